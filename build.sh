@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# The build: format check, build with warnings as errors, tests. Ends with a line "N passed, N failed".
+#   ./build.sh            everything
+#   ./build.sh fix        let the formatter write, then everything
+# Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+# What the tests use beside .NET: promtool (the Prometheus text format, judged by Prometheus itself).
+need=()
+command -v promtool >/dev/null || need+=(prometheus)
+if [ ${#need[@]} -gt 0 ]; then
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    step "Installing ${need[*]}"
+    # Debian would start what it installs; nothing here needs a running service.
+    printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}"; } \
+      >/tmp/deadlinewatch-apt.log 2>&1 || tail -5 /tmp/deadlinewatch-apt.log >&2
+    rm -f /usr/sbin/policy-rc.d
+  else
+    printf 'Not found: %s. Tests that need it will say so; install it, or run this as root on Debian.\n' "${need[*]}" >&2
+  fi
+fi
+command -v dotnet >/dev/null || fail "The .NET 10 SDK is missing: see https://dot.net, then run this again."
+
+step "Restore"
+dotnet restore DeadlineWatch.sln --locked-mode -v quiet
+
+step "Format"
+if [ "${1:-}" = fix ]; then dotnet format whitespace DeadlineWatch.sln --no-restore; fi
+dotnet format whitespace DeadlineWatch.sln --no-restore --verify-no-changes || fail "Run ./build.sh fix"
+
+step "Build"
+dotnet build DeadlineWatch.sln --no-restore -warnaserror -v quiet
+
+step "Test"
+results=$(mktemp -d)
+failed=0
+dotnet test DeadlineWatch.sln --no-build -v quiet --logger "trx" --results-directory "$results" || failed=1
+
+# One closing line over all test projects, from the result files themselves.
+passed=0; bad=0; skipped=0
+for trx in "$results"/*.trx; do
+  [ -e "$trx" ] || fail "No test ran."
+  counters=$(grep -o '<Counters [^>]*' "$trx")
+  value() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
+  passed=$((passed + $(value passed))); bad=$((bad + $(value failed)))
+  skipped=$((skipped + $(value total) - $(value executed)))
+done
+[ $passed -gt 0 ] || failed=1
+[ $failed = 0 ] || [ $bad -gt 0 ] || bad=1
+[ $skipped -eq 0 ] && echo "$passed passed, $bad failed" || echo "$passed passed, $bad failed, $skipped skipped"
+[ $failed = 0 ] && [ $bad = 0 ]
