@@ -1,0 +1,121 @@
+namespace DeadlineWatch.Rules;
+
+/// <summary>Which start event a clock counts from when there are several.</summary>
+public enum Anchor
+{
+    /// <summary>Each start event starts a clock of its own (England: each Section 47 enquiry).</summary>
+    Each,
+
+    /// <summary>The latest start event of the same enquiry before the stop: a later one moves the date (Wales: the last
+    /// strategy discussion).</summary>
+    Latest,
+}
+
+/// <summary>Whose runs a stop or a cancel ends.</summary>
+public enum EndScope
+{
+    /// <summary>The run of its own episode (same id or same row); without an episode, every run that started at or before
+    /// it.</summary>
+    Episode,
+
+    /// <summary>Every run on the case that started at or before it: a case closure, a child's death.</summary>
+    Case,
+}
+
+/// <summary>One timescale of the guidance: what starts it, what meets it, what ends it without meeting it, how long it is,
+/// how it is counted, and where that is written. Definitions are data, read from <c>config/profiles</c>.</summary>
+public sealed record ClockDefinition
+{
+    /// <summary>The stable key: <c>icpc</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What people call it, in the middle of a sentence: "initial child protection conference".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The time allowed.</summary>
+    public required TimeLimit Limit { get; init; }
+
+    /// <summary>The event that starts it.</summary>
+    public required EventKind Start { get; init; }
+
+    /// <summary>The start in words: "strategy discussion that initiated the enquiry".</summary>
+    public required string StartWords { get; init; }
+
+    /// <summary>What must hold of the start event's facts; all of them. A fact that is missing fails an
+    /// <see cref="FactCondition.AnyOf"/> and is a finding.</summary>
+    public IReadOnlyList<FactCondition> When { get; init; } = [];
+
+    /// <summary>Which start event counts.</summary>
+    public Anchor Anchor { get; init; }
+
+    /// <summary>The events that meet the timescale.</summary>
+    public required IReadOnlyList<EndRule> Stops { get; init; }
+
+    /// <summary>The events that end it without meeting it.</summary>
+    public IReadOnlyList<EndRule> Cancels { get; init; } = [];
+
+    /// <summary>While this holds at the start, the clock is cancelled from its start: already on a plan.</summary>
+    public DuringRule? UnlessDuring { get; init; }
+
+    /// <summary>How long before a stop without an episode a run may have started to be ended by it, in days, inclusive;
+    /// null for no limit.</summary>
+    public int? SpanDays { get; init; }
+
+    /// <summary>Until one of these has happened or is booked, every step goes to one role only, in the words given.</summary>
+    public UndecidedRule? Undecided { get; init; }
+
+    /// <summary>Who must act: "team manager", "referrer".</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The key of the ladder by which it escalates.</summary>
+    public required string Ladder { get; init; }
+
+    /// <summary>What to do next, said to a manager when it is overdue; null for nothing helpful.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Where the timescale is written.</summary>
+    public required Citation Citation { get; init; }
+
+    /// <summary>The first day on which a start event starts it, inclusive.</summary>
+    public DateOnly EffectiveFrom { get; init; } = DateOnly.MinValue;
+
+    /// <summary>The last such day, inclusive.</summary>
+    public DateOnly EffectiveUntil { get; init; } = DateOnly.MaxValue;
+}
+
+/// <summary>A condition on one coded fact of an event.</summary>
+/// <param name="Fact">The fact's name: <c>channel</c>.</param>
+/// <param name="AnyOf">The condition holds if the fact has one of these values; empty to ask only for <paramref name="NoneOf"/>.</param>
+/// <param name="NoneOf">The condition fails if the fact has one of these values; a missing fact passes.</param>
+public sealed record FactCondition(string Fact, IReadOnlyList<string> AnyOf, IReadOnlyList<string> NoneOf)
+{
+    /// <summary>Whether the event meets the condition.</summary>
+    public bool Holds(CaseEvent of) => of.Facts.TryGetValue(Fact, out var value)
+        ? (AnyOf.Count == 0 || AnyOf.Contains(value)) && !NoneOf.Contains(value)
+        : AnyOf.Count == 0;
+}
+
+/// <summary>An event that stops or cancels a clock.</summary>
+/// <param name="Event">The kind of event.</param>
+/// <param name="Words">What it is called in a sentence: "conference held", "no further action".</param>
+/// <param name="When">What must hold of its facts; all of them.</param>
+/// <param name="Scope">Whose runs it ends.</param>
+public sealed record EndRule(EventKind Event, string Words, IReadOnlyList<FactCondition> When, EndScope Scope = EndScope.Episode);
+
+/// <summary>A state that one event begins and another ends.</summary>
+/// <param name="From">The event that begins it.</param>
+/// <param name="To">The event that ends it.</param>
+/// <param name="Words">What people call it: "already on a child protection plan".</param>
+public sealed record DuringRule(EventKind From, EventKind To, string Words);
+
+/// <summary>Whom a clock tells, and how, while it is not yet decided that its stop will be needed at all.</summary>
+/// <param name="DecidedBy">What decides it: such an event has happened, or is booked.</param>
+/// <param name="Role">The one role told until then.</param>
+/// <param name="Words">How the matter is then worded: "conference needed? decide by".</param>
+public sealed record UndecidedRule(IReadOnlyList<EndRule> DecidedBy, string Role, string Words);
+
+/// <summary>Where a timescale is written.</summary>
+/// <param name="Quote">A short quote of the words that set it.</param>
+/// <param name="Source">The document and part: "West Midlands procedures, Responding to a referral".</param>
+/// <param name="Standing">What it is: "national", "regional procedures", "local standard".</param>
+public sealed record Citation(string Quote, string Source, string Standing);

@@ -1,0 +1,42 @@
+namespace DeadlineWatch.Rules;
+
+/// <summary>One jurisdiction: its vocabulary, its clocks, its ladders, its calendar and how it counts. Read from
+/// <c>config/profiles</c>; nothing of it is in code.</summary>
+public sealed record Profile
+{
+    /// <summary>The stable key: <c>west-midlands</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What people call it: "West Midlands".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The calendar by which its working days count.</summary>
+    public required WorkingCalendar Calendar { get; init; }
+
+    /// <summary>Its vocabulary: each event kind and how people say it.</summary>
+    public required IReadOnlyDictionary<EventKind, string> Events { get; init; }
+
+    /// <summary>The clocks that are on, in the order of the file. A key stands more than once where its periods of effect
+    /// differ.</summary>
+    public required IReadOnlyList<ClockDefinition> Clocks { get; init; }
+
+    /// <summary>The ladders, by key.</summary>
+    public required IReadOnlyDictionary<string, Ladder> Ladders { get; init; }
+
+    /// <summary>The roles in words, by key: <c>team-manager</c>, "team manager".</summary>
+    public required IReadOnlyDictionary<string, string> Roles { get; init; }
+
+    /// <summary>The hash of all rules in force: profile and calendar. Each deadline carries the one it was judged by.</summary>
+    public required string RulesHash { get; init; }
+
+    /// <summary>The definition of a clock that started on a day.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public ClockDefinition Definition(string key, DateOnly startedOn) =>
+        Clocks.FirstOrDefault(each => each.Key == key && each.EffectiveFrom <= startedOn && startedOn <= each.EffectiveUntil)
+        ?? Clocks.LastOrDefault(each => each.Key == key)
+        ?? throw new KeyNotFoundException($"Profile '{Key}' has no clock '{key}'.");
+
+    /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
+    /// day.</summary>
+    public Evaluation Evaluate(CaseReadings readings) => throw new NotImplementedException(readings.Reference + Key);
+}

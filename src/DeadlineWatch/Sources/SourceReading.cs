@@ -1,0 +1,38 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Sources;
+
+/// <summary>What came of reading a source once.</summary>
+internal abstract record SourceReading
+{
+    private SourceReading()
+    {
+    }
+
+    /// <summary>Nothing could be read, or what was read cannot be trusted as a whole. Nothing changes by it.</summary>
+    /// <param name="Reason">What is wrong and what to do, in one sentence.</param>
+    /// <param name="Place">The file, sheet, line or column.</param>
+    internal sealed record Failed(string Reason, string Place) : SourceReading;
+
+    /// <summary>The same load as last time; nothing was read again.</summary>
+    internal sealed record Unchanged : SourceReading;
+
+    /// <summary>The source was read to its end.</summary>
+    internal sealed record Complete : SourceReading
+    {
+        /// <summary>What the data is as of, UTC: never the time of the read, unless the source is declared live.</summary>
+        public required DateTimeOffset DataAsOf { get; init; }
+
+        /// <summary>What tells this load from another: a hash of the files, a marker row. Null where nothing does.</summary>
+        public string? LoadMarker { get; init; }
+
+        /// <summary>One snapshot a case; events may still be undated.</summary>
+        public required IReadOnlyList<CaseSnapshot> Cases { get; init; }
+
+        /// <summary>What is wrong with single rows, values or columns.</summary>
+        public required IReadOnlyList<Finding> Findings { get; init; }
+
+        /// <summary>How much was read, per table and event kind.</summary>
+        public required ReadingCounts Counts { get; init; }
+    }
+}

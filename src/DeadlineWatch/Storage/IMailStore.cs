@@ -1,0 +1,51 @@
+namespace DeadlineWatch.Storage;
+
+/// <summary>What sending reads and writes. Leases are judged by the store's own time, since nodes' clocks differ; on the
+/// embedded store there is one process and <c>now</c> is handed in.</summary>
+internal interface IMailStore
+{
+    /// <summary>Recipients who have a pending row that may go at <paramref name="now"/>, those who wait longest first.</summary>
+    Task<IReadOnlyList<string>> RecipientsWithMail(DateTimeOffset now, int limit, CancellationToken cancel);
+
+    /// <summary>In one transaction: takes all pending rows of the recipient that may go at <paramref name="now"/>, asks
+    /// <paramref name="compose"/>, withdraws those it withdraws, and freezes the rest into the mail it made. Null when
+    /// nothing was left to say.</summary>
+    Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
+        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel);
+
+    /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease.</summary>
+    Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel);
+
+    /// <summary>Prolongs the lease; false where it was lost.</summary>
+    Task<bool> Renew(LeasedMail mail, DateTimeOffset now, TimeSpan length, CancellationToken cancel);
+
+    /// <summary>The mail was accepted: its rows are sent.</summary>
+    Task Sent(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>The mail surely did not go: its rows are pending again, not before <paramref name="retryAt"/>; the next
+    /// attempt freezes them anew.</summary>
+    Task Thaw(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>Its fate is unknown: the same bytes go again at <paramref name="retryAt"/>.</summary>
+    Task Unknown(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>The address was refused for good: its rows are refused.</summary>
+    Task Refused(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel);
+}
+
+/// <summary>A pending row with all that judging and wording it needs.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Deadline">The deadline as it stands now.</param>
+/// <param name="Told">What was told of that deadline.</param>
+internal sealed record PendingRow(
+    OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told);
+
+/// <summary>What became of a recipient's pending rows.</summary>
+/// <param name="Withdrawn">Rows that are no longer true, each with its reason.</param>
+/// <param name="Mail">The mail that holds the rest; null when nothing was left.</param>
+/// <param name="Included">The rows in the mail.</param>
+internal sealed record Composed(
+    IReadOnlyList<(long RowId, string Reason)> Withdrawn, MailRow? Mail, IReadOnlyList<long> Included);
+
+/// <summary>A mail under a lease.</summary>
+internal sealed record LeasedMail(MailRow Mail, Guid Token);
