@@ -100,7 +100,7 @@ public sealed class CivilTimeTests
     [InlineData("2026-04-07", "08:30", "2026-04-07 07:30")]
     [InlineData("2026-03-29", "01:30", "2026-03-29 01:30")]
     [InlineData("2026-10-25", "01:30", "2026-10-25 00:30")]
-    public void A_step_set_for_half_past_eight_goes_at_half_past_eight_in_summer_too(string day, string time, string utc)
+    public void A_step_set_for_0830_goes_at_0830_in_summer_too(string day, string time, string utc)
     {
         var instant = CivilTime.At(When.Day(day), TimeOnly.Parse(time, CultureInfo.InvariantCulture));
 

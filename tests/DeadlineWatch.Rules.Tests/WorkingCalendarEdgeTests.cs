@@ -115,10 +115,13 @@ public sealed class WorkingCalendarEdgeTests
     [Fact]
     public void A_calendar_that_ends_before_it_begins_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => new WorkingCalendar("upside-down", "made up", Until, From, []));
+        var error = Assert.Throws<ArgumentException>(
+            () => new WorkingCalendar("upside-down", "made up", Until, From, []));
 
         Assert.StartsWith(
-            "Calendar 'upside-down' ends 2026-01-01, before it begins 2026-01-31.", error.Message, StringComparison.Ordinal);
+            "Calendar 'upside-down' ends 2026-01-01, before it begins 2026-01-31.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +155,8 @@ public sealed class WorkingCalendarEdgeTests
             "Calendar 'january': the holiday of 2026-01-02 has no name.", error.Message, StringComparison.Ordinal);
     }
 
-    private static WorkingCalendar January(params Holiday[] more) => new("january", "made up", From, Until, [NewYear, .. more]);
+    private static WorkingCalendar January(params Holiday[] more) =>
+        new("january", "made up", From, Until, [NewYear, .. more]);
 
     private static void Same(DateOnly expected, WorkingCalendar calendar, Func<DateOnly> ask)
     {

@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace DeadlineWatch.Rules.Tests;
@@ -12,7 +12,8 @@ public sealed class WorkingCalendarPropertyTests
 
     [Fact]
     public void The_arrays_and_the_loop_agree_on_subtracting() => ForEveryScene(
-        scene => scene.Calendar.SubtractWorkingDays(scene.Day, scene.Count) == scene.Loop.Subtract(scene.Day, scene.Count));
+        scene => scene.Calendar.SubtractWorkingDays(scene.Day, scene.Count)
+            == scene.Loop.Subtract(scene.Day, scene.Count));
 
     [Fact]
     public void The_arrays_and_the_loop_agree_on_counting() => ForEveryScene(
@@ -94,7 +95,8 @@ public sealed class WorkingCalendarPropertyTests
         public static WorkingCalendar CalendarWith(IEnumerable<DateOnly> holidays) =>
             new("made-up", "made up", From, Until, holidays.Select(day => new Holiday(day, "A day off")));
 
-        public override string ToString() => $"{Day:O} and {Other:O}, {Count}, without {string.Join(' ', Holidays.Order())}";
+        public override string ToString() =>
+            $"{Day:O} and {Other:O}, {Count}, without {string.Join(' ', Holidays.Order())}";
 
         private static Gen<DateOnly> Offsets(int first, int last) => Gen.Choose(first, last).Select(From.AddDays);
     }
