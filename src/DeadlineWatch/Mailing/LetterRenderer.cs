@@ -77,8 +77,9 @@ internal sealed partial class LetterRenderer
             using var reader = new StringReader(text);
             return handlebars.Compile(reader);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or HandlebarsException)
+        catch (Exception fault) when (fault is not TemplateFaultException)
         {
+            // A template can fail in any of the engine's ways; all of them are the template's.
             throw new TemplateFaultException(file, $"it cannot be read: {Sentence(fault.Message)}", fault);
         }
     }
@@ -91,8 +92,9 @@ internal sealed partial class LetterRenderer
         {
             template.Write(writer, model, null!);
         }
-        catch (Exception fault) when (fault is HandlebarsException or InvalidOperationException or InvalidCastException or ArgumentException)
+        catch (Exception fault)
         {
+            // As above: the letter itself is plain data.
             throw new TemplateFaultException(template.File, $"it cannot be filled: {Sentence(fault.Message)}", fault);
         }
 

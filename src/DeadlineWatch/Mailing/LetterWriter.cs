@@ -90,15 +90,20 @@ internal static class LetterWriter
                 SectionTitles.Of(section.Key),
                 null,
                 [
-                    .. section.OrderBy(Harm).ThenByDescending(each => each.Facts.Row.Severity).ThenBy(each => each.Facts.Clock.Case, CaseOrder.Instance)
-                        .GroupBy(each => TeamNames.KeyOf(each.Facts))
+                    .. ByHarm(section).GroupBy(each => TeamNames.KeyOf(each.Facts))
                         .Select(team => new TeamMatters(teams.Shown(team.Key), Families.Join([.. team]))),
                 ])),
     ];
 
-    // The most late first; ahead of it, that with the fewest hours left.
-    private static DateTimeOffset Harm(ToldMatter each) =>
-        each.Facts.Late ? each.Facts.Deadline.DueAt : each.Facts.Deadline.EarliestDueAt;
+    // The most late first; before anything is late, that with the fewest hours left. The rest keeps the order the same
+    // whatever order the rows came in.
+    private static IEnumerable<ToldMatter> ByHarm(IEnumerable<ToldMatter> told) => told
+        .OrderBy(each => each.Facts.Late ? each.Facts.Deadline.DueAt : each.Facts.Deadline.EarliestDueAt)
+        .ThenByDescending(each => each.Facts.Row.Severity)
+        .ThenBy(each => each.Facts.Clock.Case, CaseOrder.Instance)
+        .ThenBy(each => each.Facts.Clock.Definition, StringComparer.Ordinal)
+        .ThenBy(each => each.Facts.Clock.Start, StringComparer.Ordinal)
+        .ThenBy(each => each.Facts.Row.DeadlineId);
 
     private static string Children(List<ToldMatter> told)
     {
