@@ -32,9 +32,10 @@ internal static class MatterWords
         profile.Roles.GetValueOrDefault(role) ?? role.Replace('-', ' ');
 
     // Where it may have been done, or the case may be gone, advice on how to do it would be wrong.
-    private static string? Next(MatterFacts facts) => facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen)
-        ? facts.Definition?.Next?.TrimEnd('.')
-        : null;
+    private static string? Next(MatterFacts facts) =>
+        facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen)
+            ? facts.Definition?.Next?.TrimEnd('.')
+            : null;
 
     // Other roles, each on the last day it was told of this due moment: who knows already, and since when.
     private static string? AlsoTold(MatterFacts facts, IReadOnlyCollection<string> ownRoles)
@@ -61,7 +62,8 @@ internal static class MatterWords
         try
         {
             var derivation = facts.Deadline.Explain(facts.Profile);
-            List<string> lines = [.. derivation.Lines.Select(each => each.When + (each.When is ['+', ..] ? ", " : " ") + each.What)];
+            List<string> lines =
+                [.. derivation.Lines.Select(each => $"{each.When}{(each.When is ['+', ..] ? "," : "")} {each.What}")];
             lines[^1] += $": {derivation.Conclusion}";
             return lines;
         }
@@ -76,6 +78,8 @@ internal static class MatterWords
     {
         var link = context.CaseLinks.GetValueOrDefault(clock.Authority)
             ?.Replace("{case}", Uri.EscapeDataString(clock.Case), StringComparison.Ordinal);
-        return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http") ? address.AbsoluteUri : null;
+        return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http")
+            ? address.AbsoluteUri
+            : null;
     }
 }

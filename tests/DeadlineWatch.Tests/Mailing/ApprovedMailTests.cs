@@ -16,7 +16,9 @@ public sealed class ApprovedMailTests
         Overdue(Decision("10377", 3, "F1")),
         Overdue(Decision("10378", 3, "F1")),
         Row(Deadline("10482", "written-confirmation", Moment.At(London(4, 16, 30))), severity: Severity.Overdue),
-        Row(Deadline("10101", "icpc", Moment.On(new(2026, 11, 17))) with { BookedFor = Moment.On(December(10)) }, severity: Severity.LastDay),
+        Row(
+            Deadline("10101", "icpc", Moment.On(new(2026, 11, 17))) with { BookedFor = Moment.On(December(10)) },
+            severity: Severity.LastDay),
         Row(Deadline("10519", "referral-decision", Moment.At(London(7, 11, 5))), severity: Severity.LastDay),
         Row(Deadline("10533", "icpc", Moment.On(new(2026, 11, 20))) with { Decided = false }));
 
@@ -28,9 +30,11 @@ public sealed class ApprovedMailTests
             .. new[]
             {
                 Overdue(Decision("10377", 3, "F1")),
-                Overdue(Decision("20044", 2)  with { Team = "Assessment South" }),
+                Overdue(Decision("20044", 2) with { Team = "Assessment South" }),
                 Overdue(Decision("20051", 3) with { Team = "Assessment South" }),
-                Row(Deadline("30007", "icpc", Moment.On(new(2026, 11, 17))) with { Team = "Duty Team" }, severity: Severity.LastDay),
+                Row(
+                    Deadline("30007", "icpc", Moment.On(new(2026, 11, 17))) with { Team = "Duty Team" },
+                    severity: Severity.LastDay),
             }.Select(row => row.With(each => each with { Role = "service-manager" }) with
             {
                 Told =
@@ -69,8 +73,11 @@ public sealed class ApprovedMailTests
             Row(Decision("10402", 3), severity: Severity.Overdue),
             Row(Deadline("10403", "written-confirmation", Moment.At(London(7, 0, 30))), severity: Severity.LastDay),
             Row(Deadline("10404", "written-confirmation", Moment.On(December(6))), severity: Severity.LastDay),
-            Row(Deadline("10405", "icpc", Moment.On(new(2026, 11, 25))) with { BookedFor = Moment.At(London(18, 10, 0)) }, NoticeKind.BookedLate),
-            Row(Deadline("10406", "icpc", Moment.On(December(2))), NoticeKind.DatesMoved).With(row => row with { WasDueOn = December(22) }),
+            Row(
+                Deadline("10405", "icpc", Moment.On(new(2026, 11, 25))) with { BookedFor = Moment.At(London(18, 10, 0)) },
+                NoticeKind.BookedLate),
+            Row(Deadline("10406", "icpc", Moment.On(December(2))), NoticeKind.DatesMoved)
+                .With(row => row with { WasDueOn = December(22) }),
             unseen with { Deadline = unseen.Deadline with { MissingSince = London(6, 2, 10) } },
             Row(Decision("10407", 2) with { Team = "<b>Night & Duty</b>" }, NoticeKind.Baseline));
     }

@@ -13,7 +13,11 @@ public sealed class LetterWriterTests
     [Fact]
     public void Brothers_and_sisters_are_one_line()
     {
-        var letter = Write(Context(), Row(Decision("999", family: "F1")), Row(Decision("10377", family: "F1")), Row(Decision("10378", family: "F2")));
+        var letter = Write(
+            Context(),
+            Row(Decision("999", family: "F1")),
+            Row(Decision("10377", family: "F1")),
+            Row(Decision("10378", family: "F2")));
 
         var matters = Matters(letter);
         Assert.Equal(["999", "10377"], matters[0].Cases.Select(each => each.Reference));
@@ -41,7 +45,8 @@ public sealed class LetterWriterTests
 
         Assert.Equal(2, Matters(letter).Count);
         Assert.Equal("2 children, 2 families", letter.Children);
-        Assert.Equal(["Anytown, Assessment North", "Othertown, Assessment North"], letter.Sections[0].Teams.Select(each => each.Team));
+        Assert.Equal(
+            ["Anytown, Assessment North", "Othertown, Assessment North"], letter.Sections[0].Teams.Select(each => each.Team));
     }
 
     [Fact]
@@ -71,7 +76,9 @@ public sealed class LetterWriterTests
             Row(Deadline("late", "written-confirmation", Moment.At(London(4, 16, 30))), severity: Severity.Overdue),
             Row(Decision("latest"), severity: Severity.Overdue));
 
-        Assert.Equal(["latest", "late", "today", "in-hours", "sooner", "soon"], Matters(letter).Select(each => each.Cases[0].Reference));
+        Assert.Equal(
+            ["latest", "late", "today", "in-hours", "sooner", "soon"],
+            Matters(letter).Select(each => each.Cases[0].Reference));
         Assert.Equal("Assessment North: 2 overdue, 1 due today, 1 due in hours, 2 due soon", letter.Heading);
         Assert.Equal("2 overdue, 1 due today, 1 due in hours and more: Assessment North", letter.Subject);
     }
@@ -86,7 +93,8 @@ public sealed class LetterWriterTests
     public void Several_rows_about_one_deadline_are_one_line()
     {
         var step = Row(Decision("1"), severity: Severity.Overdue);
-        var again = Row(Decision("1"), severity: Severity.StillOverdue).With(row => row with { Id = 2, Role = "service-manager" });
+        var again = Row(Decision("1"), severity: Severity.StillOverdue)
+            .With(row => row with { Id = 2, Role = "service-manager" });
 
         var letter = Write(Context(), step, again);
 
@@ -97,7 +105,8 @@ public sealed class LetterWriterTests
     [Fact]
     public void A_correction_says_in_the_subject_that_the_date_has_passed()
     {
-        var ahead = Row(Deadline("1", "icpc", Moment.On(new(2026, 11, 20))), NoticeKind.Correction).With(row => row with { WasDueOn = December(14) });
+        var ahead = Row(Deadline("1", "icpc", Moment.On(new(2026, 11, 20))), NoticeKind.Correction)
+            .With(row => row with { WasDueOn = December(14) });
         var passed = Row(Decision("2"), NoticeKind.Correction).With(row => row with { WasDueOn = December(14) });
 
         Assert.Equal("1 date corrected: Assessment North", Write(Context(), ahead).Subject);
@@ -125,7 +134,8 @@ public sealed class LetterWriterTests
     [Fact]
     public void Advice_is_given_once_it_is_late()
     {
-        Assert.Equal("decide what happens with it, and record the decision", Matters(Write(Context(), Row(Decision("1"))))[0].Next);
+        Assert.Equal(
+            "decide what happens with it, and record the decision", Matters(Write(Context(), Row(Decision("1"))))[0].Next);
         Assert.Null(Matters(Write(Context(London(4, 9, 0)), Row(Decision("1"))))[0].Next);
     }
 
@@ -135,7 +145,9 @@ public sealed class LetterWriterTests
         PendingRow Of(string reference, string team, int day) =>
             Row(Deadline(reference, "referral-decision", Moment.On(December(day))) with { Team = team });
 
-        var letter = Write(Context(), Of("1", "Assessment South", 3), Of("2", "Assessment North", 2), Of("3", "Assessment South", 1), Of("4", "Duty Team", 7));
+        var letter = Write(
+            Context(),
+            Of("1", "Assessment South", 3), Of("2", "Assessment North", 2), Of("3", "Assessment South", 1), Of("4", "Duty Team", 7));
 
         Assert.Equal("3 teams: 3 overdue, 1 due today", letter.Heading);
         Assert.Equal("3 overdue, 1 due today: 3 teams", letter.Subject);
@@ -153,7 +165,7 @@ public sealed class LetterWriterTests
 
         Assert.Equal("Anytown, Assessment North: 300 overdue when DeadlineWatch started watching", letter.Heading);
         Assert.Equal(300, Matters(letter).Count);
-        Assert.Equal(LetterWriter.MostWorkings, Matters(letter).Count(each => each.Working.Count > 0));
+        Assert.Equal(LetterSections.MostWorkings, Matters(letter).Count(each => each.Working.Count > 0));
         Assert.Single(letter.Notes);
     }
 
@@ -225,9 +237,13 @@ public sealed class LetterWriterTests
         {
             var subject = Write(
                 Context(),
-                [.. all.Select(each => Row(Deadline(each.Reference, each.clock, Moment.On(December(each.day))) with { Team = each.team }, each.kind))]).Subject;
+                [
+                    .. all.Select(each => Row(
+                        Deadline(each.Reference, each.clock, Moment.On(December(each.day))) with { Team = each.team }, each.kind)),
+                ]).Subject;
 
-            return !subject.Contains("REF", StringComparison.Ordinal) && !subject.Any(char.IsControl) && subject.Length <= 150;
+            return !subject.Contains("REF", StringComparison.Ordinal) && !subject.Any(char.IsControl)
+                && subject.Length <= 150;
         }).QuickCheckThrowOnFailure();
     }
 
@@ -239,7 +255,8 @@ public sealed class LetterWriterTests
             from clock in Gen.Elements("referral-decision", "written-confirmation", "icpc")
             from day in Gen.Choose(1, 8)
             from family in Gen.Elements<string?>("F1", "F2", null)
-            select Row(Deadline($"{number}", clock, Moment.On(December(day))) with { Group = family });
+            from team in Gen.Elements("Duty Team", "not known", null)
+            select Row(Deadline($"{number}", clock, Moment.On(December(day))) with { Group = family, Team = team });
 
         Prop.ForAll(rows.NonEmptyListOf().ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (all, seed) =>
         {

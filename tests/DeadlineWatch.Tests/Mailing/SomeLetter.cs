@@ -12,13 +12,17 @@ internal static class SomeLetter
 
     public static readonly DateTimeOffset Now = London(8, 8, 30);
 
-    public static readonly WorkingCalendar Calendar = new("england-and-wales", "made for tests", new(2026, 1, 1), new(2028, 12, 31),
-    [
-        new(new(2026, 4, 3), "Good Friday"),
-        new(new(2026, 12, 25), "Christmas Day"),
-        new(new(2026, 12, 28), "Boxing Day (substitute day)"),
-        new(new(2027, 1, 1), "New Year's Day"),
-    ]);
+    public static readonly WorkingCalendar Calendar = new(
+        "england-and-wales",
+        "made for tests",
+        new(2026, 1, 1),
+        new(2028, 12, 31),
+        [
+            new(new(2026, 4, 3), "Good Friday"),
+            new(new(2026, 12, 25), "Christmas Day"),
+            new(new(2026, 12, 28), "Boxing Day (substitute day)"),
+            new(new(2027, 1, 1), "New Year's Day"),
+        ]);
 
     public static readonly Profile Profile = new()
     {
@@ -31,16 +35,24 @@ internal static class SomeLetter
             Clock("referral-decision", "decision on a referral", "1 working day", "referral-received", "referral received",
                 "within one working day of receiving a referral", "West Midlands procedures, Responding to a referral",
                 next: "decide what happens with it, and record the decision."),
-            Clock("written-confirmation", "written confirmation of a telephone referral", "48 hours", "referral-received", "telephone referral",
-                "confirm verbal and telephone referrals in writing within 48 hours", "West Midlands procedures, Making a referral",
+            Clock("written-confirmation", "written confirmation of a telephone referral", "48 hours", "referral-received",
+                "telephone referral", "confirm verbal and telephone referrals in writing within 48 hours",
+                "West Midlands procedures, Making a referral",
                 next: "ask the referrer for it in writing, or record that it has come"),
-            Clock("icpc", "initial child protection conference", "15 working days", "section-47-started", "strategy discussion",
-                "within 15 working days of the strategy discussion", "Working Together to Safeguard Children",
+            Clock("icpc", "initial child protection conference", "15 working days", "section-47-started",
+                "strategy discussion", "within 15 working days of the strategy discussion", "Working Together to Safeguard Children",
                 undecided: new([], "team-manager", "conference needed? decide by")),
-            Clock("review", "review", "28 days", "section-47-started", "strategy discussion", "within 28 days", "local standard"),
+            Clock("consent", "consent", "24 hours", "section-47-started", "strategy discussion", "within 24 hours",
+                "local standard", undecided: new([], "team-manager", "consent needed? decide by")),
+            Clock("review", "review", "28 days", "section-47-started", "strategy discussion", "within 28 days",
+                "local standard"),
         ],
         Ladders = new Dictionary<string, Ladder>(),
-        Roles = new Dictionary<string, string> { ["team-manager"] = "team manager", ["service-manager"] = "service manager" },
+        Roles = new Dictionary<string, string>
+        {
+            ["team-manager"] = "team manager",
+            ["service-manager"] = "service manager",
+        },
         RulesHash = "rules",
     };
 
@@ -50,19 +62,23 @@ internal static class SomeLetter
     public static DateOnly December(int day) => new DateOnly(2026, 12, 1).AddDays(day - 1);
 
     /// <summary>What the writer knows, by default at the ordinary moment.</summary>
-    public static LetterContext Context(DateTimeOffset? now = null, DateTimeOffset? dataAsOf = null, string? link = null) => new()
+    public static LetterContext Context(
+        DateTimeOffset? now = null, DateTimeOffset? dataAsOf = null, string? link = null)
     {
-        Now = now ?? Now,
-        Profiles = new Dictionary<string, Profile> { ["anytown"] = Profile, ["othertown"] = Profile },
-        Coverage = new Dictionary<string, Coverage>
+        return new()
         {
-            ["anytown"] = Covered(dataAsOf ?? London(8, 2, 10)),
-            ["othertown"] = Covered(dataAsOf ?? London(8, 3, 0)),
-        },
-        Authorities = new Dictionary<string, string> { ["anytown"] = "Anytown", ["othertown"] = "Othertown" },
-        KnownTeams = new HashSet<string> { "Assessment North", "Assessment South", "Duty Team" },
-        CaseLinks = link is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["anytown"] = link },
-    };
+            Now = now ?? Now,
+            Profiles = new Dictionary<string, Profile> { ["anytown"] = Profile, ["othertown"] = Profile },
+            Coverage = new Dictionary<string, Coverage>
+            {
+                ["anytown"] = Covered(dataAsOf ?? London(8, 2, 10)),
+                ["othertown"] = Covered(dataAsOf ?? London(8, 3, 0)),
+            },
+            Authorities = new Dictionary<string, string> { ["anytown"] = "Anytown", ["othertown"] = "Othertown" },
+            KnownTeams = new HashSet<string> { "Assessment North", "Assessment South", "Duty Team" },
+            CaseLinks = link is null ? [] : new Dictionary<string, string> { ["anytown"] = link },
+        };
+    }
 
     /// <summary>A clock's run that started at a moment.</summary>
     public static Deadline Deadline(string reference, string clock, Moment start, string authority = "anytown")

@@ -1,3 +1,4 @@
+using DeadlineWatch.Mailing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using Xunit;
@@ -216,6 +217,58 @@ public sealed class WordingTests
 
         Assert.Equal(
             "Was due today, 16:30, now Sun 6 Dec, 16:30: 40 hours overdue; the case's data changed", Line(Context(), row));
+    }
+
+    [Fact]
+    public void A_question_in_hours_names_the_hour()
+    {
+        var exact = Deadline("1", "consent", Moment.At(London(8, 6, 0))) with { Decided = false };
+        var vague = Deadline("2", "consent", Moment.On(December(8))) with { Decided = false };
+
+        Assert.Equal("Consent needed? decide by tomorrow, Wed 9 Dec, 06:00 (in 21 hours)", Line(Context(), Row(exact)));
+        Assert.Equal(
+            "Consent needed? decide by a time between tomorrow, Wed 9 Dec, 00:00 and 23:59, in 15 hours at the earliest; "
+            + "the record holds only a date",
+            Line(Context(), Row(vague)));
+    }
+
+    [Fact]
+    public void A_booking_in_hours_says_how_many_hours_beyond_the_due_time_it_lies()
+    {
+        var deadline = Deadline("1", "written-confirmation", Moment.At(London(7, 9, 0))) with
+        {
+            BookedFor = Moment.At(London(10, 15, 0)),
+        };
+
+        Assert.Equal(
+            "Due in 24 hours (tomorrow, Wed 9 Dec, 09:00) · booked for Thu 10 Dec, 15:00, 30 hours after it is due",
+            Line(Context(), Row(deadline)));
+    }
+
+    [Fact]
+    public void A_late_booking_that_was_moved_in_time_meanwhile_is_not_called_late()
+    {
+        var deadline = Deadline("1", "icpc", Moment.On(new(2026, 11, 20))) with { BookedFor = Moment.On(December(11)) };
+
+        var letter = Write(Context(), Row(deadline, NoticeKind.BookedLate));
+
+        Assert.Equal("Assessment North: 1 due soon", letter.Heading);
+    }
+
+    [Theory]
+    [InlineData("Duty\r\nBcc: all@example.org", "Duty Bcc: all@example.org")]
+    [InlineData("  Night\u202E\u200B  Team\t\u2028", "Night Team")]
+    [InlineData("\u0000", "")]
+    [InlineData("Tîm Asesu 🌙", "Tîm Asesu 🌙")]
+    public void A_name_is_one_line_without_what_cannot_be_seen(string name, string clean)
+    {
+        Assert.Equal(clean, CleanWords.Of(name));
+    }
+
+    [Fact]
+    public void A_name_that_never_ends_is_cut()
+    {
+        Assert.Equal(new string('x', 80) + "…", CleanWords.Of(new string('x', 100_000)));
     }
 
     [Fact]
