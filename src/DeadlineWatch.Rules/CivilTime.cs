@@ -81,7 +81,8 @@ public static class CivilTime
         }
 
         throw new TimeZoneNotFoundException(
-            $"This machine knows no time zone {string.Join(" or ", ids)}. Install its time zone data (package tzdata).");
+            $"This machine knows no time zone {string.Join(" or ", ids)}."
+            + " Install its time zone data (package tzdata).");
     }
 
     private static TimeSpan OffsetAt(DateTime local, AmbiguousTime choice)

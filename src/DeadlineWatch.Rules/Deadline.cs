@@ -143,5 +143,5 @@ public sealed record Deadline
     /// skipped and why.</summary>
     /// <example>"Thu 2 Apr 2026 14:10 received, day 0 · Fri 3 Apr Good Friday · Sat 4, Sun 5 weekend · Mon 6 Apr Easter
     /// Monday · Tue 7 Apr working day 1: due by the end of Tue 7 Apr".</example>
-    public Derivation Explain(Profile profile) => throw new NotImplementedException(profile.Key);
+    public Derivation Explain(Profile profile) => Derivation.Of(this, profile);
 }

@@ -1,13 +1,114 @@
+using System.Globalization;
+
 namespace DeadlineWatch.Rules;
 
 /// <summary>How a due moment was reached, day by day.</summary>
 /// <param name="Lines">The lines, in order of time.</param>
 /// <param name="Conclusion">"due by the end of Tue 7 Apr".</param>
-public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conclusion)
+/// <param name="Year">The year of the first line, for where the lines stand alone.</param>
+public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conclusion, int Year)
 {
-    /// <summary>On one line: "Thu 2 Apr 2026 14:10 received, day 0 · Fri 3 Apr Good Friday · … : due by the end of Tue
-    /// 7 Apr".</summary>
-    public string Text => $"{string.Join(" · ", Lines.Select(each => $"{each.When} {each.What}"))}: {Conclusion}";
+    /// <summary>On one line: "Thu 2 Apr 2026 14:10 received, day 0 · Fri 3 Apr Good Friday · … · Tue 7 Apr working day 1:
+    /// due by the end of Tue 7 Apr".</summary>
+    public string Text
+    {
+        get
+        {
+            var first = Lines[0].When.Split(' ');
+            string[] withYear = [.. first.Take(3), Year.ToString(CultureInfo.InvariantCulture), .. first.Skip(3)];
+            var rest = Lines.Skip(1).Select(each => $" · {each.When} {each.What}");
+            return $"{string.Join(' ', withYear)} {Lines[0].What}{string.Concat(rest)}: {Conclusion}";
+        }
+    }
+
+    /// <summary>Derives a deadline's due moment again, in words.</summary>
+    internal static Derivation Of(Deadline deadline, Profile profile)
+    {
+        var definition = profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day);
+        var lines = new List<DerivationLine> { Opening(deadline, definition) };
+        lines.AddRange(definition.Limit.Unit == TimeUnit.WorkingDays ? DayByDay(deadline, profile.Counting) : [Span(deadline, definition.Limit)]);
+        return new(lines, Conclude(deadline, profile.Calendar), deadline.StartedAt.Day.Year);
+    }
+
+    private static DerivationLine Opening(Deadline deadline, ClockDefinition definition)
+    {
+        var at = deadline.StartedAt;
+        var time = at.Precision == Precision.Minute
+            ? CivilTime.LocalOf(at.Earliest).ToString(" HH:mm", CultureInfo.InvariantCulture)
+            : "";
+        var dayZero = deadline.IsElapsed ? "" : ", day 0";
+        return new(CivilTime.ShortWords(at.Day) + time, definition.StartWords + dayZero);
+    }
+
+    private static DerivationLine Span(Deadline deadline, TimeLimit limit)
+    {
+        if (!limit.IsElapsed)
+        {
+            return new($"+ {limit}", limit.Unit == TimeUnit.Months ? "counted by the calendar, to the month's end at most" : "counted by the calendar");
+        }
+
+        var start = deadline.StartedAt.Earliest;
+        var shift = CivilTime.LocalOf(deadline.EarliestDueAt) - CivilTime.LocalOf(start) - (deadline.EarliestDueAt - start);
+        var change = shift == TimeSpan.Zero ? "" : $"; the clocks go {(shift > TimeSpan.Zero ? "forward" : "back")} in between";
+        return new($"+ {limit}", $"nights, weekends and holidays included{change}");
+    }
+
+    /// <summary>Each day after day 0 until the due day: working days counted, others named. Days of one sort that follow
+    /// each other share a line.</summary>
+    private static List<DerivationLine> DayByDay(Deadline deadline, WorkingCalendar calendar)
+    {
+        var lines = new List<DerivationLine>();
+        var counted = 0;
+        for (var day = deadline.StartedAt.Day.AddDays(1); day <= deadline.DueOn;)
+        {
+            var why = calendar.WhyNotWorking(day);
+            var last = day;
+            while (last < deadline.DueOn && calendar.WhyNotWorking(last.AddDays(1)) == why)
+            {
+                last = last.AddDays(1);
+            }
+
+            var days = last.DayNumber - day.DayNumber + 1;
+            lines.Add(new(Days(day, last), why ?? WorkingDays(counted + 1, counted + days)));
+            counted += why is null ? days : 0;
+            day = last.AddDays(1);
+        }
+
+        return lines;
+    }
+
+    private static string WorkingDays(int from, int to) => from == to
+        ? string.Create(CultureInfo.InvariantCulture, $"working day {from}")
+        : string.Create(CultureInfo.InvariantCulture, $"working days {from}–{to}");
+
+    /// <summary>"Fri 3 Apr", "Sat 4, Sun 5", "Mon 14 – Fri 18", with months where they differ.</summary>
+    private static string Days(DateOnly from, DateOnly to)
+    {
+        if (from == to)
+        {
+            return CivilTime.ShortWords(from);
+        }
+
+        var joint = to == from.AddDays(1) ? ", " : " – ";
+        return from.Month == to.Month
+            ? from.ToString("ddd d", CultureInfo.InvariantCulture) + joint + to.ToString("ddd d", CultureInfo.InvariantCulture)
+            : CivilTime.ShortWords(from) + joint + CivilTime.ShortWords(to);
+    }
+
+    private static string Conclude(Deadline deadline, WorkingCalendar calendar)
+    {
+        if (deadline.DueOn is { } on)
+        {
+            var provisional = deadline.Provisional
+                ? $" (provisional: calendar '{calendar.Key}' ends {CivilTime.Words(calendar.KnownUntil)})"
+                : "";
+            return $"due by the end of {CivilTime.ShortWords(on)}{provisional}";
+        }
+
+        return deadline.EarliestDueAt == deadline.DueAt
+            ? $"due {CivilTime.ShortWords(deadline.DueAt)}"
+            : $"due between {CivilTime.ShortWords(deadline.EarliestDueAt)} and {CivilTime.ShortWords(deadline.DueAt)}";
+    }
 }
 
 /// <summary>One line of a derivation.</summary>

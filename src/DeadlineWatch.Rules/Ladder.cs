@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DeadlineWatch.Rules;
 
 /// <summary>How grave a step is: it orders mails and names their sections.</summary>
@@ -28,17 +30,88 @@ public sealed record LadderStep(string Key, StepTime When, IReadOnlyList<string>
 /// <param name="Steps">The rungs, earliest first.</param>
 public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
 {
+    /// <summary>When the working day of a manager ends: a step of a clock in days that is found later than this waits for
+    /// the next working morning. 18:00 in London, exclusive.</summary>
+    private static readonly TimeOnly Evening = new(18, 0);
+
+    /// <summary>A clock in hours is late after its due instant: its overdue step comes this much later.</summary>
+    private static readonly TimeSpan JustAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Which rung of the ladder is to be told at <paramref name="now"/>. The only question of the rules that
-    /// knows the time of day.</summary>
+    /// knows the time of day.
+    /// <list type="number">
+    /// <item>A clock that has ended tells nothing.</item>
+    /// <item>Rungs whose moment has come are reached; those of being overdue only once data confirms it, or has been
+    /// waited for long enough (<see cref="DataReach"/>). Warnings never wait.</item>
+    /// <item>Of the reached rungs the latest is told, if it is not told yet; earlier ones count as told with it.</item>
+    /// </list></summary>
     /// <param name="deadline">The deadline.</param>
     /// <param name="told">The keys of the rungs told already for its present due moment.</param>
     /// <param name="data">How far the data of its stops and cancels reaches.</param>
     /// <param name="calendar">The working days.</param>
     /// <param name="now">The time, UTC.</param>
-    public StepAnswer StepsDue(Deadline deadline, IReadOnlySet<string> told, DataReach data, WorkingCalendar calendar,
-        DateTimeOffset now) => throw new NotImplementedException(Key);
+    public StepAnswer StepsDue(
+        Deadline deadline, IReadOnlySet<string> told, DataReach data, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        if (deadline.Ended is not null)
+        {
+            return new(StepReason.Ended, null, [], now, null);
+        }
 
-    /// <summary>The moment of one rung, UTC, before any waiting for data.</summary>
-    public static DateTimeOffset MomentOf(LadderStep step, Deadline deadline, WorkingCalendar calendar) =>
-        throw new NotImplementedException(step.Key);
+        var isSettled = deadline.IsLate(now) && data.Settles(deadline, now);
+        var rungs = Steps.Select(step => (Step: step, At: MomentOf(step, deadline, calendar)))
+            .OrderBy(rung => rung.At).ThenBy(rung => rung.Step.Severity).ToList();
+        var reached = rungs.Where(rung => rung.At <= now && (!SaysOverdue(rung.Step) || isSettled)).Select(rung => rung.Step).ToList();
+        var waits = rungs.Any(rung => rung.At <= now && SaysOverdue(rung.Step)) && !isSettled;
+        var ahead = rungs.Where(rung => rung.At > now).Select(rung => (DateTimeOffset?)rung.At).FirstOrDefault();
+        var nextAt = waits ? Earlier(ahead, data.WaitUntil(deadline.DueAt)) : ahead;
+
+        if (reached.Count == 0 || told.Contains(reached[^1].Key))
+        {
+            var reason = waits ? StepReason.AwaitsData : nextAt is null ? StepReason.AllTold : StepReason.NotYet;
+            return new(reason, null, [], now, nextAt);
+        }
+
+        var passed = reached.SkipLast(1).Where(step => !told.Contains(step.Key)).ToList();
+        var tellAt = deadline.IsElapsed ? now : InWorkingHours(now, calendar);
+        return new(StepReason.Reached, reached[^1], passed, tellAt, nextAt);
+    }
+
+    /// <summary>The moment of one rung, UTC, before any waiting for data. A rung that counts from a due day which is no
+    /// working day counts from the working day before it.</summary>
+    public static DateTimeOffset MomentOf(LadderStep step, Deadline deadline, WorkingCalendar calendar)
+    {
+        var when = step.When;
+        var dueOn = deadline.DueOn ?? CivilTime.DayOf(deadline.EarliestDueAt);
+        var overdueFrom = deadline.DueOn ?? CivilTime.DayOf(deadline.DueAt);
+        return when.Anchor switch
+        {
+            StepAnchor.BeforeDue => Morning(calendar.SubtractWorkingDays(calendar.OnOrBefore(dueOn), when.Amount)),
+            StepAnchor.OnLastDay => CivilTime.At(calendar.OnOrBefore(dueOn), when.Time ?? StepTime.MorningTime),
+            StepAnchor.AfterStart => deadline.StartedAt.Earliest + TimeSpan.FromHours(when.Amount),
+            StepAnchor.WhenOverdue when deadline.IsElapsed => deadline.DueAt + JustAfter,
+            StepAnchor.WhenOverdue => Morning(calendar.AddWorkingDays(overdueFrom, 1)),
+            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(overdueFrom, when.Amount)),
+            _ => throw new UnreachableException($"Anchor {when.Anchor}"),
+        };
+    }
+
+    /// <summary>The same instant within a working day's hours, else the next working morning.</summary>
+    private static DateTimeOffset InWorkingHours(DateTimeOffset now, WorkingCalendar calendar)
+    {
+        var day = CivilTime.DayOf(now);
+        if (!calendar.IsWorkingDay(day) || now >= CivilTime.At(day, Evening))
+        {
+            return Morning(calendar.AddWorkingDays(day, 1));
+        }
+
+        var morning = Morning(day);
+        return now < morning ? morning : now;
+    }
+
+    private static DateTimeOffset Morning(DateOnly day) => CivilTime.At(day, StepTime.MorningTime);
+
+    private static bool SaysOverdue(LadderStep step) => step.When.Anchor is StepAnchor.WhenOverdue or StepAnchor.AfterDue;
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } at && at < other ? at : other;
 }

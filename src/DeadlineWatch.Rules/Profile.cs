@@ -4,6 +4,8 @@ namespace DeadlineWatch.Rules;
 /// <c>config/profiles</c>; nothing of it is in code.</summary>
 public sealed record Profile
 {
+    private WorkingCalendar? _counting;
+
     /// <summary>The stable key: <c>west-midlands</c>.</summary>
     public required string Key { get; init; }
 
@@ -12,6 +14,10 @@ public sealed record Profile
 
     /// <summary>The calendar by which its working days count.</summary>
     public required WorkingCalendar Calendar { get; init; }
+
+    /// <summary>The same calendar, counted on beyond its last day with weekends only for five years: what lies there is
+    /// provisional.</summary>
+    public WorkingCalendar Counting => _counting ??= Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5));
 
     /// <summary>Its vocabulary: each event kind and how people say it.</summary>
     public required IReadOnlyDictionary<EventKind, string> Events { get; init; }
@@ -38,5 +44,5 @@ public sealed record Profile
 
     /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
     /// day.</summary>
-    public Evaluation Evaluate(CaseReadings readings) => throw new NotImplementedException(readings.Reference + Key);
+    public Evaluation Evaluate(CaseReadings readings) => new Evaluator(this, readings).Evaluate();
 }

@@ -158,7 +158,8 @@ public sealed class WorkingCalendar
     /// negative: from Tuesday to Monday -1.</param>
     /// <exception cref="CalendarExhaustedException">One of the days is before <see cref="KnownFrom"/> or after
     /// <see cref="CoveredUntil"/>.</exception>
-    public int CountWorkingDays(DateOnly after, DateOnly until) => _ranks[IndexOf(until) + 1] - _ranks[IndexOf(after) + 1];
+    public int CountWorkingDays(DateOnly after, DateOnly until) =>
+        _ranks[IndexOf(until) + 1] - _ranks[IndexOf(after) + 1];
 
     /// <summary>The day itself where it is a working day, else the next one: Saturday gives Monday.</summary>
     /// <exception cref="CalendarExhaustedException">The day is outside the calendar, or no working day follows in
@@ -233,7 +234,8 @@ public sealed class WorkingCalendar
             var (day, name) = holiday;
             if (string.IsNullOrWhiteSpace(name))
             {
-                throw new ArgumentException(Say($"Calendar '{Key}': the holiday of {day:O} has no name."), nameof(holidays));
+                throw new ArgumentException(
+                    Say($"Calendar '{Key}': the holiday of {day:O} has no name."), nameof(holidays));
             }
 
             if (day < KnownFrom || day > KnownUntil)

@@ -1,0 +1,111 @@
+namespace DeadlineWatch.Rules;
+
+/// <summary>The events of one case from all its sources, judged by what each source's data is as of: what has happened,
+/// what is only booked, and what was booked and passed without an outcome.</summary>
+internal sealed class CaseTimeline
+{
+    private readonly List<TimelineEvent> _events = [];
+    private readonly List<Finding> _findings = [];
+
+    public CaseTimeline(CaseReadings readings)
+    {
+        var standings = readings.Coverage.Sources.ToDictionary(each => each.Name, StringComparer.Ordinal);
+        foreach (var snapshot in readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal))
+        {
+            if (standings.TryGetValue(snapshot.Source, out var standing) && standing.DataAsOf is { } asOf)
+            {
+                foreach (var each in snapshot.Events.Where(each => standing.Supplies.Contains(each.Kind)))
+                {
+                    Take(each, snapshot, standing, asOf);
+                }
+            }
+        }
+
+        // The order of rows in a file must not matter: sort by all that tells events apart.
+        _events.Sort(Compare);
+    }
+
+    /// <summary>All events, earliest possible first.</summary>
+    public IReadOnlyList<TimelineEvent> Events => _events;
+
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>The earliest data moment from which a booking counts as passed; null where nothing is booked.</summary>
+    public DateTimeOffset? RevisitAt { get; private set; }
+
+    private static int Compare(TimelineEvent one, TimelineEvent other)
+    {
+        var by = one.At.Earliest.CompareTo(other.At.Earliest);
+        by = by != 0 ? by : one.At.Latest.CompareTo(other.At.Latest);
+        by = by != 0 ? by : string.CompareOrdinal(one.Event.Kind.Name, other.Event.Kind.Name);
+        by = by != 0 ? by : string.CompareOrdinal(one.Event.Id, other.Event.Id);
+        by = by != 0 ? by : string.CompareOrdinal(one.Event.Episode, other.Event.Episode);
+        by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
+        return by != 0 ? by : string.CompareOrdinal(FactsOf(one), FactsOf(other));
+    }
+
+    private static string FactsOf(TimelineEvent each) => each.Event.Facts.Count == 0
+        ? ""
+        : string.Join('|', each.Event.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{fact.Key}={fact.Value}"));
+
+    private void Take(CaseEvent taken, CaseSnapshot snapshot, SourceStanding standing, DateTimeOffset asOf)
+    {
+        if (taken.OccurredAt is not { } at)
+        {
+            throw new ArgumentException(
+                $"The event {taken.Kind} of source '{snapshot.Source}' has no moment: date the snapshot first.", nameof(taken));
+        }
+
+        var isActual = standing.Actual.Contains(taken.Kind);
+        var hasOutcome = taken.Facts.ContainsKey(CaseEvent.Outcome);
+        var (countsFrom, hasPassed) = CountsFrom(at, isActual || hasOutcome, asOf);
+        var standingOf = !hasPassed ? EventStanding.Booked
+            : !isActual && !hasOutcome && standing.WithOutcome.Contains(taken.Kind) ? EventStanding.PassedWithoutOutcome
+            : EventStanding.Happened;
+        if (!hasPassed)
+        {
+            RevisitAt = RevisitAt is { } earlier && earlier <= countsFrom ? earlier : countsFrom;
+            if (isActual && at.Day > CivilTime.DayOf(asOf).AddDays(1))
+            {
+                _findings.Add(new("future-date", $"case {snapshot.Reference}, {taken.Kind}, source {snapshot.Source}",
+                    $"It is dated {CivilTime.Words(at.Day)}, after the data itself, and does not count until then.", snapshot.Reference));
+            }
+        }
+
+        _events.Add(new(taken, at, snapshot.Source, taken.Team ?? snapshot.Team, standingOf));
+    }
+
+    /// <summary>A date counts from its own day where it says what happened, from the next day where it may be a booking.</summary>
+    private static (DateTimeOffset From, bool Passed) CountsFrom(Moment at, bool happened, DateTimeOffset asOf)
+    {
+        var from = at.Precision switch
+        {
+            Precision.Window => at.Latest,
+            Precision.Minute => at.Earliest,
+            _ => happened ? at.Earliest : CivilTime.EndOf(at.Day),
+        };
+        return (from, from <= asOf);
+    }
+}
+
+/// <summary>What an event's date means, given what the data is as of.</summary>
+internal enum EventStanding
+{
+    Happened,
+    Booked,
+    PassedWithoutOutcome,
+}
+
+/// <summary>An event in its case's timeline.</summary>
+internal sealed record TimelineEvent(CaseEvent Event, Moment At, string Source, string? Team, EventStanding Standing)
+{
+    public bool Happened => Standing == EventStanding.Happened;
+
+    public bool Meets(EndRule rule) => Event.Kind == rule.Event && rule.When.All(each => each.Holds(Event));
+
+    /// <summary>True where the episode is a mark of the row that held the event, and no id that other rows share.</summary>
+    public bool HasRowMark => Event.Episode?.StartsWith(RowMark, StringComparison.Ordinal) == true;
+
+    /// <summary>How the readers begin an episode that only ties the events of one row.</summary>
+    public const string RowMark = "row:";
+}

@@ -1,0 +1,200 @@
+using System.Globalization;
+
+namespace DeadlineWatch.Rules;
+
+/// <summary>The runs of one clock on one case: starts and ends met in order of time.
+/// <list type="number">
+/// <item>Starts that meet the definition's conditions, and all that may end a run, are put in order of time.</item>
+/// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
+/// <item>A stop or cancel ends the open runs of its episode; without an episode, all that had started.</item>
+/// <item>What is linked to a run but dated before it is a finding, unless it is of the same day.</item>
+/// </list></summary>
+internal sealed class ClockRuns
+{
+    private readonly ClockDefinition _definition;
+    private readonly CaseTimeline _timeline;
+    private readonly string _case;
+    private readonly List<ClockRun> _runs = [];
+    private readonly List<Finding> _findings = [];
+
+    private ClockRuns(ClockDefinition definition, CaseTimeline timeline, string reference)
+    {
+        _definition = definition;
+        _timeline = timeline;
+        _case = reference;
+    }
+
+    public static (IReadOnlyList<ClockRun> Runs, IReadOnlyList<Finding> Findings) Find(
+        ClockDefinition definition, CaseTimeline timeline, string reference)
+    {
+        var runs = new ClockRuns(definition, timeline, reference);
+        runs.Play();
+        runs.EndWhatIsLinkedButEarlier();
+        return (runs._runs, runs._findings);
+    }
+
+    private void Play()
+    {
+        var starts = _timeline.Events.Where(IsStart).Select(each => (Time: each.At.Earliest, Order: 0, Event: each, Rule: (EndRule?)null));
+        var stops = Ends(_definition.Stops, order: 1);
+        var cancels = Ends(_definition.Cancels, order: 2);
+        foreach (var (_, order, each, rule) in starts.Concat(stops).Concat(cancels).OrderBy(each => each.Time).ThenBy(each => each.Order))
+        {
+            if (rule is null)
+            {
+                Start(each);
+            }
+            else
+            {
+                End(each, rule, isStop: order == 1);
+            }
+        }
+    }
+
+    /// <summary>An end counts by its latest possible moment, so that a date alone ends what started earlier that day.</summary>
+    private IEnumerable<(DateTimeOffset Time, int Order, TimelineEvent Event, EndRule? Rule)> Ends(IReadOnlyList<EndRule> rules, int order) =>
+        from rule in rules
+        from each in _timeline.Events
+        where each.Happened && each.Meets(rule)
+        select (each.At.Latest, order, each, (EndRule?)rule);
+
+    private bool IsStart(TimelineEvent each)
+    {
+        if (!each.Happened || each.Event.Kind != _definition.Start
+            || each.At.Day < _definition.EffectiveFrom || each.At.Day > _definition.EffectiveUntil)
+        {
+            return false;
+        }
+
+        if (each.At.Precision == Precision.Window)
+        {
+            Report("undated-start", $"{_definition.Start} has no date, so the clock cannot run.");
+            return false;
+        }
+
+        var failed = _definition.When.FirstOrDefault(condition => !condition.Holds(each.Event));
+        if (failed is not null && !each.Event.Facts.ContainsKey(failed.Fact))
+        {
+            Report("fact-missing", $"{_definition.Start} of {CivilTime.Words(each.At.Day)} has no {failed.Fact}, so the clock is not run for it.");
+        }
+
+        return failed is null;
+    }
+
+    private void Start(TimelineEvent start)
+    {
+        var enquiry = start.HasRowMark ? null : start.Event.Episode;
+        if (_definition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.IsOpen && each.Enquiry == enquiry) is { } open)
+        {
+            open.Starts.Add(start);
+            return;
+        }
+
+        var key = _definition.Anchor == Anchor.Latest && enquiry is not null ? enquiry : start.Event.Id ?? DayKey(start);
+        if (_runs.FirstOrDefault(each => each.Key == key) is { } same)
+        {
+            if (_definition.Anchor == Anchor.Latest)
+            {
+                // The enquiry had ended and goes on: the next run of the same enquiry is told apart by its day.
+                key = $"{key}@{DayKey(start)}";
+            }
+            else if (start.Event.Id is not null && same.Starts[0].At != start.At)
+            {
+                Report("doubled-start", $"{_definition.Start} stands twice with one id; the earlier date counts.");
+                return;
+            }
+            else
+            {
+                same.Starts.Add(start);
+                return;
+            }
+        }
+
+        _runs.Add(new ClockRun(key, enquiry, start));
+    }
+
+    private void End(TimelineEvent end, EndRule rule, bool isStop)
+    {
+        var linked = rule.Scope == EndScope.Episode && end.Event.Episode is { } episode
+            ? _runs.Where(each => each.IsOf(episode)).ToList()
+            : [];
+        if (linked.Count > 0)
+        {
+            linked.Where(each => each.IsOpen).ToList().ForEach(each => each.End(end, rule, isStop));
+            return;
+        }
+
+        if (rule.Scope == EndScope.Episode && end.Event.Episode is not null && !end.HasRowMark)
+        {
+            // An id that belongs to no run of this clock says nothing about the others: guessing could hide a late case.
+            return;
+        }
+
+        // A row that holds this clock's start ends that run alone, also where the start comes later in the row.
+        if (end.HasRowMark && rule.Scope == EndScope.Episode
+            && _timeline.Events.Any(each => each.Happened && each.Event.Kind == _definition.Start && each.Event.Episode == end.Event.Episode))
+        {
+            return;
+        }
+
+        foreach (var run in _runs.Where(each => each.IsOpen && IsWithinSpan(each, end)))
+        {
+            run.End(end, rule, isStop);
+        }
+    }
+
+    private bool IsWithinSpan(ClockRun run, TimelineEvent end) =>
+        _definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= end.At.Day;
+
+    private void EndWhatIsLinkedButEarlier()
+    {
+        foreach (var run in _runs.Where(each => each.IsOpen))
+        {
+            var early = _timeline.Events.FirstOrDefault(each =>
+                each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
+                && each.At.Latest < run.Start.At.Earliest
+                && _definition.Stops.Any(rule => rule.Scope == EndScope.Episode && each.Meets(rule)));
+            if (early is null)
+            {
+                continue;
+            }
+
+            if (early.At.LastDay == run.Start.At.Day)
+            {
+                // Entered in the wrong order on one day: it was done.
+                run.End(early, _definition.Stops.First(early.Meets), isStop: true);
+            }
+            else
+            {
+                Report("end-before-start", $"{early.Event.Kind} is dated {CivilTime.Words(early.At.Day)}, before "
+                    + $"{_definition.Start} of {CivilTime.Words(run.Start.At.Day)}; it does not count.");
+            }
+        }
+    }
+
+    private static string DayKey(TimelineEvent start) => start.At.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private void Report(string code, string words) =>
+        _findings.Add(new(code, $"case {_case}, clock {_definition.Key}", words, _case));
+}
+
+/// <summary>One run of a clock while it is found.</summary>
+internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first)
+{
+    public string Key { get; } = key;
+
+    public string? Enquiry { get; } = enquiry;
+
+    /// <summary>The start events: for an anchor on the latest event all discussions, else the same start said again.</summary>
+    public List<TimelineEvent> Starts { get; } = [first];
+
+    public TimelineEvent Start => Starts[0];
+
+    public (TimelineEvent Event, EndRule Rule, bool IsStop)? Ended { get; private set; }
+
+    public bool IsOpen => Ended is null;
+
+    public bool IsOf(string episode) => Starts.Any(each => each.Event.Episode == episode);
+
+    public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
+}

@@ -1,0 +1,131 @@
+namespace DeadlineWatch.Rules;
+
+/// <summary>Answers <see cref="Profile.Evaluate"/>: timeline → runs of each watched clock → deadlines.</summary>
+internal sealed class Evaluator(Profile profile, CaseReadings readings)
+{
+    private readonly CaseTimeline _timeline = new(readings);
+    private readonly List<Finding> _findings = [];
+
+    public Evaluation Evaluate()
+    {
+        _findings.AddRange(_timeline.Findings);
+        var deadlines = new List<Deadline>();
+        foreach (var definition in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs))
+        {
+            var (runs, findings) = ClockRuns.Find(definition, _timeline, readings.Reference);
+            _findings.AddRange(findings);
+            deadlines.AddRange(runs.Select(run => Judge(definition, run)).OfType<Deadline>());
+        }
+
+        return new(
+            [.. deadlines.OrderBy(each => each.StartedAt.Earliest).ThenBy(each => each.Clock.Definition, StringComparer.Ordinal)
+                .ThenBy(each => each.Clock.Start, StringComparer.Ordinal)],
+            [.. _findings.Distinct()],
+            _timeline.RevisitAt);
+    }
+
+    private Deadline? Judge(ClockDefinition definition, ClockRun run)
+    {
+        var anchor = definition.Anchor == Anchor.Latest ? run.Starts[^1] : run.Start;
+        if (anchor.At.Day < profile.Calendar.KnownFrom || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
+        {
+            _findings.Add(new("outside-calendar", $"case {readings.Reference}, clock {definition.Key}",
+                $"It started {CivilTime.Words(anchor.At.Day)}; calendar '{profile.Calendar.Key}' is known from "
+                + $"{CivilTime.Words(profile.Calendar.KnownFrom)} to {CivilTime.Words(profile.Calendar.KnownUntil)}, so the clock is not run.",
+                readings.Reference));
+            return null;
+        }
+
+        var due = DueDate.Of(anchor.At, definition.Limit, profile.Counting);
+        var deadline = new Deadline
+        {
+            Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
+            StartedAt = anchor.At,
+            StartSource = anchor.Source,
+            Episode = anchor.HasRowMark ? null : anchor.Event.Episode,
+            DueOn = due.On,
+            DueAt = due.At,
+            EarliestDueAt = due.Earliest,
+            Provisional = due.Provisional,
+            OverdueBeforeMove = OverdueBeforeMove(definition, run),
+            Team = anchor.Team,
+            Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
+                ?? readings.Snapshots.Select(each => each.Group).FirstOrDefault(each => each is not null),
+            Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
+        };
+        return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, definition, run) };
+    }
+
+    private Ending? Ending(Deadline deadline, ClockDefinition definition, ClockRun run)
+    {
+        if (definition.UnlessDuring is { } during && StandingAt(during, run.Start) is { } began)
+        {
+            return new(EndedHow.Cancelled, run.Start.At, during.From, during.Words, began.Source);
+        }
+
+        return run.Ended is not { } ended ? null
+            : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
+                ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source);
+    }
+
+    /// <summary>The event that had begun the state before the start's day, if nothing had ended it by the start.</summary>
+    private TimelineEvent? StandingAt(DuringRule during, TimelineEvent start)
+    {
+        var began = _timeline.Events.LastOrDefault(each =>
+            each.Happened && each.Event.Kind == during.From && each.At.LastDay < start.At.Day);
+        return began is not null && !_timeline.Events.Any(each =>
+            each.Happened && each.Event.Kind == during.To
+            && each.At.Latest >= began.At.Earliest && each.At.Day <= start.At.Day)
+            ? began
+            : null;
+    }
+
+    /// <summary>For a clock anchored on the latest event: the first due moment that a later event came too late to move.</summary>
+    private DateTimeOffset? OverdueBeforeMove(ClockDefinition definition, ClockRun run)
+    {
+        if (definition.Anchor != Anchor.Latest)
+        {
+            return null;
+        }
+
+        for (var at = 1; at < run.Starts.Count; at++)
+        {
+            var before = DueDate.Of(run.Starts[at - 1].At, definition.Limit, profile.Counting);
+            var isLate = before.On is null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
+            if (isLate)
+            {
+                return before.At;
+            }
+        }
+
+        return null;
+    }
+
+    private Deadline WithBooking(Deadline deadline, ClockDefinition definition, ClockRun run)
+    {
+        if (!run.IsOpen)
+        {
+            return deadline;
+        }
+
+        var near = _timeline.Events
+            .Where(each => !each.Happened && definition.Stops.Any(each.Meets) && BelongsTo(each, definition, run))
+            .ToList();
+        var booked = near.FirstOrDefault(each => each.Standing == EventStanding.Booked);
+        var passed = near.LastOrDefault(each => each.Standing == EventStanding.PassedWithoutOutcome);
+        var isDecided = definition.Undecided is not { } undecided || _timeline.Events.Any(each =>
+            undecided.DecidedBy.Any(each.Meets) && BelongsTo(each, definition, run));
+        return deadline with
+        {
+            BookedFor = (booked ?? passed)?.At,
+            BookingPassed = booked is null && passed is not null,
+            Decided = isDecided,
+        };
+    }
+
+    private static bool BelongsTo(TimelineEvent each, ClockDefinition definition, ClockRun run) =>
+        each.Event.Episode is { } episode && (run.IsOf(episode) || !each.HasRowMark)
+            ? run.IsOf(episode)
+            : each.At.Latest >= run.Start.At.Earliest
+                && (definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= each.At.Day);
+}
