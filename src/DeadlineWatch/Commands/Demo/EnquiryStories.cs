@@ -23,6 +23,7 @@ internal sealed class EnquiryStories(Stage stage)
     {
         Tell("s47-three-days-before", Section47, stage.Today(8, 30), Started(-7), "three working days before it is due");
         Tell("s47-one-day-before", Section47, stage.Today(8, 30), Started(-9), "one working day before it is due");
+        Tell("s47-second-rung", Section47, stage.Today(8, 30), Started(-12), "two working days late, and going on");
         Tell("s47-in-time", Section47, stage.Today(14, 40), Started(-8) with { CompletedAt = stage.Today(14, 40) },
             "completed in time with services: no conference needed");
     }
@@ -50,6 +51,7 @@ internal sealed class EnquiryStories(Stage stage)
         Tell("icpc-in-time", Icpc, stage.Today(16, 30),
             Convened(-14, -6, 0) with { ResultAt = stage.Today(16, 30), Results = ["Plan", "Plan", "No plan"] },
             "held a day before it is due, for three siblings, one of them without a plan", 3);
+        Tell("icpc-overdue", Icpc, stage.Today(7, 0), Convened(-16, -6, 1), "due the working day before, booked for the one after");
         Tell("icpc-out-of-time", Icpc, stage.Today(17, 5),
             Convened(-17, -8, 0) with { ResultAt = stage.Today(17, 5), Results = ["Plan", "Plan"] },
             "held two working days late, for two siblings", 2);

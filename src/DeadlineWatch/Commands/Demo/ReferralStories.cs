@@ -70,6 +70,9 @@ internal sealed class ReferralStories(Stage stage)
 
         var withdrawn = Received(-1, 17, 20) with { WithdrawnAt = stage.Today(11, 0) };
         Tell("withdrawn", Decision, stage.Today(11, 0), withdrawn, "told of at 10:00, withdrawn at 11:00");
+
+        var mistaken = Called(-1, 8, 55) with { WithdrawnAt = stage.Today(10, 20), ConfirmedAt = null };
+        Tell("call-withdrawn", Confirmation, stage.Today(10, 20), mistaken, "told of after 24 hours, then withdrawn");
     }
 
     private void TellAnswers()
@@ -79,6 +82,9 @@ internal sealed class ReferralStories(Stage stage)
 
         var silent = Received(-2, 9, 30) with { DecidedAt = stage.WorkingDay(-1, 10, 45) };
         Tell("answer-one-day-before", Answer, stage.Today(8, 30), silent, "one working day before it is due, and not answered");
+
+        var forgotten = Received(-5, 14, 50) with { DecidedAt = stage.WorkingDay(-4, 12, 35) };
+        Tell("answer-second-rung", Answer, stage.Today(8, 30), forgotten, "decided in time, but unanswered two working days late");
     }
 
     private void TellConfirmations()
