@@ -43,16 +43,16 @@ internal sealed class ReferralStories(Stage stage)
 
     private void TellDecisionsOverdue()
     {
-        // Members of the public: nothing else is due to them, so these stories are about the decision alone.
-        var old = Received(-5, 10, 25) with { Team = Teams.AssessmentNorth, Referrer = "Family/neighbour" };
+        // Their referrers were answered at once, so these stories are about the decision alone.
+        var old = Answered(Received(-5, 10, 25) with { Team = Teams.AssessmentNorth });
         Tell("decision-overdue-before", Decision, stage.Today(7, 0), old, "overdue before the demo begins: in its first summary");
 
-        var yesterday = Received(-2, 15, 10) with { Team = Teams.AssessmentSouth, Referrer = "Family/neighbour" };
+        var yesterday = Answered(Received(-2, 15, 10) with { Team = Teams.AssessmentSouth });
         Tell("decision-overdue-yesterday", Decision, stage.Today(7, 0), yesterday,
             "due the working day before: in the first summary");
 
-        var second = Received(-3, 12, 0) with { Team = Teams.AssessmentNorth, Referrer = "Anonymous" };
-        Tell("decision-second-rung", Decision, stage.Today(8, 30), second with { DecidedAt = stage.Today(15, 40) },
+        var second = Answered(Received(-3, 12, 0) with { Team = Teams.AssessmentNorth, DecidedAt = stage.Today(15, 40) });
+        Tell("decision-second-rung", Decision, stage.Today(8, 30), second,
             "three siblings, two working days late at 08:30, decided out of time at 15:40", 3);
     }
 
@@ -117,6 +117,8 @@ internal sealed class ReferralStories(Stage stage)
         return Decided(
             new() { Team = Teams.FrontDoor, ReceivedAt = at, Method = "Phone", Referrer = "Police" }, at.AddMinutes(90));
     }
+
+    private static Referral Answered(Referral referral) => referral with { AnsweredAt = referral.ReceivedAt.AddMinutes(35) };
 
     private static Referral Decided(Referral referral, DateTime at) =>
         referral with { DecidedAt = at, AnsweredAt = at.AddMinutes(25) };

@@ -57,6 +57,10 @@ internal sealed class SyntheticCouncil
     /// folder of its own below <paramref name="folder"/>.</summary>
     public void WriteExports(string folder, DateTimeOffset asOf) => new Exports(_system).Write(folder, _toLocal(asOf));
 
+    /// <summary>Writes the council's own config files into a folder. They look for the exports in
+    /// <see cref="CouncilConfig.DropFolder"/> beside it; profiles and calendars are to be copied into it.</summary>
+    public static void WriteConfig(string folder) => CouncilConfig.Write(folder);
+
     private static DateOnly WholeDay(PlainDays days, DateTime from, DateTime to)
     {
         var day = DateOnly.FromDateTime(from);

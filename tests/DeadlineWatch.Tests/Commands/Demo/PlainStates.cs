@@ -26,7 +26,7 @@ internal sealed class PlainStates(IReadOnlyDictionary<string, IReadOnlyList<Expo
     public IEnumerable<PlainState> Decisions() => Referrals().Select(row =>
         Judge(row.Day("received_at")!.Value, 1, row.Day("decided_at"), row["withdrawn_at"].Length > 0));
 
-    public IEnumerable<PlainState> Answers() => Referrals().Where(IsProfessional).Select(row =>
+    public IEnumerable<PlainState> Answers() => Referrals().Select(row =>
         Judge(row.Day("received_at")!.Value, 3, row.Day("answered_at"), row["withdrawn_at"].Length > 0));
 
     public IEnumerable<PlainState> Confirmations() => Referrals()
@@ -41,7 +41,9 @@ internal sealed class PlainStates(IReadOnlyDictionary<string, IReadOnlyList<Expo
         });
 
     public IEnumerable<PlainState> Enquiries() => StartedEnquiries().Select(row =>
-        Judge(row.Day("strategy_discussion_at")!.Value, 10, row.Day("s47_completed_at"), IsClosed(row)));
+        row["s47_outcome"] == "Police only"
+            ? PlainState.Cancelled
+            : Judge(row.Day("strategy_discussion_at")!.Value, 10, row.Day("s47_completed_at"), IsClosed(row)));
 
     public IEnumerable<PlainState> FirstConferences() => StartedEnquiries().Select(row =>
     {
