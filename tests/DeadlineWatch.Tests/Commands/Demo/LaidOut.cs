@@ -4,7 +4,8 @@ using Directory = System.IO.Directory;
 
 namespace DeadlineWatch.Tests.Commands.Demo;
 
-/// <summary>A folder as the demo lays it out: the council's own config beside the product's profiles and calendars.</summary>
+/// <summary>A folder as the demo lays it out: the council's own config beside the product's profiles and
+/// calendars.</summary>
 internal sealed class LaidOut : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("demo-");

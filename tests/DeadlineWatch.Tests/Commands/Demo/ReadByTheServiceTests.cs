@@ -6,7 +6,8 @@ using Xunit;
 
 namespace DeadlineWatch.Tests.Commands.Demo;
 
-/// <summary>The council through the real readers and rules: they must make of it what plain arithmetic makes of it.</summary>
+/// <summary>The council through the real readers and rules: they must make of it what plain arithmetic makes of
+/// it.</summary>
 public class ReadByTheServiceTests
 {
     [Theory]
@@ -47,7 +48,8 @@ public class ReadByTheServiceTests
         foreach (var source in laidOut.Read().Configuration!.Sources)
         {
             var reading = await SourceFactory.Create(source).Read(now, null, TestContext.Current.CancellationToken);
-            findings.AddRange(Assert.IsType<SourceReading.Complete>(reading).Findings.Select(each => $"{each.Code} {each.Place.Split('-')[0]}"));
+            findings.AddRange(Assert.IsType<SourceReading.Complete>(reading).Findings
+                .Select(each => $"{each.Code} {each.Place.Split('-')[0]}"));
         }
 
         // A doubled row and an end before its start are no fault of one row: what becomes of them is the rules' to say.
@@ -59,7 +61,8 @@ public class ReadByTheServiceTests
             findings.Order(StringComparer.Ordinal));
     }
 
-    private static async Task<List<(Deadline Deadline, PlainState State)>> Deadlines(ServiceConfiguration configuration, DateTimeOffset now)
+    private static async Task<List<(Deadline Deadline, PlainState State)>> Deadlines(
+        ServiceConfiguration configuration, DateTimeOffset now)
     {
         List<SourceSettings> sources = [.. configuration.SourcesOf(CouncilConfig.Authority)];
         var snapshots = new List<CaseSnapshot>();
@@ -79,7 +82,8 @@ public class ReadByTheServiceTests
         [
             .. snapshots.GroupBy(each => each.Reference)
                 .SelectMany(each => profile.Evaluate(new(CouncilConfig.Authority, each.Key, [.. each], coverage)).Deadlines)
-                .Select(each => (each, Enum.Parse<PlainState>(each.State(now, coverage[each.Clock.Definition].Reach).ToString()))),
+                .Select(each => (each, each.State(now, coverage[each.Clock.Definition].Reach)))
+                .Select(each => (each.each, Enum.Parse<PlainState>(each.Item2.ToString()))),
         ];
     }
 
