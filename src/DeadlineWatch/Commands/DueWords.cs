@@ -52,7 +52,7 @@ internal static class DueWords
             : $"{hours / 24} days late";
     }
 
-    /// <summary>"by the end of today", "3 working days left", "26 hours left".</summary>
+    /// <summary>"by the end of today", "by 16:30 today", "3 working days left", "26 hours left".</summary>
     public static string HowLong(Deadline deadline, WorkingCalendar calendar, DateTimeOffset now)
     {
         var today = CivilTime.DayOf(now);
@@ -67,6 +67,11 @@ internal static class DueWords
         if (now > deadline.EarliestDueAt)
         {
             return "may be due already";
+        }
+
+        if (CivilTime.DayOf(deadline.EarliestDueAt) == today)
+        {
+            return $"by {CivilTime.LocalOf(deadline.EarliestDueAt).ToString("HH:mm", CultureInfo.InvariantCulture)} today";
         }
 
         var hours = (int)(deadline.EarliestDueAt - now).TotalHours;
