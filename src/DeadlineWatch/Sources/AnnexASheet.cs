@@ -37,7 +37,8 @@ internal sealed partial class AnnexASheet
     {
         if (FindHeader(sheet, list, place) is not { } header)
         {
-            gathering.Find("missing-column", place, "No row near the top holds the names of the list's columns. The list was set aside.");
+            gathering.Find(
+                "missing-column", place, "No row near the top holds the names of the list's columns. The list was set aside.");
             return false;
         }
 
@@ -67,7 +68,8 @@ internal sealed partial class AnnexASheet
         {
             if (sheet.FieldCount > MostColumns)
             {
-                throw new UnreadableException($"The sheet has {sheet.FieldCount} columns; the most that is read is {MostColumns}.", place);
+                throw new UnreadableException(
+                    $"The sheet has {sheet.FieldCount} columns; the most that is read is {MostColumns}.", place);
             }
 
             var names = new string?[sheet.FieldCount];
@@ -180,7 +182,8 @@ internal sealed partial class AnnexASheet
             return null;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) && serial is >= 1 and < 2_958_465)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)
+            && serial is >= 1 and < 2_958_465)
         {
             var moment = MomentText.Of(DateTime.FromOADate(serial), midnightIsTime: false);
             return _cells.IsPossible(moment, place, reference) ? moment : null;

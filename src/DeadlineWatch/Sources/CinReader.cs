@@ -2,7 +2,8 @@ using System.Xml;
 
 namespace DeadlineWatch.Sources;
 
-/// <summary>Streams through a census return. Only the elements named here ever become text: birth dates, ethnicity and disabilities are passed over.</summary>
+/// <summary>Streams through a census return. Only the elements named here ever become text: birth dates, ethnicity and
+/// disabilities are passed over.</summary>
 internal sealed class CinReader : IDisposable
 {
     // Dates and codes are short, an id has at most 60 characters: what goes on is cut, and found to be wrong.
