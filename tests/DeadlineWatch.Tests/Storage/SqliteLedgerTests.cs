@@ -67,6 +67,15 @@ public sealed class SqliteMailTests : MailContract
     private protected override ValueTask RemoveStore() => _place.Remove();
 }
 
+public sealed class SqliteLeaseTests : LeaseContract
+{
+    private readonly SqlitePlace _place = new();
+
+    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
+
+    private protected override ValueTask RemoveStore() => _place.Remove();
+}
+
 public sealed class SqliteQueryTests : QueryContract
 {
     private readonly SqlitePlace _place = new();
