@@ -96,8 +96,9 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
         };
     }
 
-    /// <summary>The same instant within a working day's hours, else the next working morning.</summary>
-    private static DateTimeOffset InWorkingHours(DateTimeOffset now, WorkingCalendar calendar)
+    /// <summary>When a manager may be told of a clock in days: the same instant within a working day from 08:30, inclusive,
+    /// to 18:00, exclusive, in London; else the next working morning at 08:30. UTC.</summary>
+    public static DateTimeOffset InWorkingHours(DateTimeOffset now, WorkingCalendar calendar)
     {
         var day = CivilTime.DayOf(now);
         if (!calendar.IsWorkingDay(day) || now >= CivilTime.At(day, Evening))

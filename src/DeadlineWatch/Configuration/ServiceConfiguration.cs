@@ -73,6 +73,9 @@ internal sealed record RelaySettings
     public string? Password { get; init; }
 
     public string? TrustedCertificate { get; init; }
+
+    /// <summary>Without user and password, which a record would print.</summary>
+    public override string ToString() => $"{Host}:{Port}, {Security}";
 }
 
 /// <summary>Where metrics and health answer.</summary>

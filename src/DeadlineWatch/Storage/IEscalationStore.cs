@@ -5,7 +5,7 @@ internal interface IEscalationStore
 {
     /// <summary>In one transaction: locks at most <paramref name="limit"/> deadlines whose next step has come, asks
     /// <paramref name="decide"/> about each, and writes what it says: steps told (once per deadline, generation and step),
-    /// outbox rows, history, the notice consumed, the new next step. Answers how many it looked at; 0 when nothing is due.
+    /// outbox rows, history, the notice that stays, the new next step. Answers how many it looked at; 0 when nothing is due.
     /// </summary>
     Task<int> Escalate(
         DateTimeOffset now, int limit, Func<DueDeadline, StepDecision> decide, CancellationToken cancel);
@@ -40,6 +40,9 @@ internal sealed record StepDecision
     public DateTimeOffset? NextStepAt { get; init; }
 
     public bool AwaitsData { get; init; }
+
+    /// <summary>The notice that stays; null where it is told, or was none.</summary>
+    public Notice? Notice { get; init; }
 
     /// <summary>Set where the recipients' directory knew no one: told to the fallback, and a finding.</summary>
     public IReadOnlyList<Rules.Finding> Findings { get; init; } = [];

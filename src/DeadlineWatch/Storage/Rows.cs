@@ -205,6 +205,9 @@ internal sealed record MailRow
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the first of its rows might have gone: from here its dwell is measured.</summary>
+    public DateTimeOffset MayGoAt { get; init; }
+
     public DateTimeOffset? SentAt { get; init; }
 }
 

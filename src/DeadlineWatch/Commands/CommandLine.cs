@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>What can be typed after <c>deadlinewatch</c>.</summary>
+internal static class CommandLine
+{
+    // The service ends its mail dialogue and its write when it is told to stop: a relay may take half a minute to answer.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(45);
+
+    /// <summary>Reads the arguments and does what they say. Answers the exit code: 0 done, 1 something is wrong, 2 wrong
+    /// usage.</summary>
+    public static async Task<int> Invoke(
+        IReadOnlyList<string> arguments, CommandSet commands, Terminal terminal, CancellationToken cancel)
+    {
+        var root = Root(commands, terminal);
+        // A case reference may begin with an @: it names no file of arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+        {
+            return WrongUsage.Write(parsed, terminal);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeToStop,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("Stopped.");
+            return ExitCode.Wrong;
+        }
+        catch (Exception fault)
+        {
+            // The last net: a person at the shell gets the fault in a line, not a stack.
+            terminal.Error.WriteLine($"deadlinewatch: {fault.Message} ({fault.GetType().Name})");
+            return ExitCode.Wrong;
+        }
+    }
+
+    private static RootCommand Root(CommandSet commands, Terminal terminal)
+    {
+        var root = new RootCommand(
+            "Watches the statutory clocks on children's-services cases, and tells managers before and after a timescale is missed.");
+        var config = new Option<string?>("--config")
+        {
+            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then the one beside the program.",
+            HelpName = "DIR",
+            Recursive = true,
+        };
+        root.Add(config);
+        var build = new Grammar(terminal, config);
+        Command?[] offered =
+        [
+            commands.Run is { } run ? build.Run(run) : null,
+            commands.Demo is { } demo ? build.Demo(demo) : null,
+            commands.Check is { } check ? build.Check(check) : null,
+            commands.Due is { } due ? build.Due(due) : null,
+            commands.Evaluate is { } evaluate ? build.Evaluate(evaluate) : null,
+            commands.List is { } list ? build.List(list) : null,
+            commands.Explain is { } explain ? build.Explain(explain) : null,
+            commands.Report is { } report ? build.Report(report) : null,
+        ];
+        foreach (var command in offered.OfType<Command>())
+        {
+            root.Add(command);
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>The usual help, then examples.</summary>
+    private sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            usual.MaxWidth = Terminal.Width;
+            usual.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var (typed, does) in Examples.Of(parseResult.CommandResult.Command.Name))
+            {
+                output.WriteLine($"  {typed}");
+                output.WriteLine($"      {does}");
+            }
+
+            return ExitCode.Done;
+        }
+    }
+}

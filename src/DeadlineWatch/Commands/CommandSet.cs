@@ -1,0 +1,131 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>What each command does, so that the command line holds the grammar alone and Program.cs the wiring. Each
+/// answers the exit code: 0 done, 1 something is wrong, 2 wrong usage. A command left null is not offered.</summary>
+internal sealed record CommandSet
+{
+    public Func<RunOptions, Terminal, CancellationToken, Task<int>>? Run { get; init; }
+
+    public Func<DemoOptions, Terminal, CancellationToken, Task<int>>? Demo { get; init; }
+
+    public Func<CheckOptions, Terminal, CancellationToken, Task<int>>? Check { get; init; }
+
+    public Func<DueOptions, Terminal, CancellationToken, Task<int>>? Due { get; init; }
+
+    public Func<EvaluateOptions, Terminal, CancellationToken, Task<int>>? Evaluate { get; init; }
+
+    public Func<ListOptions, Terminal, CancellationToken, Task<int>>? List { get; init; }
+
+    public Func<ExplainOptions, Terminal, CancellationToken, Task<int>>? Explain { get; init; }
+
+    public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
+}
+
+/// <summary>How a command ended, as the shell sees it.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Wrong = 1;
+    public const int WrongUsage = 2;
+}
+
+/// <summary>For whom a command writes.</summary>
+internal enum OutputForm
+{
+    /// <summary>A person.</summary>
+    Text,
+
+    /// <summary>A spreadsheet.</summary>
+    Csv,
+
+    /// <summary>A program.</summary>
+    Json,
+}
+
+/// <summary>What a person asked of <c>run</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+internal sealed record RunOptions(string? Config);
+
+/// <summary>What a person asked of <c>demo</c>.</summary>
+/// <param name="Config">The config folder whose profiles and calendars serve; null to find it.</param>
+/// <param name="Once">End when yesterday and today are played, and do not go on in real time.</param>
+/// <param name="Output">Where mails and metrics are written; null for a folder of the demo's choice.</param>
+internal sealed record DemoOptions(string? Config, bool Once, string? Output);
+
+/// <summary>What a person asked of <c>check</c>.</summary>
+internal sealed record CheckOptions(string? Config, bool Json);
+
+/// <summary>What a person asked of <c>due</c>.</summary>
+internal sealed record DueOptions
+{
+    public string? Config { get; init; }
+
+    public required string Profile { get; init; }
+
+    public required string Clock { get; init; }
+
+    public required Moment Start { get; init; }
+
+    public bool Json { get; init; }
+}
+
+/// <summary>What a person asked of <c>evaluate</c>.</summary>
+internal sealed record EvaluateOptions
+{
+    public string? Config { get; init; }
+
+    public required string Profile { get; init; }
+
+    /// <summary>Both the time of day and what the data is as of.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>list</c>; null asks for all.</summary>
+internal sealed record ListOptions
+{
+    public string? Config { get; init; }
+
+    public string? Authority { get; init; }
+
+    public string? Team { get; init; }
+
+    public string? Clock { get; init; }
+
+    /// <summary>Running or overdue.</summary>
+    public DeadlineState? State { get; init; }
+
+    public Within? Within { get; init; }
+
+    public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>explain</c>.</summary>
+internal sealed record ExplainOptions
+{
+    public string? Config { get; init; }
+
+    public required string Authority { get; init; }
+
+    public required string Case { get; init; }
+
+    public bool Json { get; init; }
+}
+
+/// <summary>What a person asked of <c>report</c>.</summary>
+internal sealed record ReportOptions
+{
+    public string? Config { get; init; }
+
+    /// <summary>The first day of the month.</summary>
+    public required DateOnly Month { get; init; }
+
+    public string? Authority { get; init; }
+
+    public OutputForm Form { get; init; }
+}

@@ -1,0 +1,121 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>What <c>due</c> answers.</summary>
+internal sealed record DueAnswer
+{
+    public required string Profile { get; init; }
+
+    public required string ProfileName { get; init; }
+
+    public required string Clock { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Limit { get; init; }
+
+    public required MomentAnswer Start { get; init; }
+
+    /// <summary>The last day in time; null for a clock in hours.</summary>
+    public required DateOnly? DueOn { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public required DateTimeOffset EarliestDueAt { get; init; }
+
+    public required bool Provisional { get; init; }
+
+    public required IReadOnlyList<DerivationLine> Derivation { get; init; }
+
+    public required IReadOnlyList<RungAnswer> Told { get; init; }
+
+    public required UndecidedAnswer? UntilDecided { get; init; }
+
+    public required Citation Rule { get; init; }
+
+    /// <summary>How it was counted, in a sentence.</summary>
+    public required string Reading { get; init; }
+
+    public required string Calendar { get; init; }
+
+    public static DueAnswer Of(Profile profile, Deadline deadline)
+    {
+        var definition = profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day);
+        return new()
+        {
+            Profile = profile.Key,
+            ProfileName = profile.Name,
+            Clock = definition.Key,
+            Name = definition.Name,
+            Limit = definition.Limit.ToString(),
+            Start = MomentAnswer.Of(deadline.StartedAt),
+            DueOn = deadline.DueOn,
+            DueAt = deadline.DueAt,
+            EarliestDueAt = deadline.EarliestDueAt,
+            Provisional = deadline.Provisional,
+            Derivation = deadline.Explain(profile).Lines,
+            Told =
+            [
+                .. profile.Ladders[definition.Ladder].Steps
+                    .Select(step => RungAnswer.Of(step, deadline, profile))
+                    .OrderBy(each => each.At),
+            ],
+            UntilDecided = definition.Undecided is { } undecided
+                ? new(RoleWords.Of(profile, [undecided.Role]), undecided.Words)
+                : null,
+            Rule = definition.Citation,
+            Reading = ReadingOf(definition.Limit, profile.Calendar, deadline.Provisional),
+            Calendar = deadline.Calendar,
+        };
+    }
+
+    private static string ReadingOf(TimeLimit limit, WorkingCalendar calendar, bool isProvisional)
+    {
+        var known = $"calendar {calendar.Key}, known to {calendar.KnownUntil.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
+        var provisional = isProvisional ? " The date is provisional: after that day only weekends are left out." : "";
+        return limit.Unit switch
+        {
+            TimeUnit.Hours => $"Hours elapsed, through nights, weekends and holidays; reminders by {known}.",
+            TimeUnit.WorkingDays => $"Day 0 not counted; end of day; {known}.{provisional}",
+            _ => $"Day 0 not counted; weekends and holidays counted; end of day; {known}.{provisional}",
+        };
+    }
+}
+
+/// <summary>A moment, as exactly as it is known: both ends inclusive.</summary>
+/// <param name="Precision">Minute, day, or window: between two readings.</param>
+/// <param name="Day">The London day; null for a window.</param>
+/// <param name="Earliest">Null where nothing is known of it.</param>
+/// <param name="Latest">The latest possible instant.</param>
+internal sealed record MomentAnswer(Precision Precision, DateOnly? Day, DateTimeOffset? Earliest, DateTimeOffset Latest)
+{
+    public static MomentAnswer Of(Moment moment) => new(
+        moment.Precision,
+        moment.Precision == Precision.Window ? null : moment.Day,
+        moment.Earliest == DateTimeOffset.MinValue ? null : moment.Earliest,
+        moment.Latest);
+
+    public static MomentAnswer? Of(Moment? moment) => moment is { } known ? Of(known) : null;
+}
+
+/// <summary>A rung of the ladder with its moment.</summary>
+internal sealed record RungAnswer(DateTimeOffset At, string Step, string Words, IReadOnlyList<string> Roles, string RoleWords, Severity Severity)
+{
+    public static RungAnswer Of(LadderStep step, Deadline deadline, Profile profile) => new(
+        Ladder.MomentOf(step, deadline, profile.Counting),
+        step.Key,
+        Shorten(step.When.ToString()),
+        step.Roles,
+        Commands.RoleWords.Of(profile, step.Roles),
+        step.Severity);
+
+    // Beside the due date "5 working days before due" needs no "due", and "when overdue" no "when".
+    private static string Shorten(string words) =>
+        words.EndsWith(" due", StringComparison.Ordinal) ? words[..^4]
+        : words.StartsWith("when ", StringComparison.Ordinal) ? words[5..]
+        : words;
+}
+
+/// <summary>Whom every step goes to until it is decided that the stop will be needed.</summary>
+internal sealed record UndecidedAnswer(string RoleWords, string Words);

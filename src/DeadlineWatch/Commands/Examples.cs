@@ -1,0 +1,63 @@
+namespace DeadlineWatch.Commands;
+
+/// <summary>What people type, and what for: the end of each command's help.</summary>
+internal static class Examples
+{
+    public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
+    {
+        "run" =>
+        [
+            ("deadlinewatch run --config /etc/deadlinewatch", "Run the service with that configuration until Ctrl-C or SIGTERM."),
+        ],
+        "demo" =>
+        [
+            ("deadlinewatch demo --once --output out", "Play a made-up council and end; the mails are in out/mail."),
+            ("deadlinewatch demo --output out", "The same, and then go on in real time until Ctrl-C."),
+        ],
+        "check" =>
+        [
+            ("deadlinewatch check", "Say what is wrong with ./config, or what it would watch."),
+            ("deadlinewatch check --config /etc/deadlinewatch --json", "The same for a program; it ends with 1 where anything is wrong."),
+        ],
+        "due" =>
+        [
+            ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"",
+                "When a conference is due after a strategy discussion on that Friday, day by day, and who is told when."),
+            ("deadlinewatch due --profile west-midlands --clock written-confirmation --start 2026-12-11",
+                "A clock in hours of which only the start's date is known: due between two times."),
+            ("deadlinewatch due --profile wales --clock report-decision --start 2026-12-24 --json", "The same for a program."),
+        ],
+        "evaluate" =>
+        [
+            ("deadlinewatch evaluate --profile west-midlands --as-of 2026-12-08 annex-a.xlsx",
+                "The clocks of an Annex A workbook, as they stood at the end of 8 December."),
+            ("deadlinewatch evaluate --profile west-midlands --as-of \"2026-12-08 02:10\" referrals.csv confirmations.csv",
+                "Two extracts of one authority, judged together."),
+            ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
+                "The clocks of a CIN census return, for a spreadsheet."),
+        ],
+        "list" =>
+        [
+            ("deadlinewatch list --within 2wd", "What is overdue, or due within two working days."),
+            ("deadlinewatch list --authority anytown --team \"Assessment North\" --state overdue", "What one team is late with."),
+            ("deadlinewatch list --clock icpc --csv > conferences.csv", "All open conference clocks, for a spreadsheet."),
+        ],
+        "explain" =>
+        [
+            ("deadlinewatch explain anytown 10482", "What was read of that case, how each clock stands and why, and who was told."),
+            ("deadlinewatch explain anytown 10482 --json", "The same for a program."),
+        ],
+        "report" =>
+        [
+            ("deadlinewatch report --month 2026-11", "How timely November was, by clock and team."),
+            ("deadlinewatch report --month 2026-11 --authority anytown --csv > november.csv", "One authority, for a spreadsheet."),
+        ],
+        _ =>
+        [
+            ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"", "When is it due, and why?"),
+            ("deadlinewatch check", "Is the configuration sound, and what would be watched?"),
+            ("deadlinewatch list --within 2wd", "Who is due?"),
+            ("deadlinewatch explain anytown 10482", "Why is this case overdue?"),
+        ],
+    };
+}

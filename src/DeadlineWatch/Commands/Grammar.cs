@@ -1,0 +1,192 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>The options and arguments of each command, and how they become what it is asked.</summary>
+internal sealed class Grammar(Terminal terminal, Option<string?> config)
+{
+    private readonly Option<bool> _json = new("--json") { Description = "Answer as JSON, for a program." };
+    private readonly Option<bool> _csv = new("--csv") { Description = "Answer as CSV, for a spreadsheet." };
+
+    public Command Run(Func<RunOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.");
+        return Acting(command, act, parsed => new RunOptions(parsed.GetValue(config)));
+    }
+
+    public Command Demo(Func<DemoOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var once = new Option<bool>("--once") { Description = "End when yesterday and today are played; else go on in real time." };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Where mails, metrics and findings are written.",
+            HelpName = "DIR",
+        };
+        var command = new Command("demo", "Play a made-up council from yesterday 07:00 to now, and show what managers would get.")
+        {
+            once, output,
+        };
+        return Acting(command, act, parsed =>
+            new DemoOptions(parsed.GetValue(config), parsed.GetValue(once), parsed.GetValue(output)));
+    }
+
+    public Command Check(Func<CheckOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.") { _json };
+        return Acting(command, act, parsed => new CheckOptions(parsed.GetValue(config), parsed.GetValue(_json)));
+    }
+
+    public Command Due(Func<DueOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var profile = Text("--profile", "KEY", "The profile, such as west-midlands.", required: true);
+        var clock = Text("--clock", "KEY", "The clock, such as icpc.", required: true);
+        var start = Parsed("--start", "TIME", "When it starts: a date, or a date and time of the United Kingdom.",
+            text => PeopleTime.TryParse(text), PeopleTime.Expected, required: true);
+        var command = new Command("due", "Say when a clock is due that starts at a moment, and why.") { profile, clock, start, _json };
+        return Acting(command, act, parsed => new DueOptions
+        {
+            Config = parsed.GetValue(config),
+            Profile = parsed.GetRequiredValue(profile)!,
+            Clock = parsed.GetRequiredValue(clock)!,
+            Start = parsed.GetRequiredValue(start)!.Value,
+            Json = parsed.GetValue(_json),
+        });
+    }
+
+    public Command Evaluate(Func<EvaluateOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var profile = Text("--profile", "KEY", "The profile, such as west-midlands.", required: true);
+        var asOf = Parsed("--as-of", "TIME",
+            "What the files are as of, and the time at which they are judged. A date alone means the end of that day.",
+            text => PeopleTime.TryParse(text), PeopleTime.Expected, required: true);
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "CSV files with our own column names, Annex A workbooks, CIN census returns; together one authority.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("evaluate", "Say which clocks run or ran on the cases of files, and how they stand; nothing is stored.")
+        {
+            files, profile, asOf, _csv, _json,
+        };
+        OneFormOnly(command);
+        return Acting(command, act, parsed => new EvaluateOptions
+        {
+            Config = parsed.GetValue(config),
+            Profile = parsed.GetRequiredValue(profile)!,
+            AsOf = parsed.GetRequiredValue(asOf)!.Value.Latest,
+            Files = parsed.GetRequiredValue(files),
+            Form = Form(parsed),
+        });
+    }
+
+    public Command List(Func<ListOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var authority = Text("--authority", "KEY", "Only this authority.");
+        var team = Text("--team", "NAME", "Only this team.");
+        var clock = Text("--clock", "KEY", "Only this clock, such as icpc.");
+        var state = Parsed("--state", "overdue|running", "Only those overdue, or only those not yet overdue.", State,
+            "Write overdue or running.");
+        var within = Parsed("--within", "5wd|48h", "Only those due within so many working days or hours, and those overdue.",
+            Within.TryParse, Within.Expected);
+        var command = new Command("list", "Say who is due, most urgent first.") { authority, team, clock, state, within, _csv, _json };
+        OneFormOnly(command);
+        return Acting(command, act, parsed => new ListOptions
+        {
+            Config = parsed.GetValue(config),
+            Authority = parsed.GetValue(authority),
+            Team = parsed.GetValue(team),
+            Clock = parsed.GetValue(clock),
+            State = parsed.GetValue(state),
+            Within = parsed.GetValue(within),
+            Form = Form(parsed),
+        });
+    }
+
+    public Command Explain(Func<ExplainOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
+        var reference = new Argument<string>("CASE") { Description = "The case reference." };
+        var command = new Command("explain", "Say what was read of a case, how each clock stands and why, and who was told.")
+        {
+            authority, reference, _json,
+        };
+        return Acting(command, act, parsed => new ExplainOptions
+        {
+            Config = parsed.GetValue(config),
+            Authority = parsed.GetRequiredValue(authority),
+            Case = parsed.GetRequiredValue(reference),
+            Json = parsed.GetValue(_json),
+        });
+    }
+
+    public Command Report(Func<ReportOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var month = Parsed("--month", "YYYY-MM", "The month in which the clocks fell due.",
+            text => PeopleTime.TryParseMonth(text), "Write a month as 2026-12.", required: true);
+        var authority = Text("--authority", "KEY", "Only this authority.");
+        var command = new Command("report", ReportDescription) { month, authority, _csv, _json };
+        OneFormOnly(command);
+        return Acting(command, act, parsed => new ReportOptions
+        {
+            Config = parsed.GetValue(config),
+            Month = parsed.GetRequiredValue(month)!.Value,
+            Authority = parsed.GetValue(authority),
+            Form = Form(parsed),
+        });
+    }
+
+    private const string ReportDescription =
+        "Say how timely a month was, by clock and team. It counts the clocks that fell due in the month, whenever they ended."
+        + " In time % is of those done in time, done late or still overdue; running and cancelled ones are left out."
+        + " Children: each child's clock counts. Groups: siblings of one family or meeting due together count once, as the worst of them."
+        + " Median taken: working days for clocks in days; hours for those in hours, where both times are known to the minute.";
+
+    private Command Acting<T>(Command command, Func<T, Terminal, CancellationToken, Task<int>> act, Func<ParseResult, T> read)
+    {
+        command.SetAction((parsed, cancel) => act(read(parsed), terminal, cancel));
+        return command;
+    }
+
+    private OutputForm Form(ParseResult parsed) =>
+        parsed.GetValue(_json) ? OutputForm.Json : parsed.GetValue(_csv) ? OutputForm.Csv : OutputForm.Text;
+
+    private void OneFormOnly(Command command) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(_json) && result.GetValue(_csv))
+        {
+            result.AddError("Write --json or --csv, not both.");
+        }
+    });
+
+    private static DeadlineState? State(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "overdue" => DeadlineState.Overdue,
+        "running" => DeadlineState.Running,
+        _ => null,
+    };
+
+    private static Option<string?> Text(string name, string helpName, string description, bool required = false) =>
+        new(name) { Description = description, HelpName = helpName, Required = required };
+
+    /// <summary>An option whose text becomes a type at once; where it cannot, the usage is wrong.</summary>
+    private static Option<T?> Parsed<T>(
+        string name, string helpName, string description, Func<string, T?> parse, string expected, bool required = false) => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            Required = required,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                var value = parse(text);
+                if (value is null)
+                {
+                    result.AddError($"{name} \"{text}\" cannot be read. {expected}");
+                }
+
+                return value;
+            },
+        };
+}

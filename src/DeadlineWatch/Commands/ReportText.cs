@@ -1,0 +1,86 @@
+using System.Globalization;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>Writes the answer of <c>report</c> for a person.</summary>
+internal static class ReportText
+{
+    public static void Write(ReportAnswer answer, Terminal terminal)
+    {
+        var output = terminal.Output;
+        var month = DateOnly.ParseExact(answer.Month, "yyyy-MM", CultureInfo.InvariantCulture);
+        string?[] headline =
+        [
+            $"Due in {month.ToString("MMMM yyyy", CultureInfo.InvariantCulture)}",
+            answer.Authority,
+            answer.DataAsOf is { } asOf ? $"data from {CivilTime.Words(asOf)}" : "no data yet",
+        ];
+        output.WriteLine(terminal.Heading(string.Join(" · ", headline.OfType<string>())));
+        if (answer.Lines.Count == 0)
+        {
+            output.WriteLine();
+            output.WriteLine("No clock fell due in this month.");
+            return;
+        }
+
+        var hasManyAuthorities = answer.Lines.DistinctBy(each => each.Authority).Skip(1).Any();
+        foreach (var clock in answer.Lines.GroupBy(each => (each.Authority, each.Clock)))
+        {
+            var name = DueWords.Capital(clock.First().Name);
+            output.WriteLine();
+            output.WriteLine(terminal.Heading(hasManyAuthorities ? $"{clock.Key.Authority}: {name}" : name));
+            WriteClock([.. clock], output);
+        }
+
+        WriteNotes(answer, output);
+    }
+
+    private static void WriteClock(IReadOnlyList<ReportLine> lines, TextWriter output)
+    {
+        var table = new TextTable(
+            2, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right,
+            ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Left);
+        table.Add("", "", "due", "in time", "out", "overdue", "running", "cancelled", "in time", "median taken");
+        foreach (var line in lines)
+        {
+            table.Add(
+                line.CountedBy == "children" ? TeamWords(line) : "",
+                line.CountedBy,
+                Number(line.Due), Number(line.InTime), Number(line.OutOfTime), Number(line.Overdue), Number(line.Running),
+                Number(line.Cancelled),
+                line.PercentInTime is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#} %") : "–",
+                line.MedianTaken is { } median ? string.Create(CultureInfo.InvariantCulture, $"{median:0.#} {line.MedianUnit}") : "–");
+        }
+
+        table.Write(output);
+    }
+
+    private static string TeamWords(ReportLine line) => line.Team switch
+    {
+        null => "all teams",
+        "" => "no team given",
+        _ => line.Team,
+    };
+
+    private static void WriteNotes(ReportAnswer answer, TextWriter output)
+    {
+        var all = answer.Lines.Where(each => each is { Team: null, CountedBy: "children" }).ToList();
+        (int Count, string Words)[] notes =
+        [
+            (all.Sum(each => each.Unproven), "in time, unproven: dates without times leave it open"),
+            (all.Sum(each => each.AfterEarlierOverdue), "in time after an earlier overdue: a later event moved the date"),
+            (all.Sum(each => each.CancelledOverdue), "cancelled when already overdue"),
+            (all.Sum(each => each.Unseen), "still open, but no longer in the source"),
+        ];
+        output.WriteLine();
+        foreach (var (count, words) in notes.Where(each => each.Count > 0))
+        {
+            output.WriteLine($"{Number(count)} {words}.");
+        }
+
+        output.WriteLine("Groups: siblings of one family or meeting due together count once, as the worst of them.");
+    }
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>A deadline and how it stands now: for lists.</summary>
+/// <param name="Deadline">The deadline.</param>
+/// <param name="Of">Its authority.</param>
+/// <param name="Team">The team, by its name in our directory; null where no source says.</param>
+/// <param name="UnseenAt">Since when it is no longer in the source; null while it is.</param>
+/// <param name="Now">The time it is judged at.</param>
+internal sealed record StandingDeadline(
+    Deadline Deadline, WatchedAuthority Of, string? Team, DateTimeOffset? UnseenAt, DateTimeOffset Now)
+{
+    private readonly DataReach _reach = Of.ReachOf(Deadline.Clock.Definition);
+
+    public DeadlineState State => Deadline.State(Now, _reach);
+
+    public bool AwaitsData => Deadline.AwaitsData(Now, _reach);
+
+    /// <summary>How late, or how long is left: "1 working day late", "by the end of today".</summary>
+    public string Words => State switch
+    {
+        DeadlineState.Running when AwaitsData => "due, awaiting data",
+        DeadlineState.Running => DueWords.HowLong(Deadline, Of.Profile.Counting, Now),
+        DeadlineState.Overdue => DueWords.HowLate(Deadline, Of.Profile.Counting, Now),
+        DeadlineState.InTime => Deadline switch
+        {
+            { Ended.How: EndedHow.InTimeUnproven } => "in time, unproven",
+            { OverdueBeforeMove: not null } => "in time after an earlier overdue",
+            _ => "in time",
+        },
+        DeadlineState.OutOfTime => DueWords.HowLate(Deadline, Of.Profile.Counting, Ended.At.Earliest),
+        DeadlineState.Cancelled => Deadline.WasOverdue ? "cancelled when overdue" : "cancelled",
+        _ => throw new UnreachableException($"State {State}"),
+    };
+
+    /// <summary>When it is due, and what is booked or ended it.</summary>
+    public string Dates()
+    {
+        var today = CivilTime.DayOf(Now);
+        var parts = new List<string> { DueWords.Due(Deadline, today) + (Deadline.Provisional ? " (provisional)" : "") };
+        if (Deadline.Ended is { } ended)
+        {
+            parts.Add($"{ended.Words} {DueWords.At(ended.At, today)}");
+        }
+
+        if (Booking() is { } booking)
+        {
+            parts.Add(booking);
+        }
+
+        return string.Join("; ", parts);
+    }
+
+    /// <summary>"booked for Thu 10 Dec"; null where nothing is.</summary>
+    public string? Booking() => Deadline.BookedFor is { } at
+        ? $"booked for {DueWords.At(at, CivilTime.DayOf(Now))}{(Deadline.BookingPassed ? ", no outcome recorded" : "")}"
+        : null;
+
+    public static StandingDeadline FromLedger(DeadlineRow row, WatchedAuthority of, Configuration.Directory directory, DateTimeOffset now) =>
+        new(row.Deadline, of, TeamOf(row.Deadline, directory), row.UnseenAt, now);
+
+    // No role is asked for: the directory answers the team's own name, or the source's where it does not know it.
+    public static string? TeamOf(Deadline deadline, Configuration.Directory directory) =>
+        directory.Find(deadline.Clock.Authority, deadline.Team, role: "").Team;
+
+    private Ending Ended => Deadline.Ended ?? throw new UnreachableException("Out of time without an end");
+}
+
+/// <summary>Says the states of deadlines.</summary>
+internal static class StateWords
+{
+    /// <summary>For programs and metrics: "out-of-time".</summary>
+    public static string Key(DeadlineState state) => Words(state).Replace(' ', '-');
+
+    /// <summary>For people: "out of time".</summary>
+    public static string Words(DeadlineState state) => state switch
+    {
+        DeadlineState.Running => "running",
+        DeadlineState.Overdue => "overdue",
+        DeadlineState.InTime => "in time",
+        DeadlineState.OutOfTime => "out of time",
+        DeadlineState.Cancelled => "cancelled",
+        _ => throw new UnreachableException($"State {state}"),
+    };
+}

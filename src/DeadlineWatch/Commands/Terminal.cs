@@ -1,0 +1,39 @@
+using Spectre.Console;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>Where a command writes: answers to one stream, what is wrong to the other, so that a pipe gets answers only.</summary>
+/// <param name="Output">The answers.</param>
+/// <param name="Error">What is wrong.</param>
+/// <param name="Colour">Whether the answers go to a screen that shows colour.</param>
+internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour = false)
+{
+    /// <summary>No line is wider, so that a listing can be mailed and quoted.</summary>
+    public const int Width = 98;
+
+    // Select Graphic Rendition of ECMA-48: bold red, yellow, bold.
+    private const string RedBold = "1;31";
+    private const string Yellow = "33";
+    private const string Bold = "1";
+
+    /// <summary>The console of this process. Colour only on a screen, and never where NO_COLOR is set.</summary>
+    public static Terminal OfProcess()
+    {
+        // Spectre knows which terminals show colour, and switches it on in Windows' own console.
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Profile;
+        var isColoured = !Console.IsOutputRedirected
+            && screen.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new(Console.Out, Console.Error, isColoured);
+    }
+
+    /// <summary>What a manager must see first.</summary>
+    public string Urgent(string text) => Paint(RedBold, text);
+
+    /// <summary>What comes next.</summary>
+    public string Soon(string text) => Paint(Yellow, text);
+
+    public string Heading(string text) => Paint(Bold, text);
+
+    private string Paint(string rendition, string text) => Colour ? $"\e[{rendition}m{text}\e[0m" : text;
+}

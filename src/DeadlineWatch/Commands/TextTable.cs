@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>How a column of a <see cref="TextTable"/> is set.</summary>
+internal enum ColumnKind
+{
+    Left,
+    Right,
+
+    /// <summary>To the left, on several lines where the table would be too wide.</summary>
+    Wrapped,
+}
+
+/// <summary>Columns of plain text, each as wide as its widest cell and two spaces from the next. Headings between the rows
+/// leave the columns in line.</summary>
+internal sealed class TextTable(int indent, params ColumnKind[] columns)
+{
+    private const int Gap = 2;
+
+    // A wrapped column keeps room for the longest words of the field: "confirmation", "safeguarding".
+    private const int Narrowest = 14;
+
+    private readonly List<Row> _rows = [];
+
+    public bool IsEmpty => _rows.Count == 0;
+
+    /// <summary>A row; cells left out at the end are empty.</summary>
+    public void Add(params string[] cells) => _rows.Add(new(cells, null));
+
+    /// <summary>A line of its own between the rows, at the table's left edge.</summary>
+    public void AddHeading(string line) => _rows.Add(new([], line));
+
+    public void Write(TextWriter output)
+    {
+        var widths = Widths();
+        foreach (var (cells, heading) in _rows)
+        {
+            if (heading is not null)
+            {
+                output.WriteLine(heading.Length == 0 ? "" : new string(' ', indent) + heading);
+                continue;
+            }
+
+            var wrapped = cells.Select((cell, at) => Wrap(cell, widths[at])).ToList();
+            for (var line = 0; line < wrapped.Max(each => each.Count); line++)
+            {
+                output.WriteLine(Line(wrapped, line, widths));
+            }
+        }
+    }
+
+    /// <summary>Breaks a text between words into lines of at most so many characters. A longer word stays whole.</summary>
+    public static IReadOnlyList<string> Wrap(string text, int width)
+    {
+        if (text.Length <= width)
+        {
+            return [text];
+        }
+
+        var lines = new List<string>();
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        lines.Add(line.ToString());
+        return lines;
+    }
+
+    private string Line(List<IReadOnlyList<string>> wrapped, int line, int[] widths)
+    {
+        var text = new StringBuilder(new string(' ', indent));
+        for (var at = 0; at < wrapped.Count; at++)
+        {
+            var cell = line < wrapped[at].Count ? wrapped[at][line] : "";
+            text.Append(columns[at] == ColumnKind.Right ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]));
+            text.Append(' ', Gap);
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private int[] Widths()
+    {
+        var widths = columns
+            .Select((_, at) => _rows.Max(row => at < row.Cells.Count ? row.Cells[at].Length : 0))
+            .ToArray();
+        var excess = indent + widths.Sum() + ((widths.Length - 1) * Gap) - Terminal.Width;
+        while (excess > 0)
+        {
+            var widest = Enumerable.Range(0, widths.Length)
+                .Where(at => columns[at] == ColumnKind.Wrapped && widths[at] > Narrowest)
+                .DefaultIfEmpty(-1)
+                .MaxBy(at => at < 0 ? 0 : widths[at]);
+            if (widest < 0)
+            {
+                break;
+            }
+
+            widths[widest]--;
+            excess--;
+        }
+
+        return widths;
+    }
+
+    private sealed record Row(IReadOnlyList<string> Cells, string? Heading);
+}

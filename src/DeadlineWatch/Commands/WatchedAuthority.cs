@@ -1,0 +1,48 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>An authority as the ledger knows it: its rules, and how far the data of its sources reaches.</summary>
+internal sealed record WatchedAuthority(Authority Authority, Profile Profile, Coverage Coverage)
+{
+    /// <summary>What its oldest data is as of; null where a source has had no sound reading.</summary>
+    public DateTimeOffset? DataAsOf => Coverage.Sources.Any(each => each.DataAsOf is null)
+        ? null
+        : Coverage.Sources.Min(each => each.DataAsOf);
+
+    /// <summary>The sources that nothing has been read from yet.</summary>
+    public IEnumerable<string> WaitsFor => Coverage.Sources.Where(each => each.DataAsOf is null).Select(each => each.Name);
+
+    public static IReadOnlyDictionary<string, WatchedAuthority> AllOf(
+        ServiceConfiguration configuration, IReadOnlyList<SourceRow> rows)
+    {
+        var asOf = rows.ToDictionary(each => each.Source, each => each.DataAsOf, StringComparer.Ordinal);
+        return configuration.Authorities.ToDictionary(
+            each => each.Key,
+            each =>
+            {
+                var profile = configuration.Profiles[each.Profile];
+                var sources = configuration.SourcesOf(each.Key).ToList();
+                var standings = sources.Select(source =>
+                    SourceShape.StandingOf(source, sources, asOf.GetValueOrDefault(source.Name)));
+                return new WatchedAuthority(each, profile, Coverage.Of(profile, [.. standings]));
+            },
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>How far the data of a clock's stops and cancels reaches; nowhere for one that the profile no longer has.</summary>
+    public DataReach ReachOf(string clock) =>
+        Coverage.Clocks.FirstOrDefault(each => each.Clock == clock)?.Reach ?? new DataReach(null, []);
+
+    /// <summary>What people call the clock; its key where the profile no longer has it.</summary>
+    public string NameOf(Deadline deadline) => DefinitionOf(deadline)?.Name ?? deadline.Clock.Definition;
+
+    /// <summary>The definition that a deadline ran by; null where the profile no longer has it.</summary>
+    public ClockDefinition? DefinitionOf(Deadline deadline) =>
+        Profile.Clocks.Any(each => each.Key == deadline.Clock.Definition)
+            ? Profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day)
+            : null;
+}

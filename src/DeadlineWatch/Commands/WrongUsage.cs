@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DeadlineWatch.Configuration;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>Answers what cannot be understood: what is wrong, what was perhaps meant, and where help is.</summary>
+internal static class WrongUsage
+{
+    public static int Write(ParseResult parsed, Terminal terminal)
+    {
+        var command = parsed.CommandResult.Command;
+        foreach (var message in parsed.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
+        {
+            terminal.Error.WriteLine(message);
+        }
+
+        var words = WordsOf(parsed.CommandResult).ToList();
+        foreach (var typed in parsed.UnmatchedTokens)
+        {
+            if (Spelling.Nearest(typed, words) is { } near)
+            {
+                terminal.Error.WriteLine($"Did you mean \"{near}\"?");
+            }
+        }
+
+        if (command is RootCommand)
+        {
+            terminal.Error.WriteLine($"Commands: {string.Join(", ", command.Subcommands.Select(each => each.Name))}.");
+        }
+
+        terminal.Error.WriteLine(command is RootCommand
+            ? "See deadlinewatch --help."
+            : $"See deadlinewatch {command.Name} --help.");
+        return ExitCode.WrongUsage;
+    }
+
+    private static IEnumerable<string> WordsOf(CommandResult result)
+    {
+        var words = result.Command.Subcommands.Select(each => each.Name)
+            .Concat(result.Command.Options.Where(each => !each.Hidden).Select(each => each.Name));
+        var inherited = result.Parent is CommandResult parent
+            ? parent.Command.Options.Where(each => each.Recursive).Select(each => each.Name)
+            : [];
+        return words.Concat(inherited);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads one clock of a profile.</summary>
+internal sealed class ClockReader(
+    Vocabulary vocabulary, IReadOnlyDictionary<string, Ladder> ladders, IReadOnlyCollection<string> roles)
+{
+    private const string LimitExpected =
+        "a time limit: write a whole number and a unit, such as \"1 working day\", \"48 hours\", \"28 days\", \"6 weeks\" " +
+        "or \"3 months\"";
+
+    private static readonly TimeLimit BesideFault = new(1, TimeUnit.WorkingDays);
+
+    /// <summary>The definition; null where it is no object.</summary>
+    public ClockDefinition? Read(Place place) => place.Object(shape =>
+    {
+        var limit = shape.Required("limit")?.Parse(TimeLimit.TryParse, LimitExpected);
+        var start = shape.Required("starts")?.Object(Start);
+        var from = shape.Optional("from")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MinValue;
+        var until = shape.Optional("until")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MaxValue;
+        if (until < from)
+        {
+            shape.Place.FaultIn("until", "the clock ends before it begins");
+        }
+
+        return new ClockDefinition
+        {
+            Key = shape.Key("key"),
+            Name = shape.Text("name"),
+            Limit = limit ?? BesideFault,
+            Start = start?.Kind ?? default,
+            StartWords = start?.Words ?? "",
+            When = start?.When ?? [],
+            Anchor = start?.Anchor ?? Anchor.Each,
+            Stops = Stops(shape),
+            Cancels = Ends(shape.Optional("cancels")?.Items()),
+            UnlessDuring = shape.Optional("unlessDuring")?.Object(During),
+            SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
+            Undecided = shape.Optional("undecided")?.Object(Undecided),
+            Owner = shape.Text("owner"),
+            Ladder = LadderOf(shape, limit),
+            Next = shape.Optional("next")?.Text(),
+            Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
+            EffectiveFrom = from,
+            EffectiveUntil = until,
+        };
+    });
+
+    private StartRule Start(Shape shape)
+    {
+        var kind = vocabulary.Kind(shape.Required("event"));
+
+        return new(kind, shape.Text("words"), Conditions(shape, kind), shape.Optional("anchor")?.OneOf<Anchor>("anchor"));
+    }
+
+    private List<EndRule> Stops(Shape shape)
+    {
+        if (shape.Optional("stops")?.Items() is { Count: > 0 } stops)
+        {
+            return Ends(stops);
+        }
+
+        shape.Place.FaultIn("stops", "no event stops this clock: it would be overdue for ever");
+        return [];
+    }
+
+    private List<EndRule> Ends(IReadOnlyList<Place>? places) =>
+        [.. (places ?? []).Select(each => each.Object(End)).OfType<EndRule>()];
+
+    private EndRule End(Shape shape)
+    {
+        var kind = vocabulary.Kind(shape.Required("event"));
+
+        return new(kind ?? default, shape.Text("words"), Conditions(shape, kind),
+            shape.Optional("scope")?.OneOf<EndScope>("scope") ?? EndScope.Episode);
+    }
+
+    private DuringRule During(Shape shape) => new(
+        vocabulary.Kind(shape.Required("from")) ?? default, vocabulary.Kind(shape.Required("to")) ?? default,
+        shape.Text("words"));
+
+    private UndecidedRule Undecided(Shape shape) => new(
+        Ends(shape.Required("decidedBy")?.SomeItems()), shape.Required("role")?.OneOf(roles, "role") ?? "",
+        shape.Text("words"));
+
+    private static Citation Cited(Shape shape) => new(shape.Text("quote"), shape.Text("source"), shape.Text("standing"));
+
+    // "when": { "channel": ["telephone"] } holds for these values only; "unless": { "referrer": ["public"] } for all but these.
+    private List<FactCondition> Conditions(Shape shape, EventKind? kind)
+    {
+        var when = Values(shape.Optional("when"), kind);
+        var unless = Values(shape.Optional("unless"), kind);
+
+        return
+        [
+            .. when.Keys.Union(unless.Keys)
+                .Select(fact => new FactCondition(fact, when.GetValueOrDefault(fact, []), unless.GetValueOrDefault(fact, []))),
+        ];
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Values(Place? place, EventKind? kind)
+    {
+        IReadOnlyList<EventKind> kinds = kind is { } known ? [known] : [];
+        var read = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var (fact, values) in place?.Members() ?? [])
+        {
+            if (!vocabulary.Knows(fact, kinds, values))
+            {
+                continue;
+            }
+
+            var texts = new List<string>();
+            foreach (var each in values.SomeItems())
+            {
+                if (each.Text() is { } text)
+                {
+                    vocabulary.Check(text, fact, kinds, each);
+                    texts.Add(text);
+                }
+            }
+
+            read[fact] = texts;
+        }
+
+        return read;
+    }
+
+    private string LadderOf(Shape shape, TimeLimit? limit)
+    {
+        var place = shape.Required("ladder");
+        var key = place?.OneOf([.. ladders.Keys], "ladder") ?? "";
+        if (limit is not null && ladders.TryGetValue(key, out var ladder)
+            && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit)) is { } outside)
+        {
+            place?.Fault(string.Create(CultureInfo.InvariantCulture,
+                $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
+        }
+
+        return key;
+    }
+
+    private static bool IsOutside(StepTime when, TimeLimit limit) =>
+        (when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount)
+        || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
+        || (when.Anchor == StepAnchor.AfterStart && (!limit.IsElapsed || when.Amount >= limit.Amount));
+
+    private sealed record StartRule(EventKind? Kind, string Words, IReadOnlyList<FactCondition> When, Anchor? Anchor);
+}

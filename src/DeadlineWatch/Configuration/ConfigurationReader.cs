@@ -1,0 +1,85 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads a config folder whole: strict JSON with comments, refused with file, path and line wherever it is not
+/// what it must be.</summary>
+internal static class ConfigurationReader
+{
+    private const string Settings = "deadlinewatch.json";
+    private const string Sources = "sources.json";
+    private const string Recipients = "recipients.json";
+
+    /// <summary>Reads the folder.
+    /// <list type="number">
+    /// <item>Calendars, then the profiles that count by them.</item>
+    /// <item><c>deadlinewatch.json</c>, under what the environment says: each authority names a profile.</item>
+    /// <item>Sources and recipients, in the words of the authorities' profiles.</item>
+    /// <item>The whole where nothing was wrong; else all that was, in whichever file.</item>
+    /// </list>
+    /// A file that is broken hides no fault of another: what would be checked against it is then taken as it is.</summary>
+    /// <param name="folder">The folder, as it was named.</param>
+    /// <param name="environment">The environment variables.</param>
+    public static ConfigurationResult Read(string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var log = new FaultLog();
+        if (!System.IO.Directory.Exists(folder))
+        {
+            log.Fault(new(folder, 0, "$", $"there is no such folder: name it with --config or {ConfigFolder.Variable}"));
+            return new(null, log.Faults, []);
+        }
+
+        var full = Path.GetFullPath(folder);
+        var home = Path.GetDirectoryName(full) ?? full;
+        var calendars = ReadAll(folder, "calendars", log, CalendarReader.Read);
+        var profiles = ReadAll(folder, "profiles", log, (place, key) => ProfileReader.Read(place, key, calendars));
+        var settings = Open(folder, Settings, log) is { } root
+            ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys]).Read(root)
+            : null;
+        var authorities = (settings?.Authorities ?? [])
+            .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
+        var sources = Open(folder, Sources, log) is { } list ? new SourcesReader(home, authorities).Read(list) : [];
+        var directory = Open(folder, Recipients, log) is { } people ? new RecipientsReader(authorities).Read(people) : null;
+
+        var configuration = settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null ? null : new ServiceConfiguration
+        {
+            Folder = full,
+            Ledger = ledger,
+            Mail = mail,
+            Listen = settings.Listen,
+            Authorities = settings.Authorities,
+            Sources = sources,
+            Directory = directory,
+            Profiles = profiles.Values.Select(each => each?.Profile).OfType<Profile>().ToDictionary(each => each.Key),
+            Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
+        };
+
+        return new(log.Faults.Count == 0 ? configuration : null, log.Faults, log.Warnings);
+    }
+
+    // By the name of the file, so that one that is broken is still known to be there.
+    private static SortedDictionary<string, T?> ReadAll<T>(string folder, string subfolder, FaultLog log, Func<Place, string, T?> read)
+        where T : class
+    {
+        var found = new SortedDictionary<string, T?>(StringComparer.Ordinal);
+        var path = Path.Join(folder, subfolder);
+        if (!System.IO.Directory.Exists(path) || System.IO.Directory.GetFiles(path, "*.json").Length == 0)
+        {
+            log.Fault(new($"{Shown(folder)}/{subfolder}", 0, "$", $"the folder has no file: put the {subfolder} of the product in it"));
+            return found;
+        }
+
+        foreach (var file in System.IO.Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal))
+        {
+            var key = Path.GetFileNameWithoutExtension(file);
+            found[key] = Open(folder, $"{subfolder}/{key}.json", log) is { } root ? read(root, key) : null;
+        }
+
+        return found;
+    }
+
+    private static Place? Open(string folder, string file, FaultLog log) =>
+        Place.Open(Path.Join(folder, file), $"{Shown(folder)}/{file}", log);
+
+    private static string Shown(string folder) => folder.Replace('\\', '/').TrimEnd('/');
+}

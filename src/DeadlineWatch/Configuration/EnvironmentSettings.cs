@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>The environment variables that count before the files, and the secrets, which come from nowhere else.</summary>
+internal sealed class EnvironmentSettings
+{
+    public const string Ledger = "DEADLINEWATCH_LEDGER";
+    public const string MailFrom = "DEADLINEWATCH_MAIL_FROM";
+    public const string MailFolder = "DEADLINEWATCH_MAIL_FOLDER";
+    public const string RelayHost = "DEADLINEWATCH_MAIL_RELAY_HOST";
+    public const string RelayPort = "DEADLINEWATCH_MAIL_RELAY_PORT";
+    public const string ListenAddress = "DEADLINEWATCH_LISTEN_ADDRESS";
+    public const string ListenPort = "DEADLINEWATCH_LISTEN_PORT";
+    public const string Username = "DEADLINEWATCH_MAIL_USERNAME";
+    public const string Password = "DEADLINEWATCH_MAIL_PASSWORD";
+    public const string PasswordFile = "DEADLINEWATCH_MAIL_PASSWORD_FILE";
+
+    private const string Prefix = "DEADLINEWATCH_";
+    private const string CredentialsFolder = "CREDENTIALS_DIRECTORY";  // systemd's LoadCredential
+    private const string Credential = "mail-password";
+
+    private static readonly IReadOnlyList<string> Known =
+    [
+        ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
+        Password, PasswordFile,
+    ];
+
+    private readonly IReadOnlyDictionary<string, string?> _variables;
+    private readonly FaultLog _log;
+
+    public EnvironmentSettings(IReadOnlyDictionary<string, string?> variables, FaultLog log)
+    {
+        _variables = variables;
+        _log = log;
+        foreach (var name in variables.Keys.Where(each => each.StartsWith(Prefix, StringComparison.Ordinal)).Except(Known).Order())
+        {
+            var meant = Spelling.Nearest(name, Known);
+            log.Warn(new("environment", 0, name,
+                meant is null ? "no setting has this name" : $"no setting has this name; did you mean \"{meant}\"?"));
+        }
+    }
+
+    /// <summary>A variable; null where it is not set, or set to nothing.</summary>
+    public string? Text(string name) =>
+        _variables.GetValueOrDefault(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    /// <summary>A variable of a certain form; null where it is not set, or faulty.</summary>
+    public string? Text(string name, Func<string, string?> read, string expected)
+    {
+        var text = Text(name);
+        var value = text is null ? null : read(text);
+        if (text is not null && value is null)
+        {
+            Fault(name, $"\"{text}\" is not {expected}");
+        }
+
+        return value;
+    }
+
+    /// <summary>A port; null where it is not set, or faulty.</summary>
+    public int? Port(string name)
+    {
+        var text = Text(name, each => Number(each) is >= 1 and <= 65535 ? each : null, "a port from 1 to 65535");
+
+        return text is null ? null : Number(text);
+    }
+
+    /// <summary>The relay's password: from its variable, the file that another names, or the credentials folder.</summary>
+    public string? ReadPassword()
+    {
+        var (given, file) = (Text(Password), Text(PasswordFile));
+        if (given is not null && file is not null)
+        {
+            Fault(PasswordFile, $"{Password} is set too: set one of the two");
+            return null;
+        }
+
+        if (given is not null)
+        {
+            return given;
+        }
+
+        if (file is not null)
+        {
+            return ReadSecret(file, PasswordFile);
+        }
+
+        var credential = Text(CredentialsFolder) is { } folder ? Path.Join(folder, Credential) : null;
+
+        return credential is not null && File.Exists(credential) ? ReadSecret(credential, CredentialsFolder) : null;
+    }
+
+    /// <summary>Writes down what is wrong with a variable.</summary>
+    public void Fault(string name, string message) => _log.Fault(new("environment", 0, name, message));
+
+    private string? ReadSecret(string file, string name)
+    {
+        try
+        {
+            var secret = File.ReadAllText(file).TrimEnd('\r', '\n');
+            if (secret.Length == 0)
+            {
+                Fault(name, $"{file} is empty");
+            }
+
+            return secret;
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            Fault(name, $"{file} cannot be read: {closed.Message}");
+            return null;
+        }
+    }
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

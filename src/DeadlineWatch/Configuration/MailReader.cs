@@ -1,0 +1,119 @@
+using System.Net;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads how mail goes out: through a relay, or into a folder.</summary>
+internal sealed class MailReader(string home, EnvironmentSettings environment)
+{
+    private const string PathExpected = "a path";
+    private const string HostExpected = "the name of a machine, such as relay.anytown.example";
+    private const string None = "none";
+
+    private static readonly IReadOnlyList<string> Securities = ["starttls", "implicit-tls", None];
+
+    /// <summary>The settings; null beside a fault.</summary>
+    public MailSettings? Read(Shape shape)
+    {
+        var from = shape.Required("from")?.Parse(MailAddress.Read, MailAddress.Expected);
+        var fromName = shape.Optional("fromName")?.Text();
+        var relay = shape.Optional("relay")?.Object(Relay);
+        var folder = shape.Optional("folder")?.Parse(Resolve, PathExpected);
+        var gather = shape.Optional("gather")?.Parse(Duration.TryParse, Duration.Examples);
+        RefuseNoOrTwoWays(shape);
+        (relay, folder) = Override(relay, folder);
+
+        from = environment.Text(EnvironmentSettings.MailFrom, MailAddress.Read, MailAddress.Expected) ?? from;
+        var settings = from is null ? null : new MailSettings
+        {
+            From = from,
+            Relay = relay is null ? null : WithSecrets(relay),
+            Folder = folder,
+        };
+        settings = settings is not null && fromName is not null ? settings with { FromName = fromName } : settings;
+
+        return settings is not null && gather is { } length ? settings with { Gather = length } : settings;
+    }
+
+    private string? Resolve(string path) => ConfigFolder.Resolve(home, path);
+
+    private RelaySettings Relay(Shape shape)
+    {
+        var defaults = new RelaySettings { Host = shape.Required("host")?.Parse(Host, HostExpected) ?? "" };
+        var relay = defaults with
+        {
+            Port = shape.Optional("port")?.Whole(1, 65535) ?? defaults.Port,
+            Security = shape.Optional("security")?.OneOf(Securities, "security") ?? defaults.Security,
+            TrustedCertificate = shape.Optional("trustedCertificate")?.Parse(Resolve, PathExpected),
+        };
+        if (relay.TrustedCertificate is { } certificate && !File.Exists(certificate))
+        {
+            shape.Place.FaultIn("trustedCertificate", $"{certificate} is missing");
+        }
+
+        if (relay.Security == None && relay.Host.Length > 0 && !IsThisMachine(relay.Host))
+        {
+            shape.Place.FaultIn("security", "mail without TLS is only for a relay on this machine");
+        }
+
+        return relay;
+    }
+
+    // The environment alone may also name the way.
+    private void RefuseNoOrTwoWays(Shape shape)
+    {
+        var (relay, folder) = (shape.Optional("relay"), shape.Optional("folder"));
+        if (relay is not null && folder is not null)
+        {
+            folder.Fault("mails go either through a \"relay\" or into a \"folder\": leave one out");
+        }
+
+        if (relay is null && folder is null && environment.Text(EnvironmentSettings.RelayHost) is null
+            && environment.Text(EnvironmentSettings.MailFolder) is null)
+        {
+            shape.Place.Fault("say where mails go: a \"relay\", or a \"folder\" for .eml files");
+        }
+    }
+
+    private (RelaySettings? Relay, string? Folder) Override(RelaySettings? relay, string? folder)
+    {
+        var host = environment.Text(EnvironmentSettings.RelayHost, Host, HostExpected);
+        var into = environment.Text(EnvironmentSettings.MailFolder, Resolve, PathExpected);
+        if (host is not null && into is not null)
+        {
+            environment.Fault(EnvironmentSettings.MailFolder, $"{EnvironmentSettings.RelayHost} is set too: set one of the two");
+        }
+
+        (relay, folder) = host is not null ? ((relay ?? new() { Host = host }) with { Host = host }, null)
+            : into is not null ? (null, into)
+            : (relay, folder);
+        if (environment.Port(EnvironmentSettings.RelayPort) is { } port)
+        {
+            relay = relay is null ? null : relay with { Port = port };
+        }
+
+        if (host is not null && relay is { Security: None } && !IsThisMachine(host))
+        {
+            environment.Fault(EnvironmentSettings.RelayHost, "mail without TLS is only for a relay on this machine");
+        }
+
+        return (relay, folder);
+    }
+
+    private RelaySettings WithSecrets(RelaySettings relay)
+    {
+        var (username, password) = (environment.Text(EnvironmentSettings.Username), environment.ReadPassword());
+        if (username is null != password is null)
+        {
+            environment.Fault(username is null ? EnvironmentSettings.Username : EnvironmentSettings.Password,
+                username is null ? "not set, though there is a password for the relay" : "not set, though there is a user name for the relay");
+        }
+
+        return relay with { Username = username, Password = password };
+    }
+
+    private static string? Host(string text) => Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text;
+
+    private static bool IsThisMachine(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,261 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>A value in a file of the config folder, with its path. It is read as what it must be; where it is something
+/// else, that is written down with file, line and path, and null is given, so that the reading goes on to the next
+/// fault. What is built beside a fault is never used.</summary>
+internal sealed partial class Place
+{
+    private readonly JsonTree _value;
+    private readonly string _path;
+    private readonly string _file;
+    private readonly FaultLog _log;
+
+    private Place(JsonTree value, string path, string file, FaultLog log)
+    {
+        _value = value;
+        _path = path;
+        _file = file;
+        _log = log;
+    }
+
+    /// <summary>The value without comments, layout and order of properties.</summary>
+    public string Canonical => _value.Canonical();
+
+    /// <summary>The root of a file; null, and a fault, where the file cannot be read or is no JSON.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="shown">How faults name it.</param>
+    /// <param name="log">Where faults go.</param>
+    public static Place? Open(string path, string shown, FaultLog log)
+    {
+        try
+        {
+            return new Place(JsonTree.Parse(File.ReadAllBytes(path)), "$", shown, log);
+        }
+        catch (JsonException broken)
+        {
+            log.Fault(new(shown, (int)(broken.LineNumber ?? 0) + 1, "$", $"not JSON: {Plain(broken.Message)}"));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            log.Fault(new(shown, 0, "$", "the file is missing"));
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            log.Fault(new(shown, 0, "$", $"the file cannot be read: {closed.Message}"));
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes down what is wrong here.</summary>
+    public void Fault(string message) => _log.Fault(new(_file, _value.Line, _path, message));
+
+    /// <summary>Writes down what is wrong with a member that this object should have.</summary>
+    public void FaultIn(string member, string message) => _log.Fault(new(_file, _value.Line, Beneath(member), message));
+
+    /// <summary>Writes down what somebody should look at here.</summary>
+    public void Warn(string message) => _log.Warn(new(_file, _value.Line, _path, message));
+
+    /// <summary>A text that is not blank.</summary>
+    public string? Text()
+    {
+        if (_value is not JsonText { Value: var text })
+        {
+            return Refuse<string>("a text");
+        }
+
+        if (string.IsNullOrWhiteSpace(text) || text != text.Trim())
+        {
+            Fault(string.IsNullOrWhiteSpace(text) ? "a blank text" : $"\"{text}\" has blanks at its ends");
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>A text of a certain form.</summary>
+    /// <param name="read">Gives null where the text has another form.</param>
+    /// <param name="expected">The form in words, with an example: "a day such as 2026-09-01".</param>
+    public T? Parse<T>(Func<string, T?> read, string expected)
+        where T : class
+    {
+        var text = Text();
+        var value = text is null ? null : read(text);
+        if (text is not null && value is null)
+        {
+            Fault($"\"{text}\" is not {expected}");
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc cref="Parse{T}(Func{string, T}, string)"/>
+    public T? Parse<T>(Func<string, T?> read, string expected)
+        where T : struct
+    {
+        var text = Text();
+        var value = text is null ? null : read(text);
+        if (text is not null && value is null)
+        {
+            Fault($"\"{text}\" is not {expected}");
+        }
+
+        return value;
+    }
+
+    /// <summary>One of the words that are known; any, where none is known because the place that lists them is
+    /// faulty.</summary>
+    /// <param name="known">The words.</param>
+    /// <param name="what">What they are: "ladder".</param>
+    public string? OneOf(IEnumerable<string> known, string what)
+    {
+        var words = known as IReadOnlyCollection<string> ?? [.. known];
+        if (Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (words.Count > 0 && !words.Contains(text))
+        {
+            Fault($"unknown {what} \"{text}\"{Spelling.Hint(text, words)}");
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>A value of an enum, by its words in lower case joined by hyphens: <c>annex-a</c>.</summary>
+    public T? OneOf<T>(string what)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(each => JsonNamingPolicy.KebabCaseLower.ConvertName(each.ToString()));
+
+        return OneOf(words.Keys, what) is { } word ? words[word] : null;
+    }
+
+    /// <summary>A whole number between two, both inclusive.</summary>
+    public int? Whole(int least, int most)
+    {
+        if (_value is JsonNumber number
+            && int.TryParse(number.Written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            && whole >= least && whole <= most)
+        {
+            return whole;
+        }
+
+        return Refuse<int?>(string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+    }
+
+    /// <summary>A number above 0 and up to 1.</summary>
+    public double? Share()
+    {
+        if (_value is JsonNumber number
+            && double.TryParse(number.Written, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+            && share is > 0 and <= 1)
+        {
+            return share;
+        }
+
+        return Refuse<double?>("a number above 0 and up to 1, such as 0.3 for 30 %");
+    }
+
+    /// <summary>true or false.</summary>
+    public bool? Truth() => _value is JsonTruth truth ? truth.Value : Refuse<bool?>("true or false");
+
+    /// <summary>The items of a list; none, and a fault, where it is no list.</summary>
+    public IReadOnlyList<Place> Items()
+    {
+        if (_value is JsonList list)
+        {
+            return [.. list.Items.Select((item, index) => new Place(item, $"{_path}[{index}]", _file, _log))];
+        }
+
+        return Refuse<IReadOnlyList<Place>>("a list") ?? [];
+    }
+
+    /// <summary>The items of a list that must have one at least.</summary>
+    public IReadOnlyList<Place> SomeItems()
+    {
+        if (_value is JsonList { Items.Count: 0 })
+        {
+            Fault("an empty list");
+        }
+
+        return Items();
+    }
+
+    /// <summary>The members of an object whose names are data, such as teams; a name that stands twice is a fault.</summary>
+    public IReadOnlyList<(string Name, Place Place)> Members()
+    {
+        if (_value is not JsonObject shape)
+        {
+            return Refuse<IReadOnlyList<(string, Place)>>("an object") ?? [];
+        }
+
+        var members = new List<(string Name, Place Place)>();
+        foreach (var (name, value) in shape.Members)
+        {
+            var place = new Place(value, Beneath(name), _file, _log);
+            if (members.Exists(each => each.Name == name))
+            {
+                place.Fault($"\"{name}\" stands twice");
+                continue;
+            }
+
+            members.Add((name, place));
+        }
+
+        return members;
+    }
+
+    /// <summary>An object whose properties are known. Those that <paramref name="read"/> did not ask for are refused, and
+    /// those that it required and that are missing are told.</summary>
+    public T? Object<T>(Func<Shape, T?> read)
+        where T : class
+    {
+        if (_value is not JsonObject)
+        {
+            return Refuse<T>("an object");
+        }
+
+        var shape = new Shape(this);
+        var value = read(shape);
+        shape.Close();
+
+        return value;
+    }
+
+    /// <summary>Whether the value is a text, where a text is a short form of an object.</summary>
+    public bool IsText => _value is JsonText;
+
+    /// <summary>The text, where it is one: for a second look at what <see cref="Text"/> has judged.</summary>
+    public string? TextIfAny() => (_value as JsonText)?.Value;
+
+    private T? Refuse<T>(string expected)
+    {
+        Fault(_value is JsonNull
+            ? $"null says nothing: write {expected}, or leave it out"
+            : $"{expected} is needed here, not {Found()}");
+
+        return default;
+    }
+
+    private string Found() => _value switch
+    {
+        JsonText text => $"\"{text.Value}\"",
+        JsonNumber number => number.Written,
+        _ => _value.Kind,
+    };
+
+    private string Beneath(string member) => Word().IsMatch(member) ? $"{_path}.{member}" : $"{_path}[\"{member}\"]";
+
+    // The reader's own message ends with its line, which stands in the fault already.
+    private static string Plain(string message) => message.Split(" LineNumber: ")[0];
+
+    [GeneratedRegex(@"\A[a-z][A-Za-z0-9-]*\z", RegexOptions.None, 1000)]
+    private static partial Regex Word();
+}

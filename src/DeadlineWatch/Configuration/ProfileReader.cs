@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads a file of <c>profiles</c>: one jurisdiction's vocabulary, roles, ladders and clocks.</summary>
+internal static class ProfileReader
+{
+    /// <summary>The profile, with what is faulty left out; null where nothing can be made of the file.</summary>
+    /// <param name="root">The file.</param>
+    /// <param name="key">The key that the file's name promises.</param>
+    /// <param name="calendars">The calendars by key; null for one whose own file is faulty.</param>
+    public static ReadProfile? Read(Place root, string key, IReadOnlyDictionary<string, WorkingCalendar?> calendars) =>
+        root.Object(shape =>
+        {
+            Keys.MatchFile(shape, key);
+            var name = shape.Text("name");
+            var calendar = shape.Required("calendar")?.OneOf([.. calendars.Keys], "calendar");
+            var roles = Roles(shape.Required("roles"));
+            var vocabulary = Vocabulary.Read(shape.Required("events"));
+            var ladders = LadderReader.Read(shape.Required("ladders"), [.. roles.Keys]);
+            var clocks = Clocks(shape.Required("clocks"), new ClockReader(vocabulary, ladders, [.. roles.Keys]));
+
+            var counted = calendars.GetValueOrDefault(calendar ?? "");
+            return new ReadProfile(vocabulary, counted is null ? null : new Profile
+            {
+                Key = key,
+                Name = name,
+                Calendar = counted,
+                Events = vocabulary.Words,
+                Clocks = clocks,
+                Ladders = ladders,
+                Roles = roles,
+                RulesHash = Hash(root, counted),
+            });
+        });
+
+    private static Dictionary<string, string> Roles(Place? place)
+    {
+        var roles = new Dictionary<string, string>();
+        foreach (var (key, words) in place?.Members() ?? [])
+        {
+            if (Keys.Read(key) is null)
+            {
+                words.Fault($"\"{key}\" is not {Keys.Expected}");
+            }
+
+            roles[key] = words.Text() ?? "";
+        }
+
+        return roles;
+    }
+
+    private static List<ClockDefinition> Clocks(Place? place, ClockReader reader)
+    {
+        var clocks = new List<ClockDefinition>();
+        foreach (var each in place?.SomeItems() ?? [])
+        {
+            if (reader.Read(each) is not { } clock)
+            {
+                continue;
+            }
+
+            if (clock.Key.Length > 0 && clocks.Exists(other => other.Key == clock.Key
+                && other.EffectiveFrom <= clock.EffectiveUntil && clock.EffectiveFrom <= other.EffectiveUntil))
+            {
+                each.FaultIn("key", $"the clock \"{clock.Key}\" stands twice for the same days: end the earlier one with " +
+                    "\"until\" and begin the later one with \"from\"");
+            }
+
+            clocks.Add(clock);
+        }
+
+        return clocks;
+    }
+
+    // 64 bits are enough to tell editions of one profile apart.
+    private static string Hash(Place root, WorkingCalendar calendar) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{root.Canonical}\n{calendar.Version}")))[..16];
+}
+
+/// <summary>What was made of a profile's file.</summary>
+/// <param name="Vocabulary">Its words, against which mappings are checked.</param>
+/// <param name="Profile">The profile; null where its calendar is not known.</param>
+internal sealed record ReadProfile(Vocabulary Vocabulary, Profile? Profile);

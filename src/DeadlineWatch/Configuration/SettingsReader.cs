@@ -1,0 +1,67 @@
+using System.Net;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer, and the authorities. The
+/// environment counts before the file.</summary>
+internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
+{
+    private const string PathExpected = "a path";
+    private const string AddressExpected = "an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all";
+
+    /// <summary>The settings, with what is faulty left out; null where nothing can be made of the file.</summary>
+    public ReadSettings? Read(Place root) => root.Object(shape => new ReadSettings(
+        shape.Required("ledger")?.Object(Ledger),
+        shape.Required("mail")?.Object(new MailReader(home, environment).Read),
+        shape.Optional("listen")?.Object(Listen) ?? Listen(null),
+        Authorities(shape.Required("authorities"))));
+
+    private LedgerSettings? Ledger(Shape shape)
+    {
+        var written = shape.Required("sqlite")?.Parse(text => ConfigFolder.Resolve(home, text), PathExpected);
+        var path = environment.Text(EnvironmentSettings.Ledger, text => ConfigFolder.Resolve(home, text), PathExpected) ?? written;
+
+        return path is null ? null : new LedgerSettings(path);
+    }
+
+    private ListenSettings Listen(Shape? shape)
+    {
+        var defaults = new ListenSettings();
+        var address = shape?.Optional("address")?.Parse(AddressOf, AddressExpected) ?? defaults.Address;
+        var port = shape?.Optional("port")?.Whole(1, 65535) ?? defaults.Port;
+
+        return new ListenSettings(
+            environment.Text(EnvironmentSettings.ListenAddress, AddressOf, AddressExpected) ?? address,
+            environment.Port(EnvironmentSettings.ListenPort) ?? port);
+    }
+
+    private static string? AddressOf(string text) => IPAddress.TryParse(text, out var address) ? address.ToString() : null;
+
+    private List<Authority> Authorities(Place? place)
+    {
+        var authorities = new List<Authority>();
+        foreach (var each in place?.SomeItems() ?? [])
+        {
+            var authority = each.Object(shape => new Authority(
+                shape.Key("key"), shape.Text("name"), shape.Required("profile")?.OneOf(profiles, "profile") ?? ""));
+            if (authority is not { Key.Length: > 0 })
+            {
+                continue;
+            }
+
+            if (authorities.Exists(other => other.Key == authority.Key))
+            {
+                each.FaultIn("key", $"the authority \"{authority.Key}\" stands twice");
+                continue;
+            }
+
+            authorities.Add(authority);
+        }
+
+        return authorities;
+    }
+}
+
+/// <summary>What was made of <c>deadlinewatch.json</c>; a part is null beside a fault.</summary>
+internal sealed record ReadSettings(
+    LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, IReadOnlyList<Authority> Authorities);

@@ -1,0 +1,122 @@
+using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads one source of <c>sources.json</c>.</summary>
+internal sealed class SourceReader(string home, IReadOnlyDictionary<string, ReadProfile?> authorities)
+{
+    private const string PathExpected = "a path";
+
+    private static readonly Vocabulary Unknown = Vocabulary.Read(null);
+
+    public ReadSource Read(Shape shape)
+    {
+        var name = shape.Required("name")?.Parse(Keys.Read, "a source's name: lower-case words joined by hyphens, such as case-system") ?? "";
+        var authority = shape.Required("authority")?.OneOf([.. authorities.Keys], "authority") ?? "";
+        var vocabulary = authorities.GetValueOrDefault(authority)?.Vocabulary ?? Unknown;
+        var kind = shape.Required("kind")?.OneOf<SourceKind>("kind of source");
+        var every = shape.Optional("every");
+        var (actual, leads) = (shape.Optional("actual")?.Items() ?? [], shape.Optional("leads")?.Items() ?? []);
+        var content = shape.Optional("content")?.OneOf<SourceContent>("content") ?? SourceContent.Full;
+        var settings = new SourceSettings
+        {
+            Name = name,
+            Authority = authority,
+            Kind = kind ?? SourceKind.Csv,
+            Folder = shape.Required("folder")?.Parse(text => ConfigFolder.Resolve(home, text), PathExpected) ?? "",
+            Content = content,
+            DataAge = DataAgeReader.Read(shape, kind),
+            Tables = kind is null ? IgnoreTables(shape) : Tables(shape, kind.Value, vocabulary),
+            Actual = Kinds(actual, vocabulary),
+            Leads = Kinds(leads, vocabulary),
+            AbsentMeansClosed = AbsentMeansClosed(shape, content),
+        };
+        settings = WithNumbers(settings, shape, every);
+        if (kind is not null)
+        {
+            RefuseUnsupplied(actual, settings);
+            RefuseUnsupplied(leads, settings);
+        }
+
+        return new ReadSource(shape.Place, every, settings);
+    }
+
+    // What is left out keeps the default that stands in the record.
+    private static SourceSettings WithNumbers(SourceSettings settings, Shape shape, Place? every) => settings with
+    {
+        Files = shape.Optional("files")?.Parse(TableReader.Pattern, TableReader.PatternExpected) ?? settings.Files,
+        Every = every?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Every,
+        NewDataEvery = shape.Optional("newDataEvery")?.Parse(Duration.TryParse, Duration.Examples) ?? settings.NewDataEvery,
+        SharpFall = shape.Optional("sharpFall")?.Share() ?? settings.SharpFall,
+        Timeout = shape.Optional("timeout")?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Timeout,
+    };
+
+    private static List<TableMapping> IgnoreTables(Shape shape)
+    {
+        _ = shape.Optional("tables");
+
+        return [];
+    }
+
+    private static List<TableMapping> Tables(Shape shape, SourceKind kind, Vocabulary vocabulary)
+    {
+        var tables = shape.Optional("tables");
+        if (kind != SourceKind.Csv)
+        {
+            tables?.Fault("the tables of this kind of source are known: leave them out");
+            return [];
+        }
+
+        shape.Optional("files")?.Fault("each table of a CSV source has files of its own: leave these out");
+        if (tables is null)
+        {
+            shape.Place.FaultIn("tables", "a CSV source needs its tables: which columns are which events");
+        }
+
+        var read = new List<TableMapping>();
+        foreach (var place in tables?.SomeItems() ?? [])
+        {
+            if (place.Object(new TableReader(vocabulary).Read) is not { } table)
+            {
+                continue;
+            }
+
+            if (table.Name.Length > 0 && read.Exists(each => each.Name == table.Name))
+            {
+                place.FaultIn("name", $"the table \"{table.Name}\" stands twice");
+            }
+
+            read.Add(table);
+        }
+
+        return read;
+    }
+
+    private static List<EventKind> Kinds(IReadOnlyList<Place> places, Vocabulary vocabulary) =>
+        [.. places.Select(vocabulary.Kind).OfType<EventKind>()];
+
+    private static void RefuseUnsupplied(IReadOnlyList<Place> places, SourceSettings settings)
+    {
+        var supplied = SourceShape.KindsOf(settings).ToHashSet();
+        foreach (var each in places)
+        {
+            if (supplied.Count > 0 && each.TextIfAny() is { } text && EventKind.TryParse(text) is { } kind && !supplied.Contains(kind))
+            {
+                each.Fault($"the source does not give {kind}{Spelling.Hint(text, supplied.Select(other => other.Name))}");
+            }
+        }
+    }
+
+    private static bool AbsentMeansClosed(Shape shape, SourceContent content)
+    {
+        var absent = shape.Optional("absent");
+        var closed = absent?.OneOf(["closed"], "meaning of an absent case") is not null;
+        if (closed && content == SourceContent.Events)
+        {
+            absent?.Fault("absence from a source that only adds events means nothing: leave it out");
+        }
+
+        return closed;
+    }
+}

@@ -1,0 +1,53 @@
+namespace DeadlineWatch.Configuration;
+
+/// <summary>"Did you mean": the known word that a misspelt one is nearest to.</summary>
+internal static class Spelling
+{
+    /// <summary>What to add to "unknown word": <c>; did you mean "referral-received"?</c>, or, where no word is near,
+    /// those that are known.</summary>
+    public static string Hint(string word, IEnumerable<string> known)
+    {
+        var words = known.Order(StringComparer.Ordinal).ToList();
+
+        return Nearest(word, words) is { } nearest ? $"; did you mean \"{nearest}\"?"
+            : words.Count == 0 ? ""
+            : $"; known: {string.Join(", ", words)}";
+    }
+
+    /// <summary>The known word nearest to one that is not known; null where none is near: more than two slips of the
+    /// hand, or more than a third of the letters.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known)
+    {
+        var most = Math.Max(1, Math.Min(2 + (word.Length / 12), word.Length / 3));
+        var nearest = known
+            .Select(each => (Word: each, Slips: Slips(word, each)))
+            .Where(each => each.Slips <= most)
+            .MinBy(each => each.Slips);
+
+        return nearest.Word;
+    }
+
+    /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of the
+    /// other; the case of letters is no slip.</summary>
+    public static int Slips(string one, string other)
+    {
+        var (left, right) = (one.ToLowerInvariant(), other.ToLowerInvariant());
+        var cost = new int[left.Length + 1][];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            cost[i] = new int[right.Length + 1];
+            for (var j = 0; j <= right.Length; j++)
+            {
+                cost[i][j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    Math.Min(cost[i - 1][j], cost[i][j - 1]) + 1,
+                    cost[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    cost[i][j] = Math.Min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+
+        return cost[^1][^1];
+    }
+}

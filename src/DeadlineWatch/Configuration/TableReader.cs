@@ -1,0 +1,130 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>Reads one table of a CSV source: which columns are which events and facts.</summary>
+internal sealed class TableReader(Vocabulary vocabulary)
+{
+    public const string PatternExpected = "a file name or pattern without folders, such as referrals-*.csv";
+
+    private static readonly IReadOnlyList<string> Separators = [",", ";", "\t", "|"];
+    private static readonly IReadOnlyList<string> Encodings = ["utf-8", "utf-16", "windows-1252"];
+
+    /// <summary>The pattern itself; null where it leads out of the source's folder.</summary>
+    public static string? Pattern(string text) => text.IndexOfAny(['/', '\\', '\0']) < 0 ? text : null;
+
+    public TableMapping Read(Shape shape)
+    {
+        var events = Events(shape.Required("events"));
+
+        return new TableMapping
+        {
+            Name = shape.Key("name"),
+            Files = shape.Required("files")?.Parse(Pattern, PatternExpected) ?? "",
+            Separator = shape.Optional("separator")?.OneOf(Separators, "separator")?[0],
+            Encoding = shape.Optional("encoding")?.OneOf(Encodings, "encoding"),
+            Case = shape.Text("case"),
+            Group = shape.Optional("group")?.Text(),
+            Team = shape.Optional("team")?.Text(),
+            Episode = shape.Optional("episode")?.Text(),
+            NoId = Texts(shape.Optional("noId")),
+            Events = events,
+            Facts = Facts(shape.Optional("facts"), [.. events.Keys]),
+        };
+    }
+
+    private Dictionary<EventKind, EventMapping> Events(Place? place)
+    {
+        var events = new Dictionary<EventKind, EventMapping>();
+        var members = place?.Members() ?? [];
+        foreach (var (name, value) in members)
+        {
+            // A column alone is the short form.
+            var mapping = value.IsText ? new EventMapping { Column = value.Text() } : value.Object(Event);
+            if (vocabulary.Kind(name, value) is { } kind)
+            {
+                events[kind] = mapping ?? new EventMapping();
+            }
+        }
+
+        if (place is not null && members.Count == 0)
+        {
+            place.Fault("a table needs one event at least");
+        }
+
+        return events;
+    }
+
+    private static EventMapping Event(Shape shape)
+    {
+        var (column, flag) = (shape.Optional("column"), shape.Optional("flag"));
+        if (column is null == flag is null)
+        {
+            shape.Place.Fault("an event needs either the \"column\" of its date or the \"flag\" that says that it happened");
+        }
+
+        var mapping = new EventMapping
+        {
+            Column = column?.Text(),
+            Flag = flag?.Text(),
+            Id = shape.Optional("id")?.Text(),
+            Episode = shape.Optional("episode")?.Text(),
+            RecordedAt = shape.Optional("recordedAt")?.Text(),
+            MidnightIsTime = shape.Optional("midnightIsTime")?.Truth() ?? false,
+        };
+        var yes = Texts(shape.Optional("yes"));
+
+        return yes.Count == 0 ? mapping : mapping with { Yes = yes };
+    }
+
+    private Dictionary<string, FactMapping> Facts(Place? place, IReadOnlyList<EventKind> events)
+    {
+        var facts = new Dictionary<string, FactMapping>();
+        foreach (var (name, value) in place?.Members() ?? [])
+        {
+            var fact = value.IsText
+                ? new FactMapping { Column = value.Text() ?? "" }
+                : value.Object(shape => Fact(shape, name, events));
+            if (fact is not null && vocabulary.Knows(name, fact.On.Count > 0 ? fact.On : events, value))
+            {
+                facts[name] = fact;
+            }
+        }
+
+        return facts;
+    }
+
+    private FactMapping Fact(Shape shape, string name, IReadOnlyList<EventKind> events)
+    {
+        var on = (shape.Optional("on")?.SomeItems() ?? [])
+            .Select(each => each.OneOf([.. events.Select(kind => kind.Name)], "event of this table"))
+            .Select(EventKind.TryParse).OfType<EventKind>().ToList();
+
+        return new FactMapping
+        {
+            Column = shape.Text("column"),
+            Values = Values(shape.Optional("values"), name, on.Count > 0 ? on : events),
+            On = on,
+        };
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> Values(Place? place, string fact, IReadOnlyList<EventKind> events)
+    {
+        var values = new Dictionary<string, IReadOnlyList<string>>();
+        var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (ours, theirs) in place?.Members() ?? [])
+        {
+            vocabulary.Check(ours, fact, events, theirs);
+            values[ours] = Texts(theirs);
+            foreach (var text in values[ours].Where(each => !taken.TryAdd(each, ours) && taken[each] != ours))
+            {
+                theirs.Fault($"\"{text}\" stands for \"{taken[text]}\" already");
+            }
+        }
+
+        return values;
+    }
+
+    private static List<string> Texts(Place? place) =>
+        [.. (place?.Items() ?? []).Select(each => each.Text()).OfType<string>()];
+}

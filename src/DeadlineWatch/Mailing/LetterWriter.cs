@@ -1,0 +1,105 @@
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Mailing;
+
+/// <summary>Writes what one person is to be told, from the rows that are pending for them. Pure: the same rows at the
+/// same moment give the same letter, in whatever order they come.</summary>
+internal static class LetterWriter
+{
+    private const string Baseline =
+        "DeadlineWatch has begun to watch these timescales. This list is sent once: it holds what was already overdue, "
+        + "and what was coming due, when it began. From now on you are told of each timescale as it comes near, is "
+        + "missed or moves.";
+
+    /// <summary>
+    /// 1. Of several rows about one deadline the most telling stays.
+    /// 2. Each is put into words.
+    /// 3. They are sorted into sections by harm; matters of one family that read the same are joined.
+    /// 4. Counts make the heading and the subject.
+    /// </summary>
+    /// <param name="recipient">The address.</param>
+    /// <param name="rows">What to tell; at least one, and none of a deadline that has ended.</param>
+    /// <param name="context">The moment, the rules and the data.</param>
+    public static Letter Write(string recipient, IReadOnlyList<PendingRow> rows, LetterContext context)
+    {
+        if (rows.Count == 0)
+        {
+            throw new ArgumentException("A letter needs something to say.", nameof(rows));
+        }
+
+        var told = Told(rows, context);
+        var teams = TeamNames.Of(told.Select(each => each.Facts), context);
+        var sections = LetterSections.Of(told, teams);
+        var counts = LetterCounts.Of(sections);
+        var baseline = sections.FirstOrDefault(each => each.IsBaseline);
+        var whole = sections.All(each => each.IsBaseline);
+        var role = Roles(rows, context);
+
+        return new()
+        {
+            Recipient = recipient,
+            Subject = $"{counts.Subject}: {teams.InSubject}",
+            Heading = $"{(whole ? teams.WithAuthority : teams.InHeading)}: {counts.Heading}",
+            WrittenAt = CivilTime.Words(context.Now),
+            Role = role,
+            DataAge = DataAgeWords.Of(told.Select(each => each.Facts), context),
+            Children = Children(told),
+            Lead = whole ? Baseline : null,
+            Sections = [.. sections.Select(each => !whole && each == baseline ? each with { Lead = Baseline } : each)],
+            Notes = [.. teams.Notes, .. LetterSections.LeftOut(sections)],
+            SentTo = teams.SentTo(role),
+        };
+    }
+
+    private static List<ToldMatter> Told(IReadOnlyList<PendingRow> rows, LetterContext context) =>
+    [
+        .. rows.GroupBy(each => each.Row.DeadlineId)
+            .Select(same =>
+            {
+                var roles = same.Select(each => each.Row.Role).ToHashSet(StringComparer.Ordinal);
+                var row = same.OrderByDescending(each => Telling(each.Row)).ThenByDescending(each => each.Row.Id).First();
+                var facts = MatterFacts.Of(row, context);
+                return new ToldMatter(facts, MatterWords.Of(facts, roles, context));
+            }),
+    ];
+
+    // Some kinds say all that another would: a correction also says that it is overdue now.
+    private static int Telling(OutboxRow row) => row.Kind switch
+    {
+        NoticeKind.Unseen => 50,
+        NoticeKind.Correction => 40,
+        NoticeKind.DatesMoved => 30,
+        NoticeKind.Step => 10 + (int)row.Severity,
+        NoticeKind.BookedLate => 9,
+        NoticeKind.Baseline => 8,
+        _ => throw new System.Diagnostics.UnreachableException($"Notice {row.Kind}"),
+    };
+
+    private static string Roles(IReadOnlyList<PendingRow> rows, LetterContext context) => string.Join(
+        " and ",
+        rows.Select(each => MatterWords.Role(context.Profiles[each.Deadline.Deadline.Clock.Authority], each.Row.Role))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal));
+
+    private static string Children(List<ToldMatter> told)
+    {
+        var deadlines = told.Select(each => each.Facts.Deadline).ToList();
+        var children = deadlines.Select(each => (each.Clock.Authority, each.Clock.Case)).Distinct().Count();
+        var words = DayWords.Count(children, "child", "children");
+        if (deadlines.All(each => each.Group is null))
+        {
+            return words;
+        }
+
+        // A child of whom no family is known counts as one of its own.
+        var families = deadlines
+            .Select(each => (each.Clock.Authority, each.Group, Alone: each.Group is null ? each.Clock.Case : null))
+            .Distinct()
+            .Count();
+        return $"{words}, {DayWords.Count(families, "family", "families")}";
+    }
+}
+
+/// <summary>A matter in words, with what it was written from.</summary>
+internal sealed record ToldMatter(MatterFacts Facts, Matter Words);

@@ -1,0 +1,284 @@
+using Xunit;
+
+namespace DeadlineWatch.Rules.Tests;
+
+public class EvaluateTests
+{
+    private static readonly Profile Decision = Some.Profile(
+        Some.Clock("referral-decision", "1 working day", "referral-received", "referral-decided") with
+        {
+            Cancels = [Some.Ends("referral-withdrawn"), Some.Ends("child-died", EndScope.Case)],
+        });
+
+    private static readonly Profile Icpc = Some.Profile(
+        Some.Clock("icpc", "15 working days", "section-47-started", "conference-held") with
+        {
+            SpanDays = 60,
+            Cancels = [Some.Ends("conference-not-required"), Some.Ends("case-closed", EndScope.Case)],
+            UnlessDuring = new(Some.Kind("plan-started"), Some.Kind("plan-ended"), "already on a plan"),
+            Undecided = new([Some.Ends("conference-held")], "team-manager", "conference needed? decide by"),
+        });
+
+    private static readonly Profile Wales = Some.Profile(
+        Some.Clock("icpc", "15 working days", "strategy-discussion-held", "conference-held") with { Anchor = Anchor.Latest });
+
+    private static Deadline One(Evaluation evaluation) => Assert.Single(evaluation.Deadlines);
+
+    [Fact]
+    public void A_decision_on_the_due_day_is_in_time_and_one_the_day_after_is_not()
+    {
+        var onTheDay = One(Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07 18:00"), Some.Event("referral-decided", "2026-12-08 23:59")));
+        var theDayAfter = One(Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07 18:00"), Some.Event("referral-decided", "2026-12-09 00:00")));
+
+        Assert.Equal((EndedHow.InTime, EndedHow.OutOfTime), (onTheDay.Ended?.How, theDayAfter.Ended?.How));
+    }
+
+    [Fact]
+    public void A_stop_ends_the_referral_of_its_own_id_and_no_other()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1"),
+            Some.Event("referral-received", "2026-12-08", "R2", "R2"),
+            Some.Event("referral-decided", "2026-12-08", "R2", "R2"));
+
+        Assert.Equal([("R1", false), ("R2", true)], evaluation.Deadlines.Select(each => (each.Clock.Start, each.Ended is not null)));
+    }
+
+    [Fact]
+    public void Without_an_id_of_its_own_a_start_is_known_by_its_episode_else_by_its_day()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-01", null, "E1"),
+            Some.Event("referral-received", "2026-12-03", null, "E1"),
+            Some.Event("referral-received", "2026-12-05", null, "row:x"));
+
+        Assert.Equal(["E1", "E1@2026-12-03", "2026-12-05"], evaluation.Deadlines.Select(each => each.Clock.Start));
+    }
+
+    [Fact]
+    public void A_stop_without_an_id_ends_all_that_had_started()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1"),
+            Some.Event("referral-received", "2026-12-10", "R2", "R2"),
+            Some.Event("referral-decided", "2026-12-08"));
+
+        Assert.Equal([("R1", true), ("R2", false)], evaluation.Deadlines.Select(each => (each.Clock.Start, each.Ended is not null)));
+    }
+
+    [Fact]
+    public void A_stop_of_an_unknown_id_ends_nothing()
+    {
+        var deadline = One(Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1"), Some.Event("referral-decided", "2026-12-08", "R9", "R9")));
+
+        Assert.Null(deadline.Ended);
+    }
+
+    [Fact]
+    public void A_stop_in_the_row_of_another_start_leaves_this_one_alone()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-20 02:00",
+            Some.Event("referral-received", "2026-12-07", null, "row:a"),
+            Some.Event("referral-received", "2026-12-09", null, "row:b"), Some.Event("referral-decided", "2026-12-10", null, "row:b"));
+
+        Assert.Equal([false, true], evaluation.Deadlines.Select(each => each.Ended is not null));
+    }
+
+    [Fact]
+    public void A_decision_dated_before_the_referral_is_a_finding_and_does_not_count()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1"), Some.Event("referral-decided", "2026-12-01", "R1", "R1"));
+
+        Assert.Null(One(evaluation).Ended);
+        Assert.Equal("end-before-start", Assert.Single(evaluation.Findings).Code);
+    }
+
+    [Fact]
+    public void Entered_in_the_wrong_order_on_one_day_it_was_done()
+    {
+        var deadline = One(Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07 15:00", "R1", "R1"), Some.Event("referral-decided", "2026-12-07 14:00", "R1", "R1")));
+
+        Assert.Equal(EndedHow.InTime, deadline.Ended?.How);
+    }
+
+    [Fact]
+    public void A_cancel_after_the_due_day_keeps_that_it_was_overdue()
+    {
+        var deadline = One(Some.Evaluate(Decision, "2026-12-20 02:00",
+            Some.Event("referral-received", "2026-12-07"), Some.Event("referral-withdrawn", "2026-12-15")));
+
+        Assert.Equal((EndedHow.Cancelled, true), (deadline.Ended?.How, deadline.WasOverdue));
+    }
+
+    [Fact]
+    public void A_booked_conference_stops_nothing_until_it_has_passed()
+    {
+        var booked = Some.Evaluate(Icpc, "2026-12-21 02:00",
+            Some.Event("section-47-started", "2026-12-11", "S1", "S1"), Some.Event("conference-held", "2026-12-22", null, "S1"));
+        var onTheDay = Some.Evaluate(Icpc, "2026-12-22 23:00",
+            Some.Event("section-47-started", "2026-12-11", "S1", "S1"), Some.Event("conference-held", "2026-12-22", null, "S1"));
+        var passed = Some.Evaluate(Icpc, "2026-12-23 02:00",
+            Some.Event("section-47-started", "2026-12-11", "S1", "S1"), Some.Event("conference-held", "2026-12-22", null, "S1"));
+
+        Assert.Equal((null, Some.Moment("2026-12-22"), true), (One(booked).Ended, One(booked).BookedFor, One(booked).Decided));
+        Assert.Equal(When.London("2026-12-23 00:00"), booked.RevisitAt);
+        Assert.Null(One(onTheDay).Ended);
+        Assert.Equal(EndedHow.InTime, One(passed).Ended?.How);
+    }
+
+    [Fact]
+    public void Where_outcomes_are_recorded_a_booking_that_passed_without_one_does_not_count()
+    {
+        var standing = Some.Standing(Icpc, "2026-12-23 02:00") with { WithOutcome = new HashSet<EventKind> { Some.Kind("conference-held") } };
+
+        var without = One(Some.Evaluate(Icpc, standing,
+            Some.Event("section-47-started", "2026-12-11", "S1", "S1"), Some.Event("conference-held", "2026-12-22", null, "S1")));
+        var with = One(Some.Evaluate(Icpc, standing,
+            Some.Event("section-47-started", "2026-12-11", "S1", "S1"), Some.Event("conference-held", "2026-12-22", null, "S1", "outcome=plan")));
+
+        Assert.Equal((null, true), (without.Ended, without.BookingPassed));
+        Assert.Equal(EndedHow.InTime, with.Ended?.How);
+    }
+
+    [Fact]
+    public void Until_a_conference_is_decided_on_the_clock_says_so() =>
+        Assert.False(One(Some.Evaluate(Icpc, "2026-12-21 02:00", Some.Event("section-47-started", "2026-12-11"))).Decided);
+
+    [Fact]
+    public void A_conference_without_links_ends_what_started_within_sixty_days_before_it()
+    {
+        var evaluation = Some.Evaluate(Icpc, "2026-12-21 02:00",
+            Some.Event("section-47-started", "2026-09-01", "S1", "S1"),
+            Some.Event("section-47-started", "2026-11-20", "S2", "S2"),
+            Some.Event("conference-held", "2026-12-10"));
+
+        Assert.Equal([false, true], evaluation.Deadlines.Select(each => each.Ended is not null));
+    }
+
+    [Fact]
+    public void A_child_already_on_a_plan_needs_no_conference()
+    {
+        var onPlan = One(Some.Evaluate(Icpc, "2026-12-21 02:00",
+            Some.Event("plan-started", "2026-06-01", "P1", "P1"), Some.Event("section-47-started", "2026-12-11")));
+        var planEnded = One(Some.Evaluate(Icpc, "2026-12-21 02:00",
+            Some.Event("plan-started", "2026-06-01", "P1", "P1"), Some.Event("plan-ended", "2026-11-01", "P1", "P1"),
+            Some.Event("section-47-started", "2026-12-11")));
+
+        Assert.Equal((EndedHow.Cancelled, "already on a plan"), (onPlan.Ended?.How, onPlan.Ended?.Words));
+        Assert.Null(planEnded.Ended);
+    }
+
+    [Fact]
+    public void A_closure_of_the_case_ends_every_open_run_whatever_its_id()
+    {
+        var deadline = One(Some.Evaluate(Icpc, "2026-12-21 02:00",
+            Some.Event("section-47-started", "2026-12-11", "S1", "S1"), Some.Event("case-closed", "2026-12-15", "C", "R7")));
+
+        Assert.Equal((EndedHow.Cancelled, false), (deadline.Ended?.How, deadline.WasOverdue));
+    }
+
+    [Fact]
+    public void In_wales_a_later_discussion_moves_the_date_and_is_no_second_clock()
+    {
+        var deadline = One(Some.Evaluate(Wales, "2026-06-12 02:00",
+            Some.Event("strategy-discussion-held", "2026-06-01", "D1", "E1"), Some.Event("strategy-discussion-held", "2026-06-10", "D2", "E1")));
+
+        Assert.Equal(("E1", When.Day("2026-07-01"), null), (deadline.Clock.Start, deadline.DueOn, deadline.OverdueBeforeMove));
+    }
+
+    [Fact]
+    public void In_wales_a_discussion_after_the_due_day_keeps_that_it_was_overdue()
+    {
+        var deadline = One(Some.Evaluate(Wales, "2026-07-12 02:00",
+            Some.Event("strategy-discussion-held", "2026-06-01", "D1", "E1"), Some.Event("strategy-discussion-held", "2026-06-29", "D2", "E1"),
+            Some.Event("conference-held", "2026-07-06", null, "E1")));
+
+        Assert.Equal(EndedHow.InTime, deadline.Ended?.How);
+        Assert.Equal(When.London("2026-06-23 00:00"), deadline.OverdueBeforeMove);
+        Assert.True(deadline.WasOverdue);
+    }
+
+    [Fact]
+    public void In_wales_a_discussion_after_the_conference_starts_the_next_clock()
+    {
+        var evaluation = Some.Evaluate(Wales, "2026-09-12 02:00",
+            Some.Event("strategy-discussion-held", "2026-06-01"), Some.Event("conference-held", "2026-06-15"),
+            Some.Event("strategy-discussion-held", "2026-09-01"));
+
+        Assert.Equal([("2026-06-01", true), ("2026-09-01", false)], evaluation.Deadlines.Select(each => (each.Clock.Start, each.Ended is not null)));
+    }
+
+    [Fact]
+    public void Forty_eight_hours_from_a_date_alone_has_an_earliest_and_a_latest_due()
+    {
+        var profile = Some.Profile(Some.Clock("written-confirmation", "48 hours", "referral-received", "referral-confirmed-in-writing"));
+
+        Deadline With(string stop) => One(Some.Evaluate(profile, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-04"), Some.Event("referral-confirmed-in-writing", stop)));
+
+        Assert.Equal((When.London("2026-12-06 00:00"), When.London("2026-12-06 23:59")), (With("2026-12-05").EarliestDueAt, With("2026-12-05").DueAt));
+        Assert.Equal(EndedHow.InTime, With("2026-12-05").Ended?.How);
+        Assert.Equal(EndedHow.InTimeUnproven, With("2026-12-06").Ended?.How);
+        Assert.Equal(EndedHow.OutOfTime, With("2026-12-07").Ended?.How);
+    }
+
+    [Fact]
+    public void A_clock_whose_condition_lacks_its_fact_is_not_run_and_says_so()
+    {
+        var profile = Some.Profile(Some.Clock("written-confirmation", "48 hours", "referral-received", "referral-confirmed-in-writing") with
+        {
+            When = [new("channel", ["telephone"], [])],
+        });
+
+        var missing = Some.Evaluate(profile, "2026-12-12 02:00", Some.Event("referral-received", "2026-12-04"));
+        var other = Some.Evaluate(profile, "2026-12-12 02:00", Some.Event("referral-received", "2026-12-04", null, null, "channel=written"));
+        var telephone = Some.Evaluate(profile, "2026-12-12 02:00", Some.Event("referral-received", "2026-12-04", null, null, "channel=telephone"));
+
+        Assert.Equal((0, "fact-missing"), (missing.Deadlines.Count, Assert.Single(missing.Findings).Code));
+        Assert.Equal((0, 0), (other.Deadlines.Count, other.Findings.Count));
+        Assert.Single(telephone.Deadlines);
+    }
+
+    [Fact]
+    public void A_flag_without_a_date_lies_between_two_readings()
+    {
+        var first = new CaseSnapshot
+        {
+            Authority = Some.Authority,
+            Reference = Some.Case,
+            Source = Some.Source,
+            Events = [Some.Event("section-47-started", "2026-12-11"), new CaseEvent { Kind = Some.Kind("conference-not-required") }],
+        };
+
+        var dated = first.Dated(null, When.London("2026-12-14 02:00"), When.London("2026-12-15 02:00"));
+        var again = first.Dated(dated, When.London("2026-12-15 02:00"), When.London("2026-12-16 02:00"));
+
+        var window = Moment.Between(When.London("2026-12-14 02:00"), When.London("2026-12-15 02:00"));
+        Assert.Equal([window, window], new[] { dated, again }.Select(each => each.Events[1].OccurredAt));
+    }
+
+    [Fact]
+    public void A_clock_whose_stop_nobody_can_see_is_not_run()
+    {
+        var standing = Some.Standing(Decision, "2026-12-12 02:00") with { Supplies = new HashSet<EventKind> { Some.Kind("referral-received") } };
+
+        var coverage = Coverage.Of(Decision, [standing]);
+
+        Assert.Equal("no source supplies referral-decided", coverage["referral-decision"].NotWatched);
+        Assert.Empty(Some.Evaluate(Decision, standing, Some.Event("referral-received", "2026-12-07")).Deadlines);
+    }
+
+    [Fact]
+    public void A_clock_waits_for_the_first_sound_reading_of_each_of_its_sources()
+    {
+        var first = Some.Standing(Decision, "2026-12-12 02:00");
+        var second = first with { Name = "mailbox", DataAsOf = null, Supplies = new HashSet<EventKind> { Some.Kind("referral-withdrawn") } };
+
+        Assert.Equal("mailbox", Coverage.Of(Decision, [first, second])["referral-decision"].WaitsFor);
+    }
+}
