@@ -14,21 +14,21 @@ internal static class Spelling
             : $"; known: {string.Join(", ", words)}";
     }
 
-    /// <summary>The known word nearest to one that is not known; null where none is near: more than two slips of the
-    /// hand, or more than a third of the letters.</summary>
+    /// <summary>The known word nearest to one that is not known; null where none is near: a third of its letters may be
+    /// slips of the hand, and no more than two, or three in a long word.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
-        var most = Math.Max(1, Math.Min(2 + (word.Length / 12), word.Length / 3));
-        var nearest = known
+        var most = Math.Min(word.Length / 3, word.Length < 15 ? 2 : 3);
+
+        return known
             .Select(each => (Word: each, Slips: Slips(word, each)))
             .Where(each => each.Slips <= most)
-            .MinBy(each => each.Slips);
-
-        return nearest.Word;
+            .OrderBy(each => each.Slips)
+            .FirstOrDefault().Word;
     }
 
-    /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of the
-    /// other; the case of letters is no slip.</summary>
+    /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of
+    /// the other; the case of letters is no slip.</summary>
     public static int Slips(string one, string other)
     {
         var (left, right) = (one.ToLowerInvariant(), other.ToLowerInvariant());
