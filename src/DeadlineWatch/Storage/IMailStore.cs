@@ -1,7 +1,8 @@
 namespace DeadlineWatch.Storage;
 
 /// <summary>What sending reads and writes. Leases are judged by the store's own time, since nodes' clocks differ; on the
-/// embedded store there is one process and <c>now</c> is handed in.</summary>
+/// embedded store there is one process and <c>now</c> is handed in. Who records an end without holding the lease gets a
+/// <see cref="LeaseLostException"/>, and nothing is written; the sender logs it and goes on.</summary>
 internal interface IMailStore
 {
     /// <summary>Recipients who have a pending row that may go at <paramref name="now"/>, those who wait longest first.</summary>
@@ -13,7 +14,8 @@ internal interface IMailStore
     Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
         Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel);
 
-    /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease.</summary>
+    /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease, and counts an
+    /// attempt. One whose lease ran out unrecorded is unknown from then on.</summary>
     Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel);
 
     /// <summary>Prolongs the lease; false where it was lost.</summary>
@@ -23,7 +25,8 @@ internal interface IMailStore
     Task Sent(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel);
 
     /// <summary>The mail surely did not go: its rows are pending again, not before <paramref name="retryAt"/>; the next
-    /// attempt freezes them anew.</summary>
+    /// attempt freezes them anew. A mail that was unknown before stays so, and goes again as it is: an earlier attempt may
+    /// have gone.</summary>
     Task Thaw(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now, CancellationToken cancel);
 
     /// <summary>Its fate is unknown: the same bytes go again at <paramref name="retryAt"/>.</summary>

@@ -49,10 +49,13 @@ internal static class CaseBatch
         await CaseTable.WriteReadings(session, authority, cases.SelectMany(each => each.Readings));
         await DeadlineTable.Write(session, cases.SelectMany(each => each.Deadlines));
         await HistoryTable.Append(session, cases.SelectMany(each => each.History));
-        foreach (var each in cases)
+
+        // Few cases have findings: one question for the batch spares one for each.
+        var source = FindingTable.Evaluation(authority);
+        var found = await FindingTable.CasesOf(session, source, cases.Select(each => each.Reference));
+        foreach (var each in cases.Where(each => each.Findings.Count > 0 || found.Contains(each.Reference)))
         {
-            await FindingTable.Replace(
-                session, FindingTable.Evaluation(authority), each.Reference, each.Findings, each.Now);
+            await FindingTable.Replace(session, source, each.Reference, each.Findings, each.Now);
         }
 
         // Nothing escalates on a case of which nothing is open: what escalation found of it goes too.

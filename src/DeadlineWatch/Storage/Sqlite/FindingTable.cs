@@ -20,11 +20,6 @@ internal static class FindingTable
             WHERE source = @source
               AND (@reference IS NULL OR case_reference = @reference)
             """, new { source, reference });
-        if (before.Count == 0 && findings.Count == 0)
-        {
-            return;
-        }
-
         var age = before
             .GroupBy(each => (each.Code, each.Place, each.Case))
             .ToDictionary(each => each.Key, each => each.Min(one => one.FirstSeenAt)!);
@@ -40,6 +35,16 @@ internal static class FindingTable
     /// <summary>Adds findings to those that stand.</summary>
     public static Task Add(SqliteSession session, string source, IEnumerable<Finding> findings, DateTimeOffset now) =>
         Insert(session, findings.Select(each => Columns.From(source, null, each, now)));
+
+    /// <summary>Which of the cases have findings under a source.</summary>
+    public static async Task<IReadOnlySet<string>> CasesOf(
+        SqliteSession session, string source, IEnumerable<string> references) =>
+        (await session.Rows<string>("""
+            SELECT DISTINCT case_reference
+            FROM findings
+            WHERE source = @source
+              AND case_reference IN (SELECT value FROM json_each(@references))
+            """, new { source, references = SmallJson.Write(references) })).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a finding of this code stands at this place.</summary>
     public static async Task<bool> Has(SqliteSession session, string source, Finding finding) =>

@@ -1,0 +1,133 @@
+using DeadlineWatch.Storage;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Storage;
+
+/// <summary>What a ledger does so that no two send one mail, and none is lost with the one who held it.</summary>
+public abstract class LeaseContract : LedgerContract
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
+
+    private Task<LeasedMail?> Lease(DateTimeOffset? now = null) => Ledger.Mails.Lease(now ?? Some.Now, Length, Cancel);
+
+    private async Task<LeasedMail> FrozenAndLeased()
+    {
+        await PutInOutbox();
+        await Freeze();
+        return (await Lease())!;
+    }
+
+    private async Task<OutboxRow> Row(string reference = "C-1") => Assert.Single(await OutboxOf(reference));
+
+    [Fact]
+    public async Task A_leased_mail_carries_its_bytes_and_is_nobody_elses()
+    {
+        var leased = await FrozenAndLeased();
+
+        Assert.Equal(Some.Mail().Mime, leased.Mail.Mime);
+        Assert.Equal(("frozen", 1, Some.Manager), (leased.Mail.State, leased.Mail.Attempts, leased.Mail.Recipient));
+        Assert.Null(await Lease(Some.Now.AddSeconds(19)));
+    }
+
+    [Fact]
+    public async Task A_lease_that_ran_out_leaves_the_mail_of_unknown_fate()
+    {
+        await FrozenAndLeased();
+
+        var again = (await Lease(Some.Now + Length))!;
+
+        Assert.Equal(("unknown", 2), (again.Mail.State, again.Mail.Attempts));
+    }
+
+    [Fact]
+    public async Task A_renewed_lease_holds_on()
+    {
+        var leased = await FrozenAndLeased();
+
+        Assert.True(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(15), Length, Cancel));
+
+        Assert.Null(await Lease(Some.Now.AddSeconds(34)));
+        Assert.False(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(35), Length, Cancel));
+        Assert.NotNull(await Lease(Some.Now.AddSeconds(35)));
+    }
+
+    [Fact]
+    public async Task Who_lost_the_lease_writes_nothing()
+    {
+        var lost = await FrozenAndLeased();
+        var late = Some.Now + Length;
+        var holder = (await Lease(late))!;
+
+        Assert.False(await Ledger.Mails.Renew(lost, late, Length, Cancel));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Sent(lost, "250", late, Cancel));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Thaw(lost, "x", late, late, Cancel));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Unknown(lost, "x", late, late, Cancel));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Refused(lost, "x", late, Cancel));
+
+        Assert.Equal("frozen", (await Row()).State);
+        Assert.Empty(await HistoryOf());
+        Assert.True(await Ledger.Mails.Renew(holder, late, Length, Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_known_after_the_lease_ran_out_counts_while_nobody_took_the_mail()
+    {
+        var leased = await FrozenAndLeased();
+
+        await Ledger.Mails.Sent(leased, "250 queued", Some.Now.AddMinutes(1), Cancel);
+
+        Assert.Equal("sent", (await Row()).State);
+    }
+
+    [Fact]
+    public async Task An_end_is_recorded_once()
+    {
+        var leased = await FrozenAndLeased();
+        await Ledger.Mails.Sent(leased, "250 queued", Some.Now, Cancel);
+
+        await Assert.ThrowsAsync<LeaseLostException>(
+            () => Ledger.Mails.Thaw(leased, "x", Some.Now, Some.Now, Cancel));
+
+        Assert.Equal("sent", (await Row()).State);
+    }
+
+    [Fact]
+    public async Task A_service_that_died_while_sending_finds_its_mail_again()
+    {
+        var leased = await FrozenAndLeased();
+
+        var reborn = await Open();
+        Assert.Null(await reborn.Mails.Lease(Some.Now, Length, Cancel));
+        var again = (await reborn.Mails.Lease(Some.Now + Length, Length, Cancel))!;
+
+        Assert.Equal(("unknown", leased.Mail.MessageId), (again.Mail.State, again.Mail.MessageId));
+        Assert.Equal(leased.Mail.Mime, again.Mail.Mime);
+    }
+
+    [Fact]
+    public async Task Two_services_never_hold_one_mail()
+    {
+        for (var each = 0; each < 30; each++)
+        {
+            await PutInOutbox($"C-{each}", $"m{each}@ashshire.example");
+            await Freeze(messageId: $"<{each}@ashshire.example>", recipient: $"m{each}@ashshire.example");
+        }
+
+        var second = await Open();
+        async Task<List<long>> Drain(OpenLedger ledger)
+        {
+            var held = new List<long>();
+            while (await ledger.Mails.Lease(Some.Now, Length, Cancel) is { } leased)
+            {
+                held.Add(leased.Mail.Id);
+            }
+
+            return held;
+        }
+
+        var shares = await Task.WhenAll(Task.Run(() => Drain(Ledger), Cancel), Task.Run(() => Drain(second), Cancel));
+
+        Assert.Equal(30, shares.SelectMany(each => each).Distinct().Count());
+        Assert.Equal(30, shares.Sum(each => each.Count));
+    }
+}

@@ -1,0 +1,210 @@
+using DeadlineWatch.Storage;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Storage;
+
+/// <summary>What a ledger does for sending.</summary>
+public abstract class MailContract : LedgerContract
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
+
+    private Task<LeasedMail?> Lease(DateTimeOffset? now = null) => Ledger.Mails.Lease(now ?? Some.Now, Length, Cancel);
+
+    private async Task<LeasedMail> FrozenAndLeased()
+    {
+        await PutInOutbox();
+        await Freeze();
+        return (await Lease())!;
+    }
+
+    private async Task<OutboxRow> Row(string reference = "C-1") => Assert.Single(await OutboxOf(reference));
+
+    [Fact]
+    public async Task Those_who_wait_longest_have_their_mail_first()
+    {
+        await PutInOutbox("C-1", "b@ashshire.example");
+        await PutInOutbox("C-2", "a@ashshire.example");
+        await Apply(Some.Write("C-3", Some.Row("C-3")));
+        await Escalate(new()
+        {
+            Outbox = [Some.Outbox(recipient: "first@ashshire.example") with { NotBefore = Some.Now.AddHours(-1) }],
+        });
+        await Apply(Some.Write("C-4", Some.Row("C-4")));
+        await Escalate(new()
+        {
+            Outbox = [Some.Outbox(recipient: "later@ashshire.example") with { NotBefore = Some.Now.AddTicks(1) }],
+        });
+
+        Assert.Equal(
+            ["first@ashshire.example", "a@ashshire.example"], await Ledger.Mails.RecipientsWithMail(Some.Now, 2, Cancel));
+        Assert.Equal(3, (await Ledger.Mails.RecipientsWithMail(Some.Now, 9, Cancel)).Count);
+    }
+
+    [Fact]
+    public async Task A_mail_is_composed_of_all_that_waits_for_its_recipient()
+    {
+        await PutInOutbox("C-1");
+        await PutInOutbox("C-2");
+        await PutInOutbox("C-3", "other@ashshire.example");
+        IReadOnlyList<PendingRow> asked = [];
+
+        var mail = await Ledger.Mails.Freeze(Some.Manager, Some.Now, pending =>
+        {
+            asked = pending;
+            return new([], Some.Mail(), [.. pending.Select(each => each.Row.Id)]);
+        }, Cancel);
+
+        Assert.Equal(["C-1", "C-2"], asked.Select(each => each.Deadline.Deadline.Clock.Case));
+        Assert.Equal(await DeadlineOf("C-1"), asked[0].Deadline);
+        Assert.Equal("5-working-days-before", Assert.Single(asked[0].Told).Step);
+        Assert.Equal(("frozen", mail!.Id), ((await Row("C-2")).State, (await Row("C-2")).MailId));
+        Assert.Equal("pending", (await Row("C-3")).State);
+        Assert.Equal(new OutboxStanding(1, 2, 0, 0, Some.Now), await Ledger.Queries.OutboxStanding(Cancel));
+    }
+
+    [Fact]
+    public async Task Nothing_is_composed_where_nothing_may_go_yet()
+    {
+        await PutInOutbox();
+
+        var mail = await Ledger.Mails.Freeze(
+            Some.Manager, Some.Now.AddTicks(-1), _ => throw new InvalidOperationException("asked"), Cancel);
+
+        Assert.Null(mail);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_longer_true_is_withdrawn_and_the_history_says_why()
+    {
+        await PutInOutbox("C-1");
+        await PutInOutbox("C-2");
+
+        var mail = await Ledger.Mails.Freeze(Some.Manager, Some.Now,
+            pending => new([(pending[0].Row.Id, "conference held")], Some.Mail(), [pending[1].Row.Id]), Cancel);
+
+        Assert.NotNull(mail);
+        Assert.Equal(("withdrawn", "conference held"), ((await Row("C-1")).State, (await Row("C-1")).Reason));
+        Assert.Equal("frozen", (await Row("C-2")).State);
+        var line = Assert.Single(await HistoryOf("C-1"));
+        Assert.Equal(
+            ("withdrawn", "5-working-days-before to team-manager: conference held", "mail"),
+            (line.What, line.Words, line.Cause));
+    }
+
+    [Fact]
+    public async Task Where_all_is_withdrawn_no_mail_is_made()
+    {
+        await PutInOutbox();
+
+        var mail = await Ledger.Mails.Freeze(
+            Some.Manager, Some.Now, pending => new([(pending[0].Row.Id, "ended")], null, []), Cancel);
+
+        Assert.Null(mail);
+        Assert.Null(await Lease());
+        Assert.Equal("withdrawn", (await Row()).State);
+    }
+
+    [Fact]
+    public async Task A_mail_that_would_lose_or_double_a_line_is_refused_and_nothing_changes()
+    {
+        await PutInOutbox();
+        Task<MailRow?> Wrong(Func<long, Composed> compose) => Ledger.Mails.Freeze(
+            Some.Manager, Some.Now, pending => compose(pending[0].Row.Id), Cancel);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Wrong(row => new([(row, "x")], Some.Mail(), [row])));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Wrong(row => new([], Some.Mail(), [row + 1])));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Wrong(row => new([], null, [row])));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Wrong(row => new([(row, "x")], Some.Mail(), [])));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Wrong(row => new([], Some.Mail(recipient: "x@ashshire.example"), [row])));
+
+        Assert.Equal("pending", (await Row()).State);
+    }
+
+    [Fact]
+    public async Task A_message_id_is_used_once()
+    {
+        await PutInOutbox("C-1");
+        await Freeze();
+        await PutInOutbox("C-2");
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Freeze());
+
+        Assert.Equal("pending", (await Row("C-2")).State);
+    }
+
+    [Fact]
+    public async Task A_sent_mail_settles_its_rows_and_stands_in_the_history()
+    {
+        var leased = await FrozenAndLeased();
+
+        await Ledger.Mails.Sent(leased, "250 queued", Some.Now.AddSeconds(2), Cancel);
+
+        Assert.Equal("sent", (await Row()).State);
+        var line = Assert.Single(await HistoryOf());
+        Assert.Equal(
+            ("sent", "5-working-days-before to team-manager: mail <1@ashshire.example>", Some.Now.AddSeconds(2)),
+            (line.What, line.Words, line.At));
+        Assert.Null(await Lease(Some.Now.AddDays(1)));
+        Assert.Equal(new OutboxStanding(0, 0, 0, 0, null), await Ledger.Queries.OutboxStanding(Cancel));
+    }
+
+    [Fact]
+    public async Task A_mail_that_surely_did_not_go_is_composed_anew_later()
+    {
+        var leased = await FrozenAndLeased();
+        var retryAt = Some.Now.AddMinutes(5);
+
+        await Ledger.Mails.Thaw(leased, "relay busy", retryAt, Some.Now, Cancel);
+
+        Assert.Equal(("pending", retryAt, null), ((await Row()).State, (await Row()).NotBefore, (await Row()).MailId));
+        Assert.Null(await Lease(retryAt));
+        Assert.Null(await Freeze(retryAt.AddTicks(-1), "<2@ashshire.example>"));
+        Assert.NotNull(await Freeze(retryAt, "<2@ashshire.example>"));
+        Assert.Equal("<2@ashshire.example>", (await Lease(retryAt))!.Mail.MessageId);
+    }
+
+    [Fact]
+    public async Task A_mail_of_unknown_fate_goes_again_byte_for_byte()
+    {
+        var leased = await FrozenAndLeased();
+        var retryAt = Some.Now.AddMinutes(1);
+
+        await Ledger.Mails.Unknown(leased, "lost after the final dot", retryAt, Some.Now, Cancel);
+
+        Assert.Equal(new OutboxStanding(0, 0, 1, 0, null), await Ledger.Queries.OutboxStanding(Cancel));
+        Assert.Null(await Lease(retryAt.AddTicks(-1)));
+        var again = (await Lease(retryAt))!;
+        Assert.Equal(("unknown", 2, "lost after the final dot"), (again.Mail.State, again.Mail.Attempts, again.Mail.Reply));
+        Assert.Equal((leased.Mail.MessageId, leased.Mail.Id), (again.Mail.MessageId, again.Mail.Id));
+        Assert.Equal(leased.Mail.Mime, again.Mail.Mime);
+    }
+
+    [Fact]
+    public async Task A_mail_of_unknown_fate_is_never_composed_anew()
+    {
+        var leased = await FrozenAndLeased();
+        await Ledger.Mails.Unknown(leased, "lost after the final dot", Some.Now, Some.Now, Cancel);
+
+        await Ledger.Mails.Thaw((await Lease())!, "relay down", Some.Now.AddMinutes(1), Some.Now, Cancel);
+
+        Assert.Equal("frozen", (await Row()).State);
+        Assert.Equal(leased.Mail.MessageId, (await Lease(Some.Now.AddMinutes(1)))!.Mail.MessageId);
+    }
+
+    [Fact]
+    public async Task A_refused_address_refuses_its_rows()
+    {
+        var leased = await FrozenAndLeased();
+
+        await Ledger.Mails.Refused(leased, "550 no such user manager@ashshire.example", Some.Now, Cancel);
+
+        Assert.Equal("refused", (await Row()).State);
+        Assert.Equal(1, (await Ledger.Queries.OutboxStanding(Cancel)).Refused);
+        var line = Assert.Single(await HistoryOf());
+        Assert.Equal("refused", line.What);
+        Assert.DoesNotContain("@ashshire.example:", line.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("550", line.Words, StringComparison.Ordinal);
+        Assert.Null(await Lease(Some.Now.AddDays(1)));
+    }
+}

@@ -1,0 +1,292 @@
+using Dapper;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Storage;
+
+/// <summary>What only the embedded ledger has: a file, its schema and its faults.</summary>
+public sealed class SqliteFileTests : IAsyncDisposable
+{
+    private readonly SqlitePlace _place = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _place.Remove();
+
+    private async Task<T> Ask<T>(string sql)
+    {
+        await using var connection = await _place.Beside(Cancel);
+        return (await connection.ExecuteScalarAsync<T>(sql))!;
+    }
+
+    private async Task<LedgerUnavailableException> Refused()
+    {
+        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            () => SqliteLedger.Open(_place.Path, TimeSpan.FromSeconds(1), Cancel));
+        Assert.Equal(_place.Path, refused.Path);
+        return refused;
+    }
+
+    private static async Task<DeadlineRow> OnlyDeadline(SqliteLedger ledger) =>
+        Assert.Single((await ledger.Queries.Case(Some.Authority, "C-1", Cancel))!.Deadlines);
+
+    [Fact]
+    public async Task A_new_file_and_its_folders_are_made_and_migrated()
+    {
+        var path = Path.Combine(Path.GetDirectoryName(_place.Path)!, "deep", "down", "ledger.db");
+
+        await using (await SqliteLedger.Open(path, Cancel))
+        {
+        }
+
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task An_existing_ledger_is_opened_as_it_is()
+    {
+        await using (var first = await SqliteLedger.Open(_place.Path, Cancel))
+        {
+            await first.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel);
+        }
+
+        await using var again = await SqliteLedger.Open(_place.Path, Cancel);
+
+        Assert.Equal(Some.Now, (await OnlyDeadline(again)).NextStepAt);
+        Assert.Equal(1, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal("001_ledger.sql", await Ask<string>("SELECT name FROM migrations WHERE version = 1"));
+    }
+
+    [Fact]
+    public async Task Two_programs_that_open_a_new_ledger_at_once_migrate_it_once()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => SqliteLedger.Open(_place.Path, Cancel), Cancel)));
+
+        Assert.Equal(1, await Ask<long>("SELECT count(*) FROM migrations"));
+        foreach (var each in opened)
+        {
+            await each.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_ledger_newer_than_the_program_is_refused()
+    {
+        await using (await SqliteLedger.Open(_place.Path, Cancel))
+        {
+        }
+
+        await Ask<object>("INSERT INTO migrations (version, name) VALUES (999, '999_later.sql')");
+
+        Assert.Equal(
+            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 1). "
+            + "Install that version again, or restore the backup made before the upgrade.",
+            (await Refused()).Message);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        var text = string.Join('\n', Enumerable.Repeat("reference,team", 100));
+        await File.WriteAllTextAsync(_place.Path, text, Cancel);
+
+        Assert.Contains("is not a ledger", (await Refused()).Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(_place.Path, Cancel));
+    }
+
+    [Fact]
+    public async Task A_database_of_another_program_is_refused_and_left_alone()
+    {
+        await Ask<object>("CREATE TABLE theirs (id INTEGER)");
+
+        Assert.Contains("some other program", (await Refused()).Message, StringComparison.Ordinal);
+        Assert.Equal("theirs", await Ask<string>("SELECT group_concat(name) FROM sqlite_schema"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_said()
+    {
+        await File.WriteAllTextAsync(_place.Path, "", Cancel);
+
+        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            () => SqliteLedger.Open(Path.Combine(_place.Path, "ledger.db"), Cancel));
+
+        Assert.Contains("folder that cannot be made", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_files_place_is_said()
+    {
+        Directory.CreateDirectory(_place.Path);
+
+        Assert.Contains("cannot be opened", (await Refused()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_another_program_holds_is_said_and_serves_again_after()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, TimeSpan.FromSeconds(1), Cancel);
+        await using (var other = await _place.Beside(Cancel))
+        {
+            await other.ExecuteAsync("BEGIN IMMEDIATE");
+            var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(
+                () => ledger.Polls.RecordRules(Some.Authority, "rules-1", Some.Now, Cancel));
+            Assert.Contains("is locked by another program", fault.Message, StringComparison.Ordinal);
+            Assert.Null(await ledger.Polls.RulesInForce(Some.Authority, Cancel));
+        }
+
+        await ledger.Polls.RecordRules(Some.Authority, "rules-1", Some.Now, Cancel);
+        Assert.Equal("rules-1", await ledger.Polls.RulesInForce(Some.Authority, Cancel));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_undoes_the_step_and_ends_when_there_is_room()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel);
+        Task Room(string pages) => ledger.File.Write(session => session.Run($"PRAGMA max_page_count = {pages}"), Cancel);
+        // SQLite's own limit gives the very fault of a full disk; the file never shrinks below what it holds.
+        await Room("1");
+        var batch = Enumerable.Range(2, 2000).Select(each => $"C-{each}").Select(each => Some.Write(each, Some.Row(each)));
+
+        var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            () => ledger.Polls.Apply(Some.Authority, [.. batch], Cancel));
+        Assert.Contains("no room left", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(["C-1"], await ledger.Polls.CaseReferences(Some.Authority, null, 10, Cancel));
+
+        await Room("1000000");
+        Assert.Empty(await ledger.Polls.Apply(Some.Authority, [.. batch], Cancel));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_written_is_said()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        // What SQLite answers for a read-only file; file modes do not bind a test that runs as root.
+        await ledger.File.Write(session => session.Run("PRAGMA query_only = ON"), Cancel);
+
+        var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            () => ledger.Polls.RecordRules(Some.Authority, "rules-1", Some.Now, Cancel));
+
+        Assert.Contains("cannot be written", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_committed_step_survives_power_loss()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+
+        await ledger.File.Write(async session =>
+        {
+            Assert.Equal("wal", await session.Value<string>("PRAGMA journal_mode"));
+            Assert.Equal(2, await session.Value<long>("PRAGMA synchronous"));
+            Assert.Equal(1, await session.Value<long>("PRAGMA foreign_keys"));
+        }, Cancel);
+    }
+
+    [Fact]
+    public async Task A_service_killed_in_the_middle_of_a_step_leaves_the_ledger_as_before_it()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel);
+
+        // The file is copied, log and all, from within an open transaction: what the disk holds if the power fails now.
+        var copy = _place.Path + ".after";
+        await ledger.Escalations.Escalate(Some.Now, 10, due =>
+        {
+            File.Copy(_place.Path, copy);
+            File.Copy(_place.Path + "-wal", copy + "-wal");
+            return Some.Decision();
+        }, Cancel);
+
+        await using var reborn = await SqliteLedger.Open(copy, Cancel);
+        Assert.Equal((1, (DateTimeOffset?)Some.Now), ((await OnlyDeadline(reborn)).Version, (await OnlyDeadline(reborn)).NextStepAt));
+        Assert.Empty(await reborn.Queries.Outbox(Some.Authority, "C-1", Cancel));
+        Assert.Equal(1, await reborn.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel));
+        Assert.Single(await reborn.Queries.Outbox(Some.Authority, "C-1", Cancel));
+    }
+
+    [Fact]
+    public async Task A_service_killed_right_after_a_step_has_told_it()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel);
+        await ledger.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel);
+
+        var copy = _place.Path + ".after";
+        File.Copy(_place.Path, copy);
+        File.Copy(_place.Path + "-wal", copy + "-wal");
+
+        await using var reborn = await SqliteLedger.Open(copy, Cancel);
+        Assert.Equal(0, await reborn.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel));
+        Assert.Single(await reborn.Queries.Outbox(Some.Authority, "C-1", Cancel));
+    }
+
+    [Fact]
+    public async Task A_cancelled_step_changes_nothing()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.Escalations.Escalate(Some.Now, 10, _ =>
+        {
+            stop.Cancel();
+            return Some.Decision();
+        }, stop.Token));
+
+        Assert.Equal(1, (await OnlyDeadline(ledger)).Version);
+        Assert.Equal(1, await ledger.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel));
+    }
+
+    [Fact]
+    public async Task A_deadline_whose_content_is_spoilt_is_set_aside_and_others_go_on()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority,
+            [Some.Write("C-1", Some.Row()), Some.Write("C-2", Some.Row("C-2"))], Cancel);
+        await Ask<object>("""UPDATE deadlines SET judgement = '{"dueAt":"soon"}' WHERE reference = 'C-1'""");
+
+        Assert.Equal(2, await ledger.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel));
+
+        Assert.Single(await ledger.Queries.Outbox(Some.Authority, "C-2", Cancel));
+        Assert.Equal("escalation-fault", Assert.Single(await ledger.Queries.Findings(null, Cancel)).Finding.Code);
+    }
+
+    [Theory]
+    [InlineData("UPDATE history SET words = 'all was well'")]
+    [InlineData("DELETE FROM history")]
+    [InlineData("""
+        INSERT OR REPLACE INTO history (id, at, authority, reference, clock, start_key, what, words, cause)
+        SELECT id, at, authority, reference, clock, start_key, what, 'all was well', cause FROM history
+        """)]
+    public async Task The_history_can_only_be_added_to(string tampering)
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write() with { History = [Some.History()] }], Cancel);
+
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => Ask<object>(tampering));
+
+        Assert.Contains("append-only", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Some.History().Words,
+            Assert.Single(await ledger.Queries.History(Some.Authority, "C-1", Cancel)).Words);
+    }
+
+    [Theory]
+    [InlineData("SELECT id FROM deadlines WHERE next_step_at <= 'x' ORDER BY next_step_at, id", "deadlines_next_step")]
+    [InlineData("SELECT min(next_step_at) FROM deadlines WHERE next_step_at IS NOT NULL", "deadlines_next_step")]
+    [InlineData("SELECT id FROM outbox WHERE state = 'pending' AND recipient = 'x' AND not_before <= 'x'", "outbox_pending")]
+    [InlineData("SELECT id FROM deadlines WHERE authority = 'x' AND awaits_data = 1", "deadlines_awaiting")]
+    public async Task What_is_asked_every_few_seconds_walks_an_index(string sql, string index)
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+
+        await using var connection = await _place.Beside(Cancel);
+        var plan = await connection.QueryAsync<(long Id, long Parent, long Unused, string Detail)>("EXPLAIN QUERY PLAN " + sql);
+
+        Assert.Contains($"INDEX {index}", string.Join('\n', plan.Select(each => each.Detail)), StringComparison.Ordinal);
+    }
+}
