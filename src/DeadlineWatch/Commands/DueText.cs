@@ -53,7 +53,8 @@ internal static class DueText
         table.Write(output);
         if (answer.UntilDecided is { } undecided)
         {
-            WriteBeside("", $"(until that is decided, each goes to the {undecided.RoleWords} only: \"{undecided.Words} …\")", output);
+            WriteBeside("", $"(to the {undecided.RoleWords} only, worded \"{undecided.Words} …\", until:"
+                + $" {string.Join("; ", undecided.DecidedBy)})", output);
         }
     }
 

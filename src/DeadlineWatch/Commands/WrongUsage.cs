@@ -12,7 +12,7 @@ internal static class WrongUsage
         var command = parsed.CommandResult.Command;
         foreach (var message in parsed.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
         {
-            terminal.Error.WriteLine(message);
+            terminal.Fault(message);
         }
 
         var words = WordsOf(parsed.CommandResult).ToList();
@@ -20,16 +20,16 @@ internal static class WrongUsage
         {
             if (Spelling.Nearest(typed, words) is { } near)
             {
-                terminal.Error.WriteLine($"Did you mean \"{near}\"?");
+                terminal.Fault($"Did you mean \"{near}\"?");
             }
         }
 
         if (command is RootCommand)
         {
-            terminal.Error.WriteLine($"Commands: {string.Join(", ", command.Subcommands.Select(each => each.Name))}.");
+            terminal.Fault($"Commands: {string.Join(", ", command.Subcommands.Select(each => each.Name))}.");
         }
 
-        terminal.Error.WriteLine(command is RootCommand
+        terminal.Fault(command is RootCommand
             ? "See deadlinewatch --help."
             : $"See deadlinewatch {command.Name} --help.");
         return ExitCode.WrongUsage;
