@@ -90,22 +90,25 @@ internal sealed class ClockRuns
             return;
         }
 
-        var key = _definition.Anchor == Anchor.Latest && enquiry is not null ? enquiry : start.Event.Id ?? DayKey(start);
+        var key = _definition.Anchor == Anchor.Latest ? enquiry ?? DayKey(start) : start.Event.Id ?? enquiry ?? DayKey(start);
         if (_runs.FirstOrDefault(each => each.Key == key) is { } same)
         {
-            if (_definition.Anchor == Anchor.Latest)
-            {
-                // The enquiry had ended and goes on: the next run of the same enquiry is told apart by its day.
-                key = $"{key}@{DayKey(start)}";
-            }
-            else if (start.Event.Id is not null && same.Starts[0].At != start.At)
+            if (_definition.Anchor == Anchor.Each && start.Event.Id is not null && same.Start.At != start.At)
             {
                 Report("doubled-start", $"{_definition.Start} stands twice with one id; the earlier date counts.");
                 return;
             }
-            else
+
+            if (_definition.Anchor == Anchor.Each && same.Start.At.Day == start.At.Day)
             {
                 same.Starts.Add(start);
+                return;
+            }
+
+            // Another start of the same episode: a second enquiry under one referral, an enquiry that had ended and goes on.
+            key = $"{key}@{DayKey(start)}";
+            if (_runs.Any(each => each.Key == key))
+            {
                 return;
             }
         }

@@ -47,6 +47,17 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void Without_an_id_of_its_own_a_start_is_known_by_its_episode_else_by_its_day()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-01", null, "E1"),
+            Some.Event("referral-received", "2026-12-03", null, "E1"),
+            Some.Event("referral-received", "2026-12-05", null, "row:x"));
+
+        Assert.Equal(["E1", "E1@2026-12-03", "2026-12-05"], evaluation.Deadlines.Select(each => each.Clock.Start));
+    }
+
+    [Fact]
     public void A_stop_without_an_id_ends_all_that_had_started()
     {
         var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",

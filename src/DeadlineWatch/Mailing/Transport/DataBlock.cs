@@ -1,6 +1,7 @@
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>A message as it goes over the wire after DATA: dot-stuffed, ended by the final dot (RFC 5321 4.5.2).</summary>
+/// <summary>A message as it goes over the wire after DATA: dot-stuffed, ended by the final dot (RFC 5321
+/// 4.5.2).</summary>
 internal static class DataBlock
 {
     /// <summary>Why the message may not go on the wire; null when it may. A bare CR or LF is read as a line end by some

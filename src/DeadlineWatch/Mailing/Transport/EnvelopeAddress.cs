@@ -4,8 +4,8 @@ using System.Net.Mail;
 
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>An address that may stand in a command or a header as it is: one bare mailbox, printable ASCII. Nothing in it
-/// can end a line, open another command or name a second recipient.</summary>
+/// <summary>An address that may stand in a command or a header as it is: one bare mailbox, printable ASCII. Nothing in
+/// it can end a line, open another command or name a second recipient.</summary>
 internal sealed record EnvelopeAddress
 {
     private static readonly SearchValues<char> NotBare = SearchValues.Create("<>()\\\", ;");

@@ -3,14 +3,15 @@ using System.Text;
 
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>The value of a header, folded to short lines (RFC 5322 2.2.3), and in encoded words (RFC 2047) where it is not
-/// plain ASCII.</summary>
+/// <summary>The value of a header, folded to short lines (RFC 5322 2.2.3), and in encoded words (RFC 2047) where it is
+/// not plain ASCII.</summary>
 internal static class HeaderText
 {
     // RFC 5322 2.1.1 asks for 78 characters a line and forbids more than 998; RFC 2047 2 allows 76 with encoded words.
     private const int LongestLine = 76;
     private const int LongestEncodedWord = 75;
-    private const int LongestWordLeftPlain = 900;
+    private const int LongestPlainWord = 60;
+    private const int LongestPlainId = 900;
     private const string Opening = "=?utf-8?Q?";
     private const string Closing = "?=";
 
@@ -23,7 +24,8 @@ internal static class HeaderText
     }
 
     /// <summary>"Name: Display Name &lt;address&gt;" with its line ends.</summary>
-    /// <exception cref="ArgumentException">The display name holds a line break or another control character.</exception>
+    /// <exception cref="ArgumentException">The display name holds a line break or another control
+    /// character.</exception>
     public static string Address(string name, string? displayName, EnvelopeAddress address)
     {
         if (string.IsNullOrWhiteSpace(displayName))
@@ -33,24 +35,35 @@ internal static class HeaderText
 
         RefuseControls(name, displayName);
         var phrase = IsPlain(displayName) && displayName.Length < LongestLine - name.Length - 4
-            ? $"\"{displayName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            ? Quoted(displayName)
             : EncodedWords(displayName, name.Length + 2);
         return $"{name}: {phrase}\r\n <{address}>\r\n";
+    }
+
+    private static string Quoted(string text)
+    {
+        var escaped = text
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
     }
 
     private static void RefuseControls(string name, string value)
     {
         if (value.Any(char.IsControl))
         {
-            throw new ArgumentException($"The header {name} would hold a line break or another control character.", nameof(value));
+            throw new ArgumentException(
+                $"The header {name} would hold a line break or another control character.", nameof(value));
         }
     }
 
-    // Runs of spaces would not survive folding, and "=?" would be taken for an encoded word.
+    // Runs of spaces would not survive folding, "=?" would be taken for an encoded word, and a long word would not fit
+    // a line; but a Message-ID has to stay as it is.
     private static bool IsPlain(string value) =>
         value.All(c => c is >= ' ' and <= '~')
         && !value.Contains("=?", StringComparison.Ordinal)
-        && value.Split(' ').All(word => word.Length is > 0 and <= LongestWordLeftPlain);
+        && value.Split(' ').All(word => word is { Length: > 0 and <= LongestPlainWord }
+            or (['<', .., '>'] and { Length: <= LongestPlainId }));
 
     private static string Fold(string name, string value)
     {

@@ -22,6 +22,7 @@ internal sealed record MailDraft
     /// <summary>The moment of composing, written in the offset given.</summary>
     public required DateTimeOffset Date { get; init; }
 
-    /// <summary>Further headers, in this order, for example <c>References</c>. None of those the writer sets itself.</summary>
+    /// <summary>Further headers, in this order, for example <c>References</c>. None of those the writer sets
+    /// itself.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 }

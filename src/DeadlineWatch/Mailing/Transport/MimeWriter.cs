@@ -5,7 +5,7 @@ using System.Text;
 namespace DeadlineWatch.Mailing.Transport;
 
 /// <summary>Writes a mail as bytes: one text and one HTML part, ASCII throughout, CRLF throughout, no line over 76
-/// characters but for long single words in headers. The same draft always gives the same bytes.
+/// characters but for a long Message-ID in a header. The same draft always gives the same bytes.
 /// The framework's own writer would need a file for each mail, sets Date itself and adds headers of its own.</summary>
 internal static class MimeWriter
 {
@@ -34,7 +34,8 @@ internal static class MimeWriter
         }
 
         mail.Append("MIME-Version: 1.0\r\n")
-            .Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n\r\n");
+            .Append(CultureInfo.InvariantCulture, $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n")
+            .Append("\r\n");
         // The last alternative is the one a reader prefers (RFC 2046 5.1.4).
         AppendPart(mail, boundary, "plain", draft.Text);
         AppendPart(mail, boundary, "html", draft.Html);
@@ -71,12 +72,14 @@ internal static class MimeWriter
             && bare.Split('@') is [{ Length: > 0 }, { Length: > 0 }];
         return isGood
             ? bare
-            : throw new ArgumentException("The Message-ID must be like id@domain, in ASCII without spaces.", nameof(messageId));
+            : throw new ArgumentException(
+                "The Message-ID must be like id@domain, in ASCII without spaces.", nameof(messageId));
     }
 
     private static string NameOf(string header)
     {
-        if (header.Length is 0 or > 60 || !header.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        // Short enough to leave room for an encoded word on the same line.
+        if (header.Length is 0 or > 40 || !header.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             throw new ArgumentException($"'{Printable.Line(header)}' is no name of a header.", nameof(header));
         }

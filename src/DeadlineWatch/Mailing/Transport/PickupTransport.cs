@@ -29,7 +29,8 @@ internal sealed class PickupTransport(string folder, Func<FrozenMail, string>? n
             await WriteWhole(temporary, mail.Mime, cancel);
             if (!await stillMine(cancel))
             {
-                return new SendResult.NotSent("The mail is no longer ours: its lease has passed on.", SendPhase.LeaseCheck, null, false);
+                return new SendResult.NotSent(
+                    "The mail is no longer ours: its lease has passed on.", SendPhase.LeaseCheck, null, AddressFault: false);
             }
 
             return new SendResult.Accepted(Publish(temporary, mail));
@@ -136,9 +137,10 @@ internal sealed class PickupTransport(string folder, Func<FrozenMail, string>? n
     private static string Fit(string name)
     {
         var stem = name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
-        var fit = string.Concat(stem.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
-        // A leading dot would hide it.
-        fit = fit.Trim('.');
+        var fit = string
+            .Concat(stem.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'))
+            // A leading one would hide the file.
+            .Trim('.');
         return fit.Length == 0 ? "mail" : fit;
     }
 }

@@ -1,6 +1,7 @@
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>What others say, made fit for one line of a log: nothing that a terminal or a log reader would obey.</summary>
+/// <summary>What others say, made fit for one line of a log: nothing that a terminal or a log reader would
+/// obey.</summary>
 internal static class Printable
 {
     // Enough for any relay's explanation; a log line is no place for more.

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>RFC 2045 6.7 for UTF-8 text: a person who opens the .eml can read it, and every line is short ASCII.</summary>
+/// <summary>RFC 2045 6.7 for UTF-8 text: a person who opens the .eml can read it, and every line is short
+/// ASCII.</summary>
 internal static class QuotedPrintable
 {
     // RFC 2045 6.7 (5): 76 with the "=" of a soft line break.

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>Judges the certificate of one connection: the usual rules, and beside them the one file the deployer trusts.
-/// Nothing here is process-wide.</summary>
+/// <summary>Judges the certificate of one connection: the usual rules, and beside them the one file the deployer
+/// trusts. Nothing here is process-wide.</summary>
 internal sealed class RelayCertificate(string? trustedPath)
 {
     private readonly X509Certificate2Collection _trusted = Load(trustedPath);

@@ -1,7 +1,8 @@
 namespace DeadlineWatch.Mailing.Transport;
 
 /// <summary>What an answer of the relay means for the mail. Given up is only what no administrator can put right; where
-/// that cannot be told, the mail goes back, for a doubled attempt is a nuisance and a dropped warning a failure.</summary>
+/// that cannot be told, the mail goes back, for a doubled attempt is a nuisance and a dropped warning a
+/// failure.</summary>
 internal static class RelayVerdict
 {
     /// <summary>Null: as hoped, go on.</summary>

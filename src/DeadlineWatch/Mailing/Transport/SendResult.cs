@@ -13,7 +13,8 @@ internal abstract record SendResult
 
     /// <summary>Surely not sent: it may be composed anew and tried again.</summary>
     /// <param name="Reason">For the log and the ledger: one line of printable ASCII.</param>
-    /// <param name="Phase">How far it had come.</param>
+    /// <param name="Phase">How far it had come. <see cref="SendPhase.LeaseCheck"/> says nothing against the relay:
+    /// another node has the mail, or the ledger could not be asked.</param>
     /// <param name="Code">The relay's code, where it gave one. It may be a 5xx: of the session, the sender or a
     /// policy, which an administrator can put right, and for which no mail is to be given up.</param>
     /// <param name="AddressFault">The answer concerned this address; false means that the relay (or our

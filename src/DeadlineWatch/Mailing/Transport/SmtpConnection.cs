@@ -5,17 +5,20 @@ using System.Text;
 
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>One connection to the relay: sends lines, reads answers, each within its limit. It knows no order of commands.
-/// Every fault comes out as <see cref="SmtpFaultException"/>; after one the connection is of no more use.</summary>
+/// <summary>One connection to the relay: sends lines, reads answers, each within its limit. It knows no order of
+/// commands. Every fault comes out as <see cref="SmtpFaultException"/>; after one the connection is of no more
+/// use.</summary>
 internal sealed class SmtpConnection : IDisposable
 {
     private readonly SmtpOptions _options;
     private readonly Socket _socket;
+    private readonly Action _onReply;
     private Stream _stream;
     private SmtpReplyReader _reader;
 
-    private SmtpConnection(SmtpOptions options, Socket socket)
+    private SmtpConnection(SmtpOptions options, Action onReply, Socket socket)
     {
+        _onReply = onReply;
         _options = options;
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: true);
@@ -30,7 +33,7 @@ internal sealed class SmtpConnection : IDisposable
             : $"[IPv6:{new IPAddress(address.GetAddressBytes())}]"
         : "[127.0.0.1]";
 
-    public static async Task<SmtpConnection> Open(SmtpOptions options, CancellationToken cancel)
+    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel)
     {
         var limit = options.Timeouts.Connect;
         var socket = await Within(SendPhase.Connect, limit, async within =>
@@ -40,16 +43,16 @@ internal sealed class SmtpConnection : IDisposable
             {
                 throw new SmtpFaultException(
                     SendPhase.Connect,
-                    $"{options.Host} is not this machine, and mail goes unencrypted to this machine only. Use StartTls.");
+                    $"{options.Host} is not this machine, and only there does mail go unencrypted: use StartTls.");
             }
 
             return await Connect(addresses, options.Port, limit, within);
         }, cancel);
-        return new SmtpConnection(options, socket);
+        return new SmtpConnection(options, onReply, socket);
     }
 
     public Task<SmtpReply> Greeting(CancellationToken cancel) =>
-        Within(SendPhase.Greeting, _options.Timeouts.Greeting, _reader.Read, cancel);
+        Within(SendPhase.Greeting, _options.Timeouts.Greeting, ReadReply, cancel);
 
     /// <summary>Sends one line and reads its answer.</summary>
     public Task<SmtpReply> Ask(SendPhase phase, string line, TimeSpan limit, CancellationToken cancel) =>
@@ -62,7 +65,7 @@ internal sealed class SmtpConnection : IDisposable
             }
 
             await _stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), within);
-            return await _reader.Read(within);
+            return await ReadReply(within);
         }, cancel);
 
     public async Task Encrypt(CancellationToken cancel)
@@ -70,7 +73,8 @@ internal sealed class SmtpConnection : IDisposable
         // Whatever was said in the clear after the go-ahead would be taken for said under TLS (CVE-2011-0411).
         if (_reader.HasUnread)
         {
-            throw new SmtpFaultException(SendPhase.Tls, "The relay (or someone between) spoke in the clear after STARTTLS.");
+            throw new SmtpFaultException(
+                SendPhase.Tls, "The relay (or someone between) spoke in the clear after STARTTLS.");
         }
 
         RelayCertificate? judge = null;
@@ -84,7 +88,8 @@ internal sealed class SmtpConnection : IDisposable
         }
         catch (SmtpFaultException fault) when (judge?.Refusal is not null)
         {
-            throw new SmtpFaultException(SendPhase.Tls, $"No TLS with {_options.Host}: {Printable.Line(judge.Refusal)}.", null, fault);
+            throw new SmtpFaultException(
+                SendPhase.Tls, $"No TLS with {_options.Host}: {Printable.Line(judge.Refusal)}.", null, fault);
         }
 
         _reader = new SmtpReplyReader(_stream);
@@ -99,13 +104,20 @@ internal sealed class SmtpConnection : IDisposable
             await _stream.WriteAsync(block, within);
             return true;
         }, cancel);
-        return await Within(SendPhase.FinalDot, _options.Timeouts.FinalDot, _reader.Read, cancel);
+        return await Within(SendPhase.FinalDot, _options.Timeouts.FinalDot, ReadReply, cancel);
     }
 
     public void Dispose()
     {
         _stream.Dispose();
         _socket.Dispose();
+    }
+
+    private async Task<SmtpReply> ReadReply(CancellationToken cancel)
+    {
+        var reply = await _reader.Read(cancel);
+        _onReply();
+        return reply;
     }
 
     private static bool IsLoopback(IPAddress address) =>
@@ -116,25 +128,38 @@ internal sealed class SmtpConnection : IDisposable
         Exception? last = null;
         foreach (var address in addresses)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            // Each address gets its share, so that one behind a broken route does not use up the time of the next.
-            using var share = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            share.CancelAfter(limit / addresses.Length);
             try
             {
-                socket.NoDelay = true;
-                await socket.ConnectAsync(address, port, share.Token);
-                return socket;
+                // Each address gets its share, so that one behind a broken route does not use up the time of the next.
+                return await Connect(address, port, limit / addresses.Length, cancel);
             }
             catch (Exception fault) when (fault is SocketException or OperationCanceledException)
             {
-                socket.Dispose();
                 cancel.ThrowIfCancellationRequested();
                 last = fault;
             }
         }
 
         throw last is SocketException ? last : new IOException("No address of the relay answered.", last);
+    }
+
+    // A machine may know an IPv6 address of the relay and have no IPv6 itself: then making the socket already fails.
+    private static async Task<Socket> Connect(IPAddress address, int port, TimeSpan limit, CancellationToken cancel)
+    {
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        within.CancelAfter(limit);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.NoDelay = true;
+            await socket.ConnectAsync(address, port, within.Token);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<Stream> Handshake(RelayCertificate judge, CancellationToken cancel)
@@ -145,7 +170,8 @@ internal sealed class SmtpConnection : IDisposable
             (_, certificate, chain, errors) => judge.Judge(certificate, chain, errors));
         try
         {
-            await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _options.Host }, cancel);
+            var relay = new SslClientAuthenticationOptions { TargetHost = _options.Host };
+            await encrypted.AuthenticateAsClientAsync(relay, cancel);
             return encrypted;
         }
         catch

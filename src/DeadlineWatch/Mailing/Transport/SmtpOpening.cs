@@ -8,7 +8,8 @@ namespace DeadlineWatch.Mailing.Transport;
 /// <item>the greeting (after the handshake, for implicit TLS);</item>
 /// <item>EHLO, or HELO for a relay that knows no other;</item>
 /// <item>STARTTLS where asked for, and EHLO again: what was offered in the clear counts for nothing;</item>
-/// <item>AUTH, where there are credentials. It fails closed: never without it, never in the clear to another machine.</item>
+/// <item>AUTH, where there are credentials. It fails closed: never without it, never in the clear to another
+/// machine.</item>
 /// </list>
 /// Any refusal here concerns the relay or our settings, never a mail.</summary>
 internal sealed class SmtpOpening
@@ -17,16 +18,17 @@ internal sealed class SmtpOpening
     private readonly SmtpConnection _connection;
     private IReadOnlyList<string> _offers = [];
 
-    private SmtpOpening(SmtpOptions options, SmtpConnection connection) => (_options, _connection) = (options, connection);
+    private SmtpOpening(SmtpOptions options, SmtpConnection connection) =>
+        (_options, _connection) = (options, connection);
 
-    public static async Task<SmtpConnection> Open(SmtpOptions options, CancellationToken cancel)
+    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel)
     {
         if (options.Problems().FirstOrDefault() is { } problem)
         {
             throw new SmtpFaultException(SendPhase.Checking, problem);
         }
 
-        var connection = await SmtpConnection.Open(options, cancel);
+        var connection = await SmtpConnection.Open(options, onReply, cancel);
         try
         {
             await new SmtpOpening(options, connection).Prepare(cancel);
@@ -78,7 +80,8 @@ internal sealed class SmtpOpening
     {
         if (!_offers.Contains("STARTTLS", StringComparer.Ordinal))
         {
-            throw new SmtpFaultException(SendPhase.Tls, $"{_options.Host} offers no STARTTLS, and mail does not go unencrypted.");
+            throw new SmtpFaultException(
+                SendPhase.Tls, $"{_options.Host} offers no STARTTLS, and mail does not go unencrypted.");
         }
 
         Require(2, SendPhase.Tls, await Ask(SendPhase.Tls, "STARTTLS", cancel));
@@ -90,12 +93,13 @@ internal sealed class SmtpOpening
     {
         // "AUTH PLAIN LOGIN"; some old relays write "AUTH=PLAIN LOGIN".
         var mechanisms = _offers
-            .Where(offer => offer.StartsWith("AUTH ", StringComparison.Ordinal) || offer.StartsWith("AUTH=", StringComparison.Ordinal))
+            .Where(offer => offer is ['A', 'U', 'T', 'H', ' ' or '=', ..])
             .SelectMany(offer => offer[5..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToHashSet(StringComparer.Ordinal);
         if (mechanisms.Contains("PLAIN"))
         {
-            Require(2, SendPhase.Authenticate, await Login($"AUTH PLAIN {Base64($"\0{username}\0{password}")}", cancel));
+            var credentials = Base64($"\0{username}\0{password}");
+            Require(2, SendPhase.Authenticate, await Login($"AUTH PLAIN {credentials}", cancel));
         }
         else if (mechanisms.Contains("LOGIN"))
         {
@@ -107,7 +111,7 @@ internal sealed class SmtpOpening
         {
             throw new SmtpFaultException(
                 SendPhase.Authenticate,
-                $"{_options.Host} offers neither AUTH PLAIN nor AUTH LOGIN, but credentials are configured: nothing is sent without them.");
+                $"{_options.Host} offers neither AUTH PLAIN nor AUTH LOGIN, and nothing is sent without the credentials configured.");
         }
     }
 

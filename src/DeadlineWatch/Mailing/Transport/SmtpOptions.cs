@@ -25,7 +25,8 @@ internal sealed record SmtpOptions
     /// which, unlike a container's name, is true.</summary>
     public string? HeloName { get; init; }
 
-    /// <summary>An unused connection is closed after this long: less than the five minutes after which relays do.</summary>
+    /// <summary>An unused connection is closed after this long: less than the five minutes after which relays
+    /// do.</summary>
     public TimeSpan IdleClose { get; init; } = TimeSpan.FromMinutes(1);
 
     public SmtpTimeouts Timeouts { get; init; } = new();
@@ -45,7 +46,7 @@ internal sealed record SmtpOptions
 
         if (Security == SmtpSecurity.PlainLocalOnly && !MayBeLocal(Host))
         {
-            yield return $"{Security} is for a relay on this machine, and '{Printable.Line(Host)}' is not: use StartTls.";
+            yield return $"{Security} is for a relay on this machine, and '{Host}' is not: use StartTls.";
         }
 
         if ((Username is null) != (Password is null))
@@ -80,7 +81,8 @@ internal sealed record SmtpOptions
 
     // "localhost" and its like are judged by what they resolve to, when a connection is made.
     private static bool MayBeLocal(string host) =>
-        !IPAddress.TryParse(host, out var address)
-            ? !host.Contains('.', StringComparison.Ordinal) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            : IPAddress.IsLoopback(address);
+        IPAddress.TryParse(host, out var address)
+            ? IPAddress.IsLoopback(address)
+            : !host.Contains('.', StringComparison.Ordinal)
+                || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 }

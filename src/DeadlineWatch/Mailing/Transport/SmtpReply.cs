@@ -11,7 +11,8 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
     public string Text => Printable.Line($"{Code} {string.Join(' ', Lines)}".TrimEnd());
 
     /// <summary>What the answer is about, where the relay says so (the middle number of "4.2.2", RFC 3463): 1 the
-    /// address, 2 the mailbox, 3 the relay's own system, 4 the network, 5 the protocol, 6 the content, 7 policy.</summary>
+    /// address, 2 the mailbox, 3 the relay's own system, 4 the network, 5 the protocol, 6 the content, 7
+    /// policy.</summary>
     public int? Subject
     {
         get

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>Reads answers off the wire and trusts none of them: lines, their number and their form are bounded.</summary>
+/// <summary>Reads answers off the wire and trusts none of them: lines, their number and their form are
+/// bounded.</summary>
 /// <exception cref="InvalidDataException">What came is no SMTP answer.</exception>
 /// <exception cref="EndOfStreamException">The relay closed the connection.</exception>
 internal sealed class SmtpReplyReader(Stream stream)
@@ -31,7 +32,7 @@ internal sealed class SmtpReplyReader(Stream stream)
             var (lineCode, isLast) = Parse(line);
             if (lines.Count > 0 && lineCode != code)
             {
-                throw new InvalidDataException($"The answer's code changed from {code} to {lineCode} between its lines.");
+                throw new InvalidDataException($"The answer's code changed from {code} to {lineCode}.");
             }
 
             code = lineCode;
@@ -52,9 +53,13 @@ internal sealed class SmtpReplyReader(Stream stream)
     {
         var isReply = line is [>= '2' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ..]
             && (line.Length == 3 || line[3] is ' ' or '-');
-        return isReply
-            ? (int.Parse(line[..3], NumberStyles.None, CultureInfo.InvariantCulture), line.Length == 3 || line[3] == ' ')
-            : throw new InvalidDataException($"'{Printable.Line(line)}' is no SMTP answer.");
+        if (!isReply)
+        {
+            throw new InvalidDataException($"'{Printable.Line(line)}' is no SMTP answer.");
+        }
+
+        var code = int.Parse(line[..3], NumberStyles.None, CultureInfo.InvariantCulture);
+        return (code, line.Length == 3 || line[3] == ' ');
     }
 
     private async Task<string> ReadLine(bool midAnswer, CancellationToken cancel)

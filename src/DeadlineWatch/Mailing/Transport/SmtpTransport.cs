@@ -10,7 +10,11 @@ namespace DeadlineWatch.Mailing.Transport;
 /// <item>ask whether the mail is still ours: if not, drop the connection without the dot;</item>
 /// <item>body and final dot in one write: from here on only the relay's answer says what became of it.</item>
 /// </list></summary>
-internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IMailTransport
+/// <param name="options">The relay.</param>
+/// <param name="time">For the rest between mails; the limits of the dialogue run in real time.</param>
+/// <param name="onReply">Called at each answer of the relay: with a slow one, a single mail may take minutes, and this
+/// is the sign that the loop still turns. It must not throw.</param>
+internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time, Action? onReply = null) : IMailTransport
 {
     private readonly SemaphoreSlim _gate = new(1);
     private SmtpConnection? _connection;
@@ -25,7 +29,8 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IM
         // Every mail has the same sender: a bad one is our setting, and no reason to give up a mail.
         if (!EnvelopeAddress.TryParse(mail.From, out var from, out var fault))
         {
-            return new SendResult.NotSent($"The sender's address is refused: {fault}.", SendPhase.Checking, null, false);
+            return new SendResult.NotSent(
+                $"The sender's address is refused: {fault}.", SendPhase.Checking, null, AddressFault: false);
         }
 
         if (!EnvelopeAddress.TryParse(mail.To, out var to, out fault))
@@ -71,7 +76,10 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IM
 
     /// <summary>Everything before the hand-over; null means: go on.</summary>
     private async Task<SendResult?> Offer(
-        EnvelopeAddress from, EnvelopeAddress to, Func<CancellationToken, Task<bool>> stillMine, CancellationToken cancel)
+        EnvelopeAddress from,
+        EnvelopeAddress to,
+        Func<CancellationToken, Task<bool>> stillMine,
+        CancellationToken cancel)
     {
         try
         {
@@ -123,7 +131,7 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IM
             Drop();
         }
 
-        _connection = await SmtpOpening.Open(options, cancel);
+        _connection = await SmtpOpening.Open(options, onReply ?? (() => { }), cancel);
         return await Ask(SendPhase.MailFrom, command, cancel);
     }
 
@@ -140,13 +148,17 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IM
         {
             cancel.ThrowIfCancellationRequested();
             throw new SmtpFaultException(
-                SendPhase.LeaseCheck, $"Whether the mail is still ours could not be asked: {Printable.Line(fault.Message)}", null, fault);
+                SendPhase.LeaseCheck,
+                $"Whether the mail is still ours could not be asked: {Printable.Line(fault.Message)}",
+                null,
+                fault);
         }
 
         cancel.ThrowIfCancellationRequested();
         return isMine
             ? null
-            : throw new SmtpFaultException(SendPhase.LeaseCheck, "The mail is no longer ours: its lease has passed on.");
+            : throw new SmtpFaultException(
+                SendPhase.LeaseCheck, "The mail is no longer ours: its lease has passed on.");
     }
 
     private async Task<SendResult> HandOver(byte[] block, CancellationToken cancel)
@@ -182,15 +194,17 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IM
     }
 
     private Task<SmtpReply> Ask(SendPhase phase, string line, CancellationToken cancel) =>
-        _connection!.Ask(phase, line, phase == SendPhase.Data ? options.Timeouts.Data : options.Timeouts.Command, cancel);
+        _connection!.Ask(
+            phase, line, phase == SendPhase.Data ? options.Timeouts.Data : options.Timeouts.Command, cancel);
 
     private void RestFrom(long now)
     {
         _lastUsed = now;
         if (_connection is not null)
         {
-            _idle ??= time.CreateTimer(_ => _ = CloseWhenIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _idle.Change(options.IdleClose, Timeout.InfiniteTimeSpan);
+            var never = Timeout.InfiniteTimeSpan;
+            _idle ??= time.CreateTimer(_ => _ = CloseWhenIdle(), null, never, never);
+            _idle.Change(options.IdleClose, never);
         }
     }
 

@@ -1,0 +1,37 @@
+namespace DeadlineWatch.Mailing;
+
+/// <summary>How old the data is that a letter was written from.</summary>
+internal static class DataAgeWords
+{
+    // A nightly load is at most a day old; what is older than two needs saying.
+    private static readonly TimeSpan Old = TimeSpan.FromDays(2);
+
+    /// <summary>"Case data from Tue 8 Dec, 02:10": for each authority the oldest that one of the letter's clocks relies
+    /// on.</summary>
+    public static string Of(IEnumerable<MatterFacts> facts, LetterContext context)
+    {
+        var oldest = facts.Where(each => each.Reach is not null)
+            .GroupBy(each => each.Clock.Authority, each => each.Reach!.AsOf)
+            .Select(each => (Authority: each.Key, AsOf: each.Any(asOf => asOf is null) ? null : each.Min()))
+            .ToList();
+        var ages = oldest.Select(each => Age(each.AsOf, context.Now)).Distinct(StringComparer.Ordinal).ToList();
+        return ages switch
+        {
+            [] => "How old the case data is, is not known",
+            [var all] => $"Case data {all}",
+            _ => "Case data " + string.Join("; ", oldest.Select(each =>
+                $"{Age(each.AsOf, context.Now)} ({CleanWords.Of(context.Authorities.GetValueOrDefault(each.Authority) ?? each.Authority)})")),
+        };
+    }
+
+    private static string Age(DateTimeOffset? asOf, DateTimeOffset now)
+    {
+        if (asOf is not { } instant)
+        {
+            return "not all read yet";
+        }
+
+        var words = $"from {DayWords.DatedInstant(instant, Rules.CivilTime.DayOf(now))}";
+        return now - instant > Old ? $"{words} ({DayWords.Count((int)(now - instant).TotalDays, "day", "days")} old)" : words;
+    }
+}

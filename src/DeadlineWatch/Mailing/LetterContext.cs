@@ -1,0 +1,25 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Mailing;
+
+/// <summary>What the writer of a mail knows besides the rows. All dictionaries go by the authority's key.</summary>
+internal sealed record LetterContext
+{
+    /// <summary>The time at which the mail is written, UTC.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public required IReadOnlyDictionary<string, Profile> Profiles { get; init; }
+
+    /// <summary>How far each authority's data reaches.</summary>
+    public required IReadOnlyDictionary<string, Coverage> Coverage { get; init; }
+
+    /// <summary>The authorities' names: "Anytown".</summary>
+    public required IReadOnlyDictionary<string, string> Authorities { get; init; }
+
+    /// <summary>The team names of our own directory. Any other name comes from a source, so that it may hold anything: it
+    /// is shown in the mail, but never in its subject.</summary>
+    public required IReadOnlySet<string> KnownTeams { get; init; }
+
+    /// <summary>Where a case is found: an http or https address in which <c>{case}</c> stands for its reference.</summary>
+    public IReadOnlyDictionary<string, string> CaseLinks { get; init; } = new Dictionary<string, string>();
+}

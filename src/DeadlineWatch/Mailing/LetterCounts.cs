@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace DeadlineWatch.Mailing;
+
+/// <summary>How much a letter holds, in words: "2 overdue, 2 due today".</summary>
+/// <param name="Heading">All of it.</param>
+/// <param name="Subject">The gravest, short enough for a telephone.</param>
+internal sealed record LetterCounts(string Heading, string Subject)
+{
+    // A lock screen shows some forty characters.
+    private const int MostInSubject = 3;
+
+    public static LetterCounts Of(IReadOnlyList<Section> sections)
+    {
+        var baseline = sections.Where(each => IsBaseline(each.Kind)).Select(Words).ToList();
+        var others = sections.Where(each => !IsBaseline(each.Kind)).Select(Words).ToList();
+        if (others.Count == 0)
+        {
+            var began = string.Join(", ", baseline);
+            return new($"{began} when DeadlineWatch started watching", $"{began} when watching began");
+        }
+
+        if (baseline.Count > 0)
+        {
+            others.Add($"{string.Join(" and ", baseline)} when watching began");
+        }
+
+        return new(
+            string.Join(", ", others),
+            string.Join(", ", others.Take(MostInSubject)) + (others.Count > MostInSubject ? " and more" : ""));
+    }
+
+    private static bool IsBaseline(SectionKind kind) => kind is SectionKind.BaselineOverdue or SectionKind.BaselineComingDue;
+
+    private static string Words(Section section)
+    {
+        var matters = section.Teams.SelectMany(each => each.Matters).ToList();
+        var count = matters.Count;
+        return section.Kind switch
+        {
+            SectionKind.Overdue or SectionKind.BaselineOverdue => $"{count} overdue",
+            SectionKind.AwaitingData => $"{count} awaiting data",
+            SectionKind.DueToday => $"{count} due today",
+            SectionKind.DueInHours => $"{count} due in hours",
+            SectionKind.BookedLate => $"{count} booked late",
+            SectionKind.DueSoon => $"{count} due soon",
+            SectionKind.Corrected => DayWords.Count(count, "date corrected", "dates corrected") + NowOverdue(matters),
+            SectionKind.DatesMoved => DayWords.Count(count, "date moved", "dates moved") + NowOverdue(matters),
+            SectionKind.Unseen => $"{count} no longer in the source",
+            SectionKind.BaselineComingDue => $"{count} coming due",
+            _ => throw new UnreachableException($"Section {section.Kind}"),
+        };
+    }
+
+    private static string NowOverdue(List<Matter> matters) => (matters.Count(each => each.Late), matters.Count) switch
+    {
+        (0, _) => "",
+        (1, 1) => " and now overdue",
+        var (late, all) => late == all ? " and now overdue" : $" ({late} now overdue)",
+    };
+}
+
+/// <summary>What stands above each section.</summary>
+internal static class SectionTitles
+{
+    public static string Of(SectionKind kind) => kind switch
+    {
+        SectionKind.Overdue => "OVERDUE",
+        SectionKind.AwaitingData => "WAS DUE, NOT YET CONFIRMED BY DATA",
+        SectionKind.DueToday => "DUE TODAY",
+        SectionKind.DueInHours => "DUE IN HOURS",
+        SectionKind.BookedLate => "BOOKED FOR AFTER IT IS DUE",
+        SectionKind.DueSoon => "DUE SOON",
+        SectionKind.Corrected => "CORRECTED",
+        SectionKind.DatesMoved => "DATES MOVED",
+        SectionKind.Unseen => "NO LONGER IN THE SOURCE",
+        SectionKind.BaselineOverdue => "ALREADY OVERDUE WHEN WATCHING BEGAN",
+        SectionKind.BaselineComingDue => "COMING DUE WHEN WATCHING BEGAN",
+        _ => throw new UnreachableException($"Section {kind}"),
+    };
+}

@@ -1,0 +1,76 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Mailing;
+
+/// <summary>Puts one matter into words: the case, where it stands, who else was told, what to do and how it was
+/// counted.</summary>
+internal static class MatterWords
+{
+    /// <param name="facts">The matter.</param>
+    /// <param name="ownRoles">The roles as which the recipient is told of it.</param>
+    /// <param name="context">What the letter knows.</param>
+    public static Matter Of(MatterFacts facts, IReadOnlyCollection<string> ownRoles, LetterContext context)
+    {
+        var citation = facts.Definition?.Citation;
+        return new()
+        {
+            Cases = [new(CleanWords.Of(facts.Clock.Case), LinkTo(facts.Clock, context))],
+            Name = facts.Definition?.Name ?? facts.Clock.Definition.Replace('-', ' '),
+            Status = StatusWords.Of(facts),
+            Remarks = RemarkWords.Of(facts),
+            AlsoTold = AlsoTold(facts, ownRoles),
+            Next = facts.Late ? facts.Definition?.Next?.TrimEnd('.') : null,
+            Working = Working(facts),
+            Quote = citation?.Quote,
+            Source = citation?.Source,
+            Late = facts.Late,
+        };
+    }
+
+    /// <summary>A role in the profile's words.</summary>
+    public static string Role(Profile profile, string role) =>
+        profile.Roles.GetValueOrDefault(role) ?? role.Replace('-', ' ');
+
+    // Other roles, each on the last day it was told of this due moment: who knows already, and since when.
+    private static string? AlsoTold(MatterFacts facts, IReadOnlyCollection<string> ownRoles)
+    {
+        var others = facts.Pending.Told
+            .Where(step => step.Generation == facts.Row.Generation)
+            .SelectMany(step => step.Roles.Except(ownRoles).Select(role => (Role: role, step.At)))
+            .GroupBy(each => each.Role, (role, told) => (Role: role, At: told.Max(each => each.At)))
+            .OrderByDescending(each => each.At)
+            .ThenBy(each => each.Role, StringComparer.Ordinal)
+            .GroupBy(each => CivilTime.DayOf(each.At), each => Role(facts.Profile, each.Role))
+            .Select(day => $"{string.Join(" and ", day)}, {DayWords.Day(day.Key, facts.Today)}")
+            .ToList();
+        return others.Count == 0 ? null : string.Join("; ", others);
+    }
+
+    private static List<string> Working(MatterFacts facts)
+    {
+        if (facts.Definition is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            var derivation = facts.Deadline.Explain(facts.Profile);
+            List<string> lines = [.. derivation.Lines.Select(each => $"{each.When} {each.What}")];
+            lines[^1] += $": {derivation.Conclusion}";
+            return lines;
+        }
+        catch (CalendarExhaustedException)
+        {
+            // The profile's calendar was cut since. The warning itself must still go.
+            return [];
+        }
+    }
+
+    private static string? LinkTo(Clock clock, LetterContext context)
+    {
+        var link = context.CaseLinks.GetValueOrDefault(clock.Authority)
+            ?.Replace("{case}", Uri.EscapeDataString(clock.Case), StringComparison.Ordinal);
+        return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http") ? address.AbsoluteUri : null;
+    }
+}

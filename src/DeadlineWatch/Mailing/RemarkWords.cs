@@ -1,0 +1,98 @@
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Mailing;
+
+/// <summary>What else a manager should know of a matter, besides where it stands.</summary>
+internal static class RemarkWords
+{
+    public static IReadOnlyList<Remark> Of(MatterFacts facts)
+    {
+        Remark?[] all = [LastDue(facts), Unconfirmed(facts), StillOpen(facts), Booked(facts), EarlierOverdue(facts), Provisional(facts)];
+        return [.. all.OfType<Remark>()];
+    }
+
+    // A matter that left the source does not say when it was due anywhere else.
+    private static Remark? LastDue(MatterFacts facts) =>
+        facts.Row.Kind != NoticeKind.Unseen ? null
+        : facts.Late ? new($"it was due {StatusWords.Due(facts)}", true)
+        : new($"it is due {StatusWords.Due(facts)}", false);
+
+    private static Remark? Unconfirmed(MatterFacts facts)
+    {
+        // One that is missing from the source is not known to be done anyway.
+        if (!facts.Late || facts.Reach is not { } reach || reach.Confirms(facts.Deadline) || facts.Row.Kind == NoticeKind.Unseen)
+        {
+            return null;
+        }
+
+        return new(reach.AsOf is { } asOf
+            ? $"not known to be done; data from {DayWords.DatedInstant(asOf, facts.Today)}"
+            : "not known to be done; no data read yet", true);
+    }
+
+    // Before it is due the status asks; after, it says how late it is, and the question stands here.
+    private static Remark? StillOpen(MatterFacts facts)
+    {
+        if (facts.Undecided is not { } rule || (!facts.Late && facts.Section is not (SectionKind.Corrected or SectionKind.DatesMoved)))
+        {
+            return null;
+        }
+
+        var asks = rule.Words.IndexOf('?', StringComparison.Ordinal);
+        return new(asks > 0 ? $"still open: {rule.Words[..(asks + 1)]}" : "not yet decided", facts.Late);
+    }
+
+    private static Remark? Booked(MatterFacts facts)
+    {
+        if (facts.Deadline.BookedFor is not { Precision: not Precision.Window } booked)
+        {
+            return null;
+        }
+
+        var words = booked.Precision == Precision.Day
+            ? DayWords.Day(booked.Day, facts.Today)
+            : DayWords.Instant(booked.Earliest, facts.Today);
+        if (facts.Deadline.BookingPassed)
+        {
+            return new($"was booked for {words}; the source records no outcome", true);
+        }
+
+        return facts.Deadline.Judge(booked) == EndedHow.OutOfTime
+            ? new($"booked for {words}, {After(facts, booked)} after it {(facts.Late ? "was" : "is")} due", true)
+            : new($"booked for {words}", false);
+    }
+
+    private static string After(MatterFacts facts, Moment booked)
+    {
+        if (facts.Deadline.DueOn is not { } day)
+        {
+            return DayWords.Length(booked.Earliest - facts.Deadline.DueAt);
+        }
+
+        return facts.WorkingDays(day, booked.Day) switch
+        {
+            > 0 and var days => DayWords.WorkingDays(days),
+            0 => "less than 1 working day",
+            _ => DayWords.Count(booked.Day.DayNumber - day.DayNumber, "day", "days"),
+        };
+    }
+
+    private static Remark? EarlierOverdue(MatterFacts facts)
+    {
+        if (facts.Deadline.OverdueBeforeMove is not { } passed)
+        {
+            return null;
+        }
+
+        // For a clock in days the moment is the midnight that ends the day.
+        var due = facts.Deadline.IsElapsed
+            ? DayWords.Instant(passed, facts.Today)
+            : $"by the end of {DayWords.Day(CivilTime.DayOf(passed.AddTicks(-1)), facts.Today)}";
+        return new($"was already overdue (due {due}) when a later event moved the date", true);
+    }
+
+    private static Remark? Provisional(MatterFacts facts) => facts.Deadline.Provisional
+        ? new($"provisional: the calendar ends {facts.Profile.Calendar.KnownUntil.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}", false)
+        : null;
+}

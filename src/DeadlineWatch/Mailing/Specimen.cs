@@ -1,0 +1,56 @@
+namespace DeadlineWatch.Mailing;
+
+/// <summary>Two made-up letters, one with everything a letter can hold and one with as little as it can, by which a template
+/// is tried when it is loaded.</summary>
+internal static class Specimen
+{
+    private static readonly Matter Full = new()
+    {
+        Cases = [new("1", "https://example.org/1"), new("2", null)],
+        Name = "decision on a referral",
+        Status = new("1 working day late", true),
+        Remarks = [new("booked", true), new("provisional", false)],
+        AlsoTold = "service manager, today",
+        Next = "decide",
+        Working = ["Thu 3 Dec referral received, day 0", "Fri 4 Dec working day 1"],
+        Quote = "within one working day",
+        Source = "procedures",
+        Late = true,
+    };
+
+    private static readonly Matter Bare = new()
+    {
+        Cases = [new("3", null)],
+        Name = "decision on a referral",
+        Status = new("Due by the end of today", false),
+        Late = false,
+    };
+
+    private static readonly Letter Least = new()
+    {
+        Recipient = "someone@example.org",
+        Subject = "1 due today: A Team",
+        Heading = "A Team: 1 due today",
+        WrittenAt = "Tue 8 Dec 2026, 08:30",
+        Role = "team manager",
+        DataAge = "Case data from Tue 8 Dec, 02:10",
+        Children = "1 child",
+        Sections = [new(SectionKind.DueToday, "DUE TODAY", null, [new(null, [Bare])])],
+        SentTo = "Sent to the team manager of A Team",
+    };
+
+    public static IReadOnlyList<Letter> Letters { get; } =
+    [
+        Least,
+        Least with
+        {
+            Lead = "A paragraph.",
+            Notes = ["A note."],
+            Sections =
+            [
+                .. Enum.GetValues<SectionKind>().Select(kind =>
+                    new Section(kind, SectionTitles.Of(kind), "A paragraph.", [new("A Team", [Full, Bare]), new("B Team", [Bare])])),
+            ],
+        },
+    ];
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using DeadlineWatch.Configuration;
+
+namespace DeadlineWatch.Sources;
+
+/// <summary>The folder that a source's files are dropped into: finds the newest file of each pattern and reads them the way
+/// that every kind of file is read.</summary>
+internal sealed class FileDrop(SourceSettings settings, long limit)
+{
+    // What copying programs and Excel leave beside a file while they work on it.
+    private static readonly string[] Unfinished = [".tmp", ".part", ".partial", ".filepart", ".crdownload"];
+
+    private readonly FileNameDate? _nameDate = settings.DataAge.FileName is { } pattern ? new FileNameDate(pattern) : null;
+
+    /// <summary>
+    /// 1. Finds the newest file of each pattern, and reads each whole.
+    /// 2. Finds what they are as of; the earliest counts.
+    /// 3. If neither content, age nor settings changed since the last sound reading, says so.
+    /// 4. Else gathers cases and findings from them.
+    /// </summary>
+    /// <param name="patterns">Which files.</param>
+    /// <param name="header">What a file's own header says that it is as of; null for files that have none.</param>
+    /// <param name="gather">Reads the files, in the order of the patterns.</param>
+    /// <param name="now">The time of this poll.</param>
+    /// <param name="lastMarker">The marker of the last sound reading.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<SourceReading> Read(
+        IReadOnlyList<string> patterns,
+        Func<DroppedFile, DateTimeOffset>? header,
+        Action<IReadOnlyList<DroppedFile>, Gathering, CancellationToken> gather,
+        DateTimeOffset now,
+        string? lastMarker,
+        CancellationToken cancel)
+    {
+        try
+        {
+            var files = await ReadNewest(patterns, cancel);
+            var asOf = FileAge.Of(settings.DataAge, files, header, now);
+            var marker = MarkerOf(files, asOf);
+            if (marker == lastMarker)
+            {
+                return new SourceReading.Unchanged();
+            }
+
+            var gathering = new Gathering(settings, now);
+            gather(files, gathering, cancel);
+            return gathering.ToReading(asOf, marker);
+        }
+        catch (UnreadableException fault)
+        {
+            return new SourceReading.Failed(fault.Reason, fault.Place);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new SourceReading.Failed(
+                $"The files could not be opened ({fault.GetType().Name}): in use, or no right to read them.", settings.Folder);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Whatever a strange file does to a parser must not take the other sources with it. The message could quote
+            // the file, so only the type is told.
+            return new SourceReading.Failed($"The files could not be read ({fault.GetType().Name}).", settings.Folder);
+        }
+    }
+
+    private async Task<IReadOnlyList<DroppedFile>> ReadNewest(IReadOnlyList<string> patterns, CancellationToken cancel)
+    {
+        var read = new Dictionary<string, DroppedFile>(StringComparer.Ordinal);
+        var files = new List<DroppedFile>();
+        foreach (var pattern in patterns)
+        {
+            var path = Newest(pattern);
+            if (!read.TryGetValue(path, out var file))
+            {
+                file = await DroppedFile.Read(path, limit, Open, cancel);
+                read.Add(path, file);
+            }
+
+            files.Add(file);
+        }
+
+        return files;
+    }
+
+    private string Newest(string pattern)
+    {
+        var folder = new DirectoryInfo(settings.Folder);
+        if (!folder.Exists)
+        {
+            throw new UnreadableException("The folder does not exist.", settings.Folder);
+        }
+
+        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
+        var files = folder.EnumerateFiles(pattern, options)
+            .Where(each => !each.Name.StartsWith("~$", StringComparison.Ordinal)
+                && !Unfinished.Contains(each.Extension, StringComparer.OrdinalIgnoreCase))
+            .ToList();
+
+        // A file copied later than a newer one is still the older data: the date in the name goes before the modified time.
+        return files
+            .OrderByDescending(each => _nameDate?.Find(each.Name) ?? DateTimeOffset.MinValue)
+            .ThenByDescending(each => each.LastWriteTimeUtc)
+            .ThenByDescending(each => each.Name, StringComparer.Ordinal)
+            .FirstOrDefault()?.FullName
+            ?? throw new UnreadableException($"No file matches \"{pattern}\".", settings.Folder);
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    private string MarkerOf(IReadOnlyList<DroppedFile> files, DateTimeOffset asOf)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        // A new version of the program, or another mapping, may read the same file in another way.
+        Append(typeof(FileDrop).Module.ModuleVersionId.ToString());
+        Append(SettingsText.Of(settings));
+        Append(asOf.ToString("O"));
+        foreach (var file in files)
+        {
+            Append(file.Name);
+            hash.AppendData(SHA256.HashData(file.Bytes));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Sources;
+
+/// <summary>What one reading has found so far: rows become cases, whatever kind of file they stand in.</summary>
+internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
+{
+    // Enough to show what is wrong with an export; a million of the same finding would only hide the others.
+    private const int MostFindings = 1000;
+
+    private readonly Dictionary<string, GatheredCase> _cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
+    private readonly List<Finding> _findings = [];
+    private int _findingsLeftOut;
+
+    /// <summary>The time of this poll.</summary>
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Says that a table was read, so that one without rows counts as zero rows, and not as unknown.</summary>
+    public void OpenTable(string table) => _rows.TryAdd(table, 0);
+
+    /// <summary>What was found to be wrong so far.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    public void CountRow(string table) => _rows[table] = _rows.GetValueOrDefault(table) + 1;
+
+    public void Find(string code, string place, string words, string? reference = null)
+    {
+        if (_findings.Count == MostFindings)
+        {
+            _findingsLeftOut++;
+            return;
+        }
+
+        _findings.Add(new Finding(code, place, words, reference));
+    }
+
+    /// <summary>One instance for equal texts: teams, codes and references come again in every row.</summary>
+    public string Pooled(string text)
+    {
+        if (!_pool.TryGetValue(text, out var known))
+        {
+            known = text;
+            _pool.Add(text, text);
+        }
+
+        return known;
+    }
+
+    /// <summary>One instance for equal facts.</summary>
+    public IReadOnlyDictionary<string, string> Facts(IReadOnlyList<KeyValuePair<string, string>> facts)
+    {
+        var key = string.Join('\n', facts.Select(each => $"{each.Key}={each.Value}"));
+        if (!_facts.TryGetValue(key, out var known))
+        {
+            known = new Dictionary<string, string>(facts, StringComparer.Ordinal);
+            _facts.Add(key, known);
+        }
+
+        return known;
+    }
+
+    /// <summary>Adds a row's case, with the events that the row holds. The case counts as present even when it has
+    /// none.</summary>
+    public void Add(CaseRow row)
+    {
+        var reference = Pooled(row.Reference);
+        if (!_cases.TryGetValue(reference, out var gathered))
+        {
+            gathered = new GatheredCase(reference);
+            _cases.Add(reference, gathered);
+        }
+
+        gathered.Add(row);
+    }
+
+    public SourceReading.Complete ToReading(DateTimeOffset asOf, string marker)
+    {
+        var cases = new List<CaseSnapshot>(_cases.Count);
+        var events = SourceShape.KindsOf(settings).ToDictionary(kind => kind.Name, _ => 0, StringComparer.Ordinal);
+        foreach (var gathered in _cases.Values)
+        {
+            var snapshot = gathered.ToSnapshot(settings, this);
+            cases.Add(snapshot);
+            foreach (var each in snapshot.Events)
+            {
+                events[each.Kind.Name] = events.GetValueOrDefault(each.Kind.Name) + 1;
+            }
+        }
+
+        if (_findingsLeftOut > 0)
+        {
+            _findings.Add(new Finding(
+                "more-findings", settings.Name, string.Create(CultureInfo.InvariantCulture, $"And {_findingsLeftOut:N0} more.")));
+        }
+
+        return new SourceReading.Complete
+        {
+            DataAsOf = asOf,
+            LoadMarker = marker,
+            Cases = cases,
+            Findings = _findings,
+            Counts = new ReadingCounts(asOf, _rows, events),
+        };
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Sources;
+
+/// <summary>Reads the dates and times that case systems write. Days come before months, as in the United Kingdom. A local
+/// time in the hour that comes twice is read as the earlier: whether it will start or stop a clock is not known
+/// here.</summary>
+internal static class MomentText
+{
+    // Fractions and the point before them are optional in .FFFFFFF.
+    private static readonly string[] IsoLocal =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm",
+    ];
+
+    private static readonly string[] IsoOffset =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz",
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd HH:mmzzz",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzz", "yyyy-MM-dd HH:mm:ss.FFFFFFFzz",
+    ];
+
+    private static readonly string[] UkDate = ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "d-MMM-yyyy", "d MMM yyyy", "d/MMM/yyyy"];
+
+    private static readonly string[] UkTime =
+        [.. UkDate.SelectMany(date => (string[])[$"{date} HH:mm:ss.FFFFFFF", $"{date} HH:mm", $"{date} H:mm"])];
+
+    /// <summary>The moment that a text says; null where it says none. A time of exactly midnight is a date without a time,
+    /// unless <paramref name="midnightIsTime"/>.</summary>
+    public static Moment? Parse(ReadOnlySpan<char> text, bool midnightIsTime)
+    {
+        text = text.Trim();
+        if (text.Length is < 8 or > 40)
+        {
+            return null;
+        }
+
+        return text[4] == '-' ? ParseIso(text, midnightIsTime) : ParseUk(text, midnightIsTime);
+    }
+
+    /// <summary>A local date and time, such as a workbook holds.</summary>
+    public static Moment Of(DateTime local, bool midnightIsTime) =>
+        local.TimeOfDay == TimeSpan.Zero && !midnightIsTime
+            ? Moment.On(DateOnly.FromDateTime(local))
+            : Moment.At(CivilTime.InstantOf(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), AmbiguousTime.Earlier));
+
+    private static Moment? ParseIso(ReadOnlySpan<char> text, bool midnightIsTime)
+    {
+        if (text.Length == 10)
+        {
+            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                && IsWithinReach(day)
+                ? Moment.On(day)
+                : null;
+        }
+
+        if (DateTime.TryParseExact(text, IsoLocal, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return IsWithinReach(DateOnly.FromDateTime(local)) ? Of(local, midnightIsTime) : null;
+        }
+
+        if (!DateTimeOffset.TryParseExact(
+                text, IsoOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            || !IsWithinReach(DateOnly.FromDateTime(instant.DateTime)))
+        {
+            return null;
+        }
+
+        // A date that passed through a system with offsets is midnight as written, or midnight in London.
+        var isMidnight = instant.TimeOfDay == TimeSpan.Zero || CivilTime.LocalOf(instant).TimeOfDay == TimeSpan.Zero;
+        return isMidnight && !midnightIsTime ? Moment.On(CivilTime.DayOf(instant)) : Moment.At(instant);
+    }
+
+    private static Moment? ParseUk(ReadOnlySpan<char> text, bool midnightIsTime)
+    {
+        if (DateOnly.TryParseExact(text, UkDate, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return IsWithinReach(day) ? Moment.On(day) : null;
+        }
+
+        return DateTime.TryParseExact(text, UkTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            && IsWithinReach(DateOnly.FromDateTime(local))
+            ? Of(local, midnightIsTime)
+            : null;
+    }
+
+    // Room for an offset and for the day after, at both ends of what the calendar of .NET knows.
+    private static bool IsWithinReach(DateOnly day) => day.Year is > 1 and < 9999;
+}

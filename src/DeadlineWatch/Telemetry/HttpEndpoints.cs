@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+using DeadlineWatch.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace DeadlineWatch.Telemetry;
+
+/// <summary>The few pages that the service answers: metrics and health, for machines on the same network. They are read
+/// only, hold no personal data and ask for no password; by default only this machine can reach them.</summary>
+internal static class HttpEndpoints
+{
+    private const string Index = "DeadlineWatch: metrics at /metrics,\nhealth at /health/live and /health/ready.\n";
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Binds to the configured address alone, whatever the environment says of URLs. Port 0 takes a free one.
+    /// </summary>
+    /// <exception cref="FormatException">The address is neither an IP address nor localhost.</exception>
+    internal static void Listen(IWebHostBuilder host, ListenSettings settings)
+    {
+        var address = AddressOf(settings);
+        host.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.MaxRequestLineSize = 2 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 8 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 40;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            // A few Prometheus servers, a service manager and a person: more is a fault or an attack.
+            kestrel.Limits.MaxConcurrentConnections = 64;
+            kestrel.Listen(address, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+    }
+
+    /// <summary>Answers <c>/metrics</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/</c>.</summary>
+    internal static void Map(WebApplication app, MetricsPage page, Readiness readiness)
+    {
+        app.MapMethods("/", Reading, context => Answer(context, HttpStatusCode.OK, Index));
+        app.MapMethods("/metrics", Reading, context => page.Bytes is { Length: > 0 } written
+            ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
+            : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
+        app.MapMethods("/health/live", Reading, context => Answer(context, HttpStatusCode.OK, "live\n"));
+        app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
+            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
+            : Answer(context, HttpStatusCode.OK, "ready\n"));
+    }
+
+    private static Task Answer(HttpContext context, HttpStatusCode status, string text) =>
+        Answer(context, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
+
+    private static async Task Answer(
+        HttpContext context, HttpStatusCode status, string contentType, ReadOnlyMemory<byte> body)
+    {
+        context.Response.StatusCode = (int)status;
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    private static IPAddress AddressOf(ListenSettings settings) =>
+        settings.Address == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(settings.Address, out var address) ? address
+        : throw new FormatException(
+            $"\"{settings.Address}\" is no address to listen on: write an IP address such as 127.0.0.1 or 0.0.0.0.");
+}

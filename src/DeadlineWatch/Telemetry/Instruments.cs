@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using DeadlineWatch.Configuration;
+
+namespace DeadlineWatch.Telemetry;
+
+/// <summary>What the service does over and over, and may fail at.</summary>
+internal enum Stage
+{
+    Poll,
+    Escalate,
+    Send,
+    Metrics,
+}
+
+/// <summary>What became of a step of a ladder.</summary>
+internal enum StepResult
+{
+    /// <summary>Rows for its recipients stand in the outbox.</summary>
+    Told,
+
+    /// <summary>It counts as told, without a mail: a correction or a baseline told it, or a later step overtook it.</summary>
+    Passed,
+
+    /// <summary>It was told, and withdrawn before its mail went: ended, moved or overtaken.</summary>
+    Withdrawn,
+}
+
+/// <summary>What became of one attempt at one mail.</summary>
+internal enum MailResult
+{
+    Accepted,
+
+    /// <summary>It surely did not go, and will be tried again.</summary>
+    NotSent,
+
+    /// <summary>The answer was lost, and the same bytes go again.</summary>
+    Unknown,
+
+    /// <summary>The address was refused for good.</summary>
+    Refused,
+}
+
+/// <summary>What the stages say of their work as they do it, in the words of the work. Never names a case, a worker or an
+/// address. What can be known beforehand stands on the page as 0 from the start, so that a first fault is a rise and not a
+/// new line that no alert compares.</summary>
+internal sealed class Instruments : IDisposable
+{
+    private static readonly string[] Verdicts = ["sound", "unchanged", "suspect", "failed"];
+
+    // A CSV drop is read in well under a second, a county's extract in minutes; the default timeout is 5 minutes.
+    private static readonly InstrumentAdvice<double> PollBounds =
+        new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300] };
+
+    // From the seconds of an ordinary pass to the hours of a relay that is down over a night.
+    private static readonly InstrumentAdvice<double> DwellBounds =
+        new() { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 43200] };
+
+    private readonly Meter _meter = new("DeadlineWatch");
+    private readonly Tallies _tallies;
+    private readonly Histogram<double> _pollDuration;
+    private readonly Counter<long> _polls;
+    private readonly Counter<long> _escalations;
+    private readonly Histogram<double> _dwell;
+    private readonly Counter<long> _mails;
+    private readonly Counter<long> _faults;
+    private readonly Gauge<double> _lastPass;
+    private readonly Gauge<double> _lastCycle;
+    private readonly Gauge<double> _build;
+
+    internal Instruments(ServiceConfiguration configuration)
+    {
+        _pollDuration = _meter.CreateHistogram("deadlinewatch_poll_duration_seconds", "s",
+            "How long reading and judging a source took.", advice: PollBounds);
+        _polls = _meter.CreateCounter<long>("deadlinewatch_polls_total", null,
+            "Polls of a source by verdict; after suspect and failed ones nothing was changed.");
+        _escalations = _meter.CreateCounter<long>("deadlinewatch_escalations_total", null,
+            "Steps of the ladders that were told, that passed without a mail of their own, or that were withdrawn.");
+        _dwell = _meter.CreateHistogram("deadlinewatch_escalation_dwell_seconds", "s",
+            "From when a warning may go until the relay accepted the mail that holds it.", advice: DwellBounds);
+        _mails = _meter.CreateCounter<long>("deadlinewatch_mails_total", null,
+            "Attempts at handing a mail to the relay by what became of them.");
+        _faults = _meter.CreateCounter<long>("deadlinewatch_stage_faults_total", null,
+            "Faults that a stage met and lived through; each has a line in the log.");
+        _lastPass = _meter.CreateGauge<double>("deadlinewatch_stage_last_pass_timestamp_seconds", "s",
+            "When a stage last came to the end of a pass on this node; 0 before the first.");
+        _lastCycle = _meter.CreateGauge<double>("deadlinewatch_last_complete_cycle_timestamp_seconds", "s",
+            "When polling, escalating and sending had last all succeeded; 0 before the first time.");
+        _build = _meter.CreateGauge<double>("deadlinewatch_build_info", null,
+            "The version of this node, as a label; always 1.");
+
+        _tallies = new Tallies(_meter);
+        LayOut(configuration);
+    }
+
+    /// <summary>All that was said up to now.</summary>
+    internal IReadOnlyList<MetricFamily> Families() => _tallies.Families();
+
+    /// <summary>A source was polled.</summary>
+    /// <param name="source">Its name in the configuration.</param>
+    /// <param name="verdict">sound, unchanged, suspect or failed.</param>
+    /// <param name="took">How long reading and judging took.</param>
+    internal void Polled(string source, string verdict, TimeSpan took)
+    {
+        _polls.Add(1, new("source", source), new("verdict", verdict));
+        _pollDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("source", source));
+    }
+
+    /// <summary>Something became of a step of a clock's ladder.</summary>
+    internal void Told(string clock, string step, StepResult result) =>
+        _escalations.Add(1, new("clock", clock), new("step", step), new("result", Word(result)));
+
+    /// <summary>Something became of an attempt at a mail.</summary>
+    /// <param name="result">What.</param>
+    /// <param name="dwell">For an accepted one: how long its oldest warning had been free to go. Null for others.</param>
+    internal void Mailed(MailResult result, TimeSpan? dwell)
+    {
+        _mails.Add(1, new KeyValuePair<string, object?>("result", Word(result)));
+        if (dwell is { } length)
+        {
+            // Written by one node and sent by another whose clock runs behind: it was not accepted before it was free.
+            _dwell.Record(Math.Max(0, length.TotalSeconds));
+        }
+    }
+
+    /// <summary>A stage met a fault and goes on.</summary>
+    internal void Fault(Stage stage) => _faults.Add(1, Named(stage));
+
+    /// <summary>A stage came to the end of a pass.</summary>
+    internal void Passed(Stage stage, DateTimeOffset now) => _lastPass.Record(Seconds(now), Named(stage));
+
+    /// <summary>Every source was sound within its interval, and escalating and sending met no fault.</summary>
+    internal void CycleCompleted(DateTimeOffset now) => _lastCycle.Record(Seconds(now));
+
+    public void Dispose()
+    {
+        _tallies.Dispose();
+        _meter.Dispose();
+    }
+
+    /// <summary>Seconds since 1970, as Prometheus counts time.</summary>
+    internal static double Seconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds() / 1000.0;
+
+    private void LayOut(ServiceConfiguration configuration)
+    {
+        _build.Record(1, new KeyValuePair<string, object?>("version", Version()));
+        foreach (var source in configuration.Sources.Select(each => each.Name).Distinct())
+        {
+            _tallies.LayOut(_pollDuration, new KeyValuePair<string, object?>("source", source));
+            foreach (var verdict in Verdicts)
+            {
+                _polls.Add(0, new("source", source), new("verdict", verdict));
+            }
+        }
+
+        foreach (var (clock, step) in StepsOf(configuration))
+        {
+            foreach (var result in Enum.GetValues<StepResult>())
+            {
+                _escalations.Add(0, new("clock", clock), new("step", step), new("result", Word(result)));
+            }
+        }
+
+        foreach (var result in Enum.GetValues<MailResult>())
+        {
+            _mails.Add(0, new KeyValuePair<string, object?>("result", Word(result)));
+        }
+
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            _faults.Add(0, Named(stage));
+            _lastPass.Record(0, Named(stage));
+        }
+
+        _tallies.LayOut(_dwell);
+        _lastCycle.Record(0);
+    }
+
+    private static IEnumerable<(string Clock, string Step)> StepsOf(ServiceConfiguration configuration) =>
+        configuration.Authorities
+            .Select(each => configuration.ProfileOf(each.Key))
+            .SelectMany(profile => profile.Clocks.SelectMany(clock =>
+                profile.Ladders[clock.Ladder].Steps.Select(step => (clock.Key, step.Key))))
+            .Distinct();
+
+    private static KeyValuePair<string, object?> Named(Stage stage) => new("stage", stage switch
+    {
+        Stage.Poll => "poll",
+        Stage.Escalate => "escalate",
+        Stage.Send => "send",
+        Stage.Metrics => "metrics",
+        _ => throw new UnreachableException($"Stage {stage}"),
+    });
+
+    private static string Word(StepResult result) => result switch
+    {
+        StepResult.Told => "told",
+        StepResult.Passed => "passed",
+        StepResult.Withdrawn => "withdrawn",
+        _ => throw new UnreachableException($"Step result {result}"),
+    };
+
+    private static string Word(MailResult result) => result switch
+    {
+        MailResult.Accepted => "accepted",
+        MailResult.NotSent => "not_sent",
+        MailResult.Unknown => "unknown",
+        MailResult.Refused => "refused",
+        _ => throw new UnreachableException($"Mail result {result}"),
+    };
+
+    private static string Version() =>
+        typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+}

@@ -1,0 +1,106 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Telemetry;
+
+/// <summary>All that the page says of the ledger, computed in one go. Every node computes the same.</summary>
+internal sealed class LedgerGauges(ILedgerQueries ledger, ServiceConfiguration configuration)
+{
+    /// <summary>What the page says before the ledger was first asked.</summary>
+    internal static readonly IReadOnlyList<MetricFamily> BeforeTheFirst = [Refreshed(0)];
+
+    private readonly DeadlineGauges _deadlines = new(ledger, configuration);
+
+    /// <summary>1. What is known of each source, and from it the coverage of each authority. 2. The deadlines, one by one.
+    /// 3. Findings, outbox, calendars.</summary>
+    internal async Task<IReadOnlyList<MetricFamily>> Compute(DateTimeOffset now, CancellationToken cancel)
+    {
+        var sources = (await ledger.Sources(cancel)).ToDictionary(each => each.Source);
+        var coverage = configuration.Authorities.ToDictionary(each => each.Key, each => CoverageOf(each.Key, sources));
+
+        return
+        [
+            .. await _deadlines.Count(coverage, now, cancel),
+            Watched(coverage),
+            .. OfSources(sources),
+            Findings(await ledger.FindingCounts(cancel)),
+            .. OfOutbox(await ledger.OutboxStanding(cancel)),
+            Calendars(),
+            Refreshed(Instruments.Seconds(now)),
+        ];
+    }
+
+    private Coverage CoverageOf(string authority, Dictionary<string, SourceRow> known)
+    {
+        var ofAuthority = configuration.SourcesOf(authority).ToList();
+        return Coverage.Of(configuration.ProfileOf(authority),
+        [
+            .. ofAuthority.Select(each =>
+                SourceShape.StandingOf(each, ofAuthority, known.GetValueOrDefault(each.Name)?.DataAsOf)),
+        ]);
+    }
+
+    private static MetricFamily Watched(Dictionary<string, Coverage> coverage) => MetricFamily.Gauge(
+        "deadlinewatch_clock_watched",
+        "1 where the clock is run for the authority, 0 where no source supplies it or one has had no sound reading yet.",
+        coverage.SelectMany(each => each.Value.Clocks.Select(clock =>
+            (Labels.Of(("authority", each.Key), ("clock", clock.Clock)), clock.Runs ? 1.0 : 0.0))));
+
+    // Each source of the configuration, also one never polled: its 0 is what an alert on age must see.
+    private IReadOnlyList<MetricFamily> OfSources(Dictionary<string, SourceRow> known)
+    {
+        return
+        [
+            Gauge("deadlinewatch_source_last_success_timestamp_seconds",
+                "When a poll of the source last ended well; 0 before the first.",
+                row => row?.LastSuccessAt is { } at ? Instruments.Seconds(at) : 0),
+            Gauge("deadlinewatch_source_data_as_of_timestamp_seconds",
+                "What the last sound reading of the source is as of; 0 before the first.",
+                row => row?.DataAsOf is { } at ? Instruments.Seconds(at) : 0),
+            Gauge("deadlinewatch_source_cases",
+                "Cases in the last sound reading of the source.",
+                row => row?.Cases ?? 0),
+            Gauge("deadlinewatch_source_suspect",
+                "1 where the last reading of the source was suspect and nothing was changed by it.",
+                row => row?.LastVerdict == "suspect" ? 1 : 0),
+        ];
+
+        MetricFamily Gauge(string name, string help, Func<SourceRow?, double> number) => MetricFamily.Gauge(name, help,
+            configuration.Sources.Select(each =>
+                (Labels.Of(("source", each.Name)), number(known.GetValueOrDefault(each.Name)))));
+    }
+
+    private static MetricFamily Findings(IReadOnlyList<(string Source, string Code, int Count)> counts) =>
+        MetricFamily.Gauge("deadlinewatch_findings",
+            "Things in the data that a person should mend, as the last reading found them.",
+            counts.Select(each => (Labels.Of(("source", each.Source), ("code", each.Code)), (double)each.Count)));
+
+    private static IReadOnlyList<MetricFamily> OfOutbox(OutboxStanding outbox) =>
+    [
+        MetricFamily.Gauge("deadlinewatch_outbox_pending",
+            "Warnings in the outbox that no mail holds yet.", outbox.Pending),
+        MetricFamily.Gauge("deadlinewatch_outbox_frozen",
+            "Warnings in a mail that is ready to go.", outbox.Frozen),
+        MetricFamily.Gauge("deadlinewatch_outbox_unknown",
+            "Warnings in a mail of which the relay's answer was lost, and which goes again.", outbox.Unknown),
+        MetricFamily.Gauge("deadlinewatch_outbox_refused",
+            "Warnings whose address was refused for good.", outbox.Refused),
+        MetricFamily.Gauge("deadlinewatch_outbox_oldest_timestamp_seconds",
+            "Since when the oldest pending warning has been free to go; no number where none is pending.",
+            outbox.OldestPendingNotBefore is { } at ? Instruments.Seconds(at) : null),
+    ];
+
+    private static MetricFamily Refreshed(double at) => MetricFamily.Gauge(
+        "deadlinewatch_metrics_refresh_timestamp_seconds",
+        "What the numbers from the ledger on this page are as of; 0 before they were first computed.", at);
+
+    // Only those that count for someone: the end of another nation's calendar is nobody's alarm.
+    private MetricFamily Calendars() => MetricFamily.Gauge("deadlinewatch_calendar_known_until_timestamp_seconds",
+        "The end of the last day whose holidays a calendar in use knows.",
+        configuration.Authorities
+            .Select(each => configuration.ProfileOf(each.Key).Calendar)
+            .DistinctBy(each => each.Key)
+            .Select(each => (Labels.Of(("calendar", each.Key)), Instruments.Seconds(CivilTime.EndOf(each.KnownUntil)))));
+}

@@ -1,0 +1,96 @@
+namespace DeadlineWatch.Telemetry;
+
+/// <summary>Keeps the page fresh in the background: what the stages say every few seconds, the ledger every half
+/// minute. When the ledger cannot be asked its last numbers stay, their age stands beside them
+/// (<c>deadlinewatch_metrics_refresh_timestamp_seconds</c>), and what the stages say goes on being renewed.</summary>
+internal sealed class MetricsRefresher(
+    LedgerGauges gauges, Instruments instruments, MetricsPage page, TimeProvider time, ILogger<MetricsRefresher> log)
+    : BackgroundService
+{
+    internal static readonly TimeSpan LedgerEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shorter than any sensible scrape interval, so that no scrape misses what a stage said.</summary>
+    internal static readonly TimeSpan StagesEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>A count of a whole nation's clocks takes a minute; one that takes five is stuck.</summary>
+    internal static readonly TimeSpan LedgerTimeout = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _writing = new();
+    private IReadOnlyList<MetricFamily> _ofLedger = LedgerGauges.BeforeTheFirst;
+
+    /// <summary>Asks the ledger once and renews the page; also for a run that serves no HTTP. Throws only when cancelled.
+    /// </summary>
+    internal async Task Refresh(CancellationToken cancel)
+    {
+        using var timeout = new CancellationTokenSource(LedgerTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        try
+        {
+            var ofLedger = await gauges.Compute(time.GetUtcNow(), either.Token);
+            instruments.Passed(Stage.Metrics, time.GetUtcNow());
+            Write(ofLedger);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            instruments.Fault(Stage.Metrics);
+            log.LogWarning(fault, "The numbers from the ledger could not be renewed; the page keeps the last ones");
+            Publish();
+        }
+    }
+
+    /// <summary>Renews what the stages say, beside the last numbers from the ledger.</summary>
+    internal void Publish()
+    {
+        try
+        {
+            Write(null);
+        }
+        catch (InvalidOperationException fault)
+        {
+            instruments.Fault(Stage.Metrics);
+            log.LogWarning(fault, "What the stages say could not be written; the metrics page stays as it was");
+        }
+    }
+
+    /// <summary>How long the ledger is left in peace: half a minute, or where counting takes long four times as long as it
+    /// took, so that it never takes more than a fifth of the ledger's time; but never more than five minutes.</summary>
+    internal static TimeSpan RestAfter(TimeSpan took) =>
+        TimeSpan.FromSeconds(Math.Clamp(4 * took.TotalSeconds, LedgerEvery.TotalSeconds, 300));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Publish();
+
+        // In this order: an embedded ledger answers without ever yielding, the other loop waits at once.
+        await Task.WhenAll(RenewStages(stoppingToken), RenewLedger(stoppingToken));
+    }
+
+    private async Task RenewStages(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(StagesEvery, time, cancel);
+            Publish();
+        }
+    }
+
+    private async Task RenewLedger(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var began = time.GetTimestamp();
+            await Refresh(cancel);
+            await Task.Delay(RestAfter(time.GetElapsedTime(began)), time, cancel);
+        }
+    }
+
+    // Numbers from the ledger that make no page are not kept, so that they do not stand in the way of the stages'.
+    private void Write(IReadOnlyList<MetricFamily>? ofLedger)
+    {
+        lock (_writing)
+        {
+            page.Replace([.. ofLedger ?? _ofLedger, .. instruments.Families()]);
+            _ofLedger = ofLedger ?? _ofLedger;
+        }
+    }
+}

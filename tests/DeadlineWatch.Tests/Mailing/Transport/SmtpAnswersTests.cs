@@ -1,0 +1,269 @@
+using System.Net;
+using System.Net.Sockets;
+using DeadlineWatch.Mailing.Transport;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Mailing.Transport;
+
+/// <summary>What becomes of a mail when the relay says no, says nothing, hangs up or talks nonsense.</summary>
+public sealed class SmtpAnswersTests
+{
+    [Theory]
+    [InlineData("RCPT", "550 5.1.1 no such user", SendPhase.Recipient)]
+    [InlineData("RCPT", "553 mailbox name not allowed", SendPhase.Recipient)]
+    [InlineData("DATA", "554 5.5.1 no valid recipients", SendPhase.Data)]
+    [InlineData("BODY", "554 5.6.0 message content rejected", SendPhase.FinalDot)]
+    [InlineData("BODY", "552 too large", SendPhase.FinalDot)]
+    public async Task A_no_to_this_mail_or_address_is_for_good(string verb, string answer, object phase)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.Equal(new SendResult.Refused(CodeOf(answer), answer, (SendPhase)phase), result);
+        Assert.Empty(server.Received);
+    }
+
+    [Theory]
+    [InlineData("RCPT", "450 4.7.1 greylisted, try again in five minutes", SendPhase.Recipient)]
+    [InlineData("RCPT", "452 4.2.2 mailbox full", SendPhase.Recipient)]
+    [InlineData("BODY", "452 4.2.2 mailbox full", SendPhase.FinalDot)]
+    [InlineData("RCPT", "550 5.7.1 unable to relay", SendPhase.Recipient)]
+    public async Task A_no_for_now_to_this_address_holds_up_no_other(string verb, string answer, object phase)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.Equal(new SendResult.NotSent(answer, (SendPhase)phase, CodeOf(answer), AddressFault: true), result);
+        Assert.Empty(server.Received);
+    }
+
+    [Theory]
+    [InlineData("GREETING", "421 4.3.2 too busy", SendPhase.Greeting)]
+    [InlineData("GREETING", "554 no service for you", SendPhase.Greeting)]
+    [InlineData("EHLO", "421 shutting down", SendPhase.Hello)]
+    [InlineData("EHLO", "451 not now", SendPhase.Hello)]
+    [InlineData("MAIL", "451 4.3.0 queue file write error", SendPhase.MailFrom)]
+    [InlineData("MAIL", "530 5.7.0 authentication required", SendPhase.MailFrom)]
+    [InlineData("MAIL", "550 5.7.60 client may not send as this sender", SendPhase.MailFrom)]
+    [InlineData("RCPT", "421 4.7.0 closing", SendPhase.Recipient)]
+    [InlineData("RCPT", "503 5.5.1 need MAIL first", SendPhase.Recipient)]
+    [InlineData("RCPT", "530 5.7.1 authentication required", SendPhase.Recipient)]
+    [InlineData("DATA", "451 4.3.0 try later", SendPhase.Data)]
+    [InlineData("DATA", "250 that is no answer to DATA", SendPhase.Data)]
+    [InlineData("RCPT", "354 that is no answer to RCPT", SendPhase.Recipient)]
+    [InlineData("BODY", "451 4.3.0 scanner away", SendPhase.FinalDot)]
+    [InlineData("BODY", "421 4.3.2 closing", SendPhase.FinalDot)]
+    public async Task A_no_that_concerns_the_relay_or_our_settings_gives_up_no_mail(string verb, string answer, object phase)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.Equal(new SendResult.NotSent(answer, (SendPhase)phase, CodeOf(answer), AddressFault: false), result);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_knows_neither_EHLO_nor_HELO_gets_no_mail()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("EHLO", "500 what?").On("HELO", "550 go away"));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.Equal(new SendResult.NotSent("550 go away", SendPhase.Hello, 550, false), result);
+    }
+
+    [Fact]
+    public async Task A_greylisted_mail_goes_at_the_next_attempt()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "451 4.7.1 greylisted"));
+        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        var cancel = TestContext.Current.CancellationToken;
+
+        var first = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
+        var second = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
+
+        Assert.True(Assert.IsType<SendResult.NotSent>(first).AddressFault);
+        Assert.IsType<SendResult.Accepted>(second);
+        Assert.Single(server.Received);
+    }
+
+    [Theory]
+    [InlineData("GREETING", SendPhase.Greeting)]
+    [InlineData("EHLO", SendPhase.Hello)]
+    [InlineData("MAIL", SendPhase.MailFrom)]
+    [InlineData("RCPT", SendPhase.Recipient)]
+    [InlineData("DATA", SendPhase.Data)]
+    public async Task A_relay_that_falls_silent_before_the_final_dot_has_not_got_the_mail(string verb, object phase)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Stalls()));
+
+        var result = await SomeMail.Send(SomeMail.To(server, ImpatientWith(verb)));
+
+        var reason = verb is "MAIL" or "RCPT" ? "No answer within 1 s." : "No answer within 0.2 s.";
+        Assert.Equal(new SendResult.NotSent(reason, (SendPhase)phase, null, false), result);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_falls_silent_after_the_final_dot_may_have_got_it()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Stalls()));
+
+        var result = await SomeMail.Send(SomeMail.To(server, ImpatientWith("BODY")));
+
+        Assert.Equal(new SendResult.Unknown("No answer within 0.2 s."), result);
+    }
+
+    [Fact]
+    public async Task A_relay_that_stops_reading_in_the_middle_of_a_large_mail_is_given_up()
+    {
+        var script = new SmtpScript().On("DATA", new SmtpAnswer.SaysAndStalls("354 go ahead"));
+        await using var server = ScriptedSmtpServer.Start(script);
+        var large = SomeMail.Frozen(mime: string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 400_000)));
+
+        var result = await SomeMail.Send(SomeMail.To(server, new SmtpTimeouts { Data = TimeSpan.FromSeconds(2) }), large);
+
+        Assert.Equal(new SendResult.Unknown("No answer within 2 s."), result);
+    }
+
+    [Theory]
+    [InlineData("GREETING", SendPhase.Greeting)]
+    [InlineData("EHLO", SendPhase.Hello)]
+    [InlineData("MAIL", SendPhase.MailFrom)]
+    [InlineData("RCPT", SendPhase.Recipient)]
+    [InlineData("DATA", SendPhase.Data)]
+    public async Task A_relay_that_hangs_up_before_the_final_dot_has_not_got_the_mail(string verb, object phase)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Drops()));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.Equal(
+            new SendResult.NotSent("The relay closed the connection.", (SendPhase)phase, null, false), result);
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_up_while_the_body_is_on_its_way_may_have_got_it()
+    {
+        var script = new SmtpScript().On("DATA", new SmtpAnswer.SaysAndCloses("354 go ahead"));
+        await using var server = ScriptedSmtpServer.Start(script);
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.IsType<SendResult.Unknown>(result);
+        Assert.Empty(server.Received);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("250-2.0.0 queued")]
+    [InlineData("25")]
+    public async Task A_relay_that_hangs_up_in_the_middle_of_its_yes_may_have_got_it(string half)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Drops(half)));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.IsType<SendResult.Unknown>(result);
+    }
+
+    [Theory]
+    [InlineData("354 go on")]
+    [InlineData("HTTP/1.1 200 OK")]
+    [InlineData("\u0000\u0001\u0002")]
+    public async Task An_answer_to_the_final_dot_that_is_neither_yes_nor_no_leaves_it_unknown(string answer)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", answer));
+
+        var result = await SomeMail.Send(SomeMail.To(server));
+
+        Assert.IsType<SendResult.Unknown>(result);
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_port_is_a_fault_of_the_relay()
+    {
+        // Bound and not listening: nobody else can take the port, and nobody answers.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        var result = await SomeMail.Send(SomeMail.To(((IPEndPoint)taken.LocalEndPoint!).Port) with { Host = "127.0.0.1" });
+
+        Assert.Equal(new SendResult.NotSent("Connection refused", SendPhase.Connect, null, false), result);
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_exist_is_a_fault_of_the_relay()
+    {
+        var result = await SomeMail.Send(new SmtpOptions { Host = "relay.invalid" });
+
+        var fault = Assert.IsType<SendResult.NotSent>(result);
+        Assert.Equal((SendPhase.Connect, false), (fault.Phase, fault.AddressFault));
+    }
+
+    [Theory]
+    [InlineData("a\r\nRCPT TO:<b@council.example>@council.example", "it holds a line break or another control character")]
+    [InlineData("a@council.example\n", "it holds a line break or another control character")]
+    [InlineData("jörg@council.example", "it holds characters outside ASCII, which this service does not send to")]
+    [InlineData("a@council.example,b@council.example", "it is not one bare mail address")]
+    [InlineData("Manager <a@council.example>", "it is not one bare mail address")]
+    [InlineData("nobody", "it is not one bare mail address")]
+    public async Task An_address_that_cannot_stand_in_a_command_is_refused_before_anyone_is_asked(string to, string fault)
+    {
+        await using var server = ScriptedSmtpServer.Start();
+
+        var result = await SomeMail.Send(SomeMail.To(server), SomeMail.Frozen(to: to));
+
+        Assert.Equal(
+            new SendResult.Refused(553, $"The recipient's address is refused: {fault}.", SendPhase.Checking), result);
+        Assert.Equal(0, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_sender_that_cannot_stand_in_a_command_is_our_setting_and_gives_up_no_mail()
+    {
+        await using var server = ScriptedSmtpServer.Start();
+
+        var mail = SomeMail.Frozen() with { From = "deadlines\r\n@council.example" };
+        var result = await SomeMail.Send(SomeMail.To(server), mail);
+
+        var expected = new SendResult.NotSent(
+            "The sender's address is refused: it holds a line break or another control character.",
+            SendPhase.Checking, null, false);
+        Assert.Equal(expected, result);
+    }
+
+    [Theory]
+    [InlineData("a\r\n.\nb\r\n", "The message holds an LF without its CR at byte 4.")]
+    [InlineData("a\r.\r\nb\r\n", "The message holds a CR without its LF at byte 1.")]
+    [InlineData("a\0b\r\n", "The message holds a NUL at byte 1.")]
+    [InlineData("", "The message is empty.")]
+    public async Task A_message_that_could_smuggle_another_is_refused(string mime, string reason)
+    {
+        await using var server = ScriptedSmtpServer.Start();
+
+        var result = await SomeMail.Send(SomeMail.To(server), SomeMail.Frozen(mime: mime));
+
+        Assert.Equal(new SendResult.Refused(554, reason, SendPhase.Checking), result);
+        Assert.Equal(0, server.Connections);
+    }
+
+    // Only the limit of the phase that stalls is short; where healthy steps share it, it has room for a busy machine.
+    private static SmtpTimeouts ImpatientWith(string verb)
+    {
+        var limit = TimeSpan.FromMilliseconds(200);
+        return verb switch
+        {
+            "GREETING" => new SmtpTimeouts { Greeting = limit },
+            "DATA" => new SmtpTimeouts { Data = limit },
+            "BODY" => new SmtpTimeouts { FinalDot = limit },
+            "EHLO" => new SmtpTimeouts { Command = limit },
+            _ => new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) },
+        };
+    }
+
+    private static int CodeOf(string answer) => int.Parse(answer[..3], System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using DeadlineWatch.Mailing.Transport;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Mailing.Transport;
+
+internal static class SomeMail
+{
+    public static FrozenMail Frozen(
+        string id = "1@deadlines.example", string to = "manager@council.example", string? mime = null)
+    {
+        mime ??= $"Message-ID: <{id}>\r\n\r\nOne is due.\r\n";
+        return new FrozenMail(id, "deadlines@council.example", to, Encoding.ASCII.GetBytes(mime));
+    }
+
+    public static MailDraft Draft() => new()
+    {
+        From = "deadlines@council.example",
+        FromName = "DeadlineWatch",
+        To = "manager@council.example",
+        Subject = "1 timescale is due today",
+        Text = "One timescale is due.\n",
+        Html = "<p>One timescale is due.</p>\n",
+        MessageId = "1@deadlines.example",
+        Date = new DateTimeOffset(2026, 11, 20, 8, 30, 0, TimeSpan.Zero),
+    };
+
+    public static Task<bool> StillMine(CancellationToken cancel) => Task.FromResult(true);
+
+    /// <summary>Options for a scripted relay: short where a test stalls it, generous elsewhere.</summary>
+    public static SmtpOptions To(ScriptedSmtpServer server, SmtpTimeouts? timeouts = null) => To(server.Port, timeouts);
+
+    public static SmtpOptions To(int port, SmtpTimeouts? timeouts = null) => new()
+    {
+        Host = "localhost",
+        Port = port,
+        Security = SmtpSecurity.PlainLocalOnly,
+        HeloName = "deadlines.example",
+        Timeouts = timeouts ?? new SmtpTimeouts(),
+    };
+
+    /// <summary>Sends one mail over a transport of its own.</summary>
+    public static async Task<SendResult> Send(SmtpOptions options, FrozenMail? mail = null)
+    {
+        await using var transport = new SmtpTransport(options, TimeProvider.System);
+        return await transport.Send(mail ?? Frozen(), StillMine, TestContext.Current.CancellationToken);
+    }
+}

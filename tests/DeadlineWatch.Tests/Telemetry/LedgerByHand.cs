@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Tests.Telemetry;
+
+/// <summary>A ledger that holds what a test puts into it, and counts how often it was asked.</summary>
+internal sealed class LedgerByHand : ILedgerQueries
+{
+    public List<SourceRow> SourceRows { get; } = [];
+
+    public List<DeadlineRow> DeadlineRows { get; } = [];
+
+    public List<(string Source, string Code, int Count)> Counts { get; } = [];
+
+    public OutboxStanding Standing { get; set; } = new(0, 0, 0, 0, null);
+
+    /// <summary>Thrown at the next question, and at each after it, while set.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>While true, deadlines are asked for and never come.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>How often it was asked anything.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>One item each time a refresh has begun.</summary>
+    public Channel<int> Refreshes { get; } = Channel.CreateUnbounded<int>();
+
+    public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel)
+    {
+        Refreshes.Writer.TryWrite(Asked);
+        return Answer<IReadOnlyList<SourceRow>>(SourceRows);
+    }
+
+    public async IAsyncEnumerable<DeadlineRow> Deadlines(
+        string? authority, DateTimeOffset endedSince, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Answer(0);
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+        }
+
+        foreach (var row in DeadlineRows.Where(each => authority is null || each.Deadline.Clock.Authority == authority))
+        {
+            if (row.Deadline.Ended is not { } ended || ended.At.Latest >= endedSince)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => Answer(Standing);
+
+    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
+        Answer<IReadOnlyList<(string, string, int)>>(Counts);
+
+    // What no metric may ask for: single cases.
+    public Task<CaseRecord?> Case(string authority, string reference, CancellationToken cancel) =>
+        throw new InvalidOperationException("Metrics read no single case.");
+
+    public Task<IReadOnlyList<HistoryRow>> History(string authority, string reference, CancellationToken cancel) =>
+        throw new InvalidOperationException("Metrics read no history.");
+
+    public Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel) =>
+        throw new InvalidOperationException("Metrics read no single warning.");
+
+    public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
+        throw new InvalidOperationException("Metrics read no single finding.");
+
+    private Task<T> Answer<T>(T answer)
+    {
+        Asked++;
+        return Fault is null ? Task.FromResult(answer) : Task.FromException<T>(Fault);
+    }
+}

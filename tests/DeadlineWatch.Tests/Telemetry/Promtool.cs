@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Telemetry;
+
+/// <summary>Prometheus's own judgement of a page.</summary>
+internal static class Promtool
+{
+    /// <summary>Everything <c>promtool check metrics</c> has to say; empty when the page is sound.</summary>
+    public static async Task<string> Check(ReadOnlyMemory<byte> page, CancellationToken cancel)
+    {
+        using var promtool = Start();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+
+        var output = promtool.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = promtool.StandardError.ReadToEndAsync(limit.Token);
+        await promtool.StandardInput.BaseStream.WriteAsync(page, limit.Token);
+        promtool.StandardInput.Close();
+        await promtool.WaitForExitAsync(limit.Token);
+
+        var said = await output + await errors;
+        return promtool.ExitCode == 0 ? said : $"exit code {promtool.ExitCode}: {said}";
+    }
+
+    private static Process Start()
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Fail(
+                "promtool is not on the PATH. Install Prometheus (on Debian: apt-get install -y prometheus); build.sh does.");
+            throw;
+        }
+    }
+}
