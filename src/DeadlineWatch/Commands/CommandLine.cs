@@ -94,7 +94,10 @@ internal static class CommandLine
             foreach (var (typed, does) in Examples.Of(parseResult.CommandResult.Command.Name))
             {
                 output.WriteLine($"  {typed}");
-                output.WriteLine($"      {does}");
+                foreach (var line in TextTable.Wrap(does, Terminal.Width - 6))
+                {
+                    output.WriteLine($"      {line}");
+                }
             }
 
             return ExitCode.Done;

@@ -22,7 +22,7 @@ internal static class DueText
         WriteDerivation(answer.Derivation, indent: 2, output);
         output.WriteLine();
         WriteTold(answer, output);
-        WriteBeside("Rule", $"\"{answer.Rule.Quote}\" ({answer.Rule.Source}; {answer.Rule.Standing}). {answer.Reading}", output);
+        WriteBeside("Rule", $"\"{answer.Rule.Quote}\" ({RuleWords.Source(answer.Rule)}). {answer.Reading}", output);
     }
 
     public static void WriteDerivation(IReadOnlyList<DerivationLine> lines, int indent, TextWriter output)

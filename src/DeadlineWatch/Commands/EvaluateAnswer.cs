@@ -32,7 +32,7 @@ internal sealed record EvaluateAnswer
 
     /// <summary>The deadlines again, for a table.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<StandingDeadline> Standings { get; init; }
+    public IReadOnlyList<StandingDeadline> Standings { get; init; } = [];
 
     public static EvaluateAnswer Of(
         Profile profile,
@@ -75,7 +75,7 @@ internal sealed record FileAnswer(string File, SourceKind Kind, int Rows, int Ca
 {
     public static FileAnswer Of(EvaluatedFile file) => new(
         file.Path,
-        file.Kind,
+        file.Shape.Kind,
         file.Reading.Counts.Rows.Values.Sum(),
         file.Reading.Cases.Count,
         file.Reading.Cases.Sum(each => each.Events.Count));

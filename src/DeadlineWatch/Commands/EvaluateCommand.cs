@@ -1,17 +1,9 @@
+using System.Diagnostics;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Commands;
-
-/// <summary>Reads one file, recognised by its content.</summary>
-internal delegate Task<FileReading> ReadFile(string path, DateTimeOffset asOf, CancellationToken cancel);
-
-/// <summary>What came of reading a file.</summary>
-/// <param name="Kind">What it was recognised as; null where it was not.</param>
-/// <param name="Shape">What such a file can say; null where it was not recognised.</param>
-/// <param name="Reading">What it said.</param>
-internal sealed record FileReading(SourceKind? Kind, SourceSettings? Shape, SourceReading Reading);
 
 /// <summary><c>evaluate</c>: clocks and states of files, with no ledger.
 /// <list type="number">
@@ -20,7 +12,7 @@ internal sealed record FileReading(SourceKind? Kind, SourceSettings? Shape, Sour
 /// <item>All files together are one authority, as of the time that the person gave.</item>
 /// <item>Every case is evaluated by the rules that the service uses, and judged at that time.</item>
 /// </list></summary>
-internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profiles, ReadFile readFile)
+internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profiles)
 {
     /// <summary>The key of the authority that the files make up.</summary>
     private const string Files = "files";
@@ -36,16 +28,15 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         var areAllRead = true;
         foreach (var path in options.Files.Distinct(StringComparer.Ordinal))
         {
-            var file = await readFile(path, options.AsOf, cancel);
-            if (file is { Kind: { } kind, Shape: { } shape, Reading: SourceReading.Complete complete })
+            var (file, whyNot) = await Read(path, profile, options.AsOf, cancel);
+            if (file is null)
             {
-                read.Add(new(path, kind, shape, complete));
-            }
-            else
-            {
-                terminal.Fault(WhyNot(path, file.Reading));
+                terminal.Fault($"{path}: {whyNot}");
                 areAllRead = false;
+                continue;
             }
+
+            read.Add(file);
         }
 
         if (!areAllRead)
@@ -58,9 +49,29 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         return ExitCode.Done;
     }
 
-    private static string WhyNot(string path, SourceReading reading) => reading is SourceReading.Failed failed
-        ? $"{path}: {failed.Reason} ({failed.Place})"
-        : $"{path}: it could not be recognised.";
+    private static async Task<(EvaluatedFile? File, string WhyNot)> Read(
+        string path, Profile profile, DateTimeOffset asOf, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+        {
+            return (null, "there is no such file.");
+        }
+
+        if (await FileKind.Recognise(path, Files, [.. profile.Events.Keys], cancel) is not { } settings)
+        {
+            return (null, "it cannot be opened, or is neither an Annex A workbook, nor a CIN census return, nor a CSV with"
+                + " a column \"case\" and columns named as events are, such as referral-received.");
+        }
+
+        // The person says what the file is as of, and is believed over its name and its time.
+        var shape = settings with { DataAge = new DataAge { Live = true } };
+        return await SourceFactory.Create(shape).Read(asOf, lastMarker: null, cancel) switch
+        {
+            SourceReading.Complete complete => (new(path, shape, complete), ""),
+            SourceReading.Failed failed => (null, $"{failed.Reason} ({failed.Place})"),
+            var other => throw new UnreachableException($"A first reading was {other.GetType().Name}"),
+        };
+    }
 
     private static EvaluateAnswer Evaluate(
         Profile profile, IReadOnlyList<EvaluatedFile> files, DateTimeOffset asOf, CancellationToken cancel)
@@ -106,4 +117,4 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
 }
 
 /// <summary>A file that was read to its end.</summary>
-internal sealed record EvaluatedFile(string Path, SourceKind Kind, SourceSettings Shape, SourceReading.Complete Reading);
+internal sealed record EvaluatedFile(string Path, SourceSettings Shape, SourceReading.Complete Reading);

@@ -72,7 +72,7 @@ internal sealed record ReadAnswer(
 {
     public static ReadAnswer Of(SourceStanding source, ReadingRow? row) => new(
         source.Name, source.DataAsOf, row is not null, row?.MissingSince, row?.Snapshot.Team, row?.Snapshot.Group,
-        [.. (row?.Snapshot.Events ?? []).OrderBy(each => each.OccurredAt?.Earliest).Select(EventAnswer.Of)]);
+        [.. (row?.Snapshot.Events ?? []).OrderBy(each => each.OccurredAt?.Latest).Select(EventAnswer.Of)]);
 }
 
 /// <summary>One thing a source said.</summary>

@@ -96,7 +96,7 @@ internal static class ExplainText
             deadline.UnseenSince is { } unseen ? $"No longer in the source since {DueWords.Instant(unseen, today)}: its mails pause." : null,
             clock.Moves > 0 ? $"Its due moment has moved {(clock.Moves == 1 ? "once" : $"{clock.Moves} times")}." : null,
             clock.NextStepAt is { } next ? $"Looked at again {DueWords.Instant(next, today)}." : null,
-            clock.Rule is { } rule ? $"\"{rule.Quote}\" ({rule.Source}; {rule.Standing})" : null,
+            clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
             $"Team {deadline.Team ?? "not known"} · counted by {clock.Calendar} · rules {clock.RulesHash}",
         ];
         foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 4)))

@@ -19,12 +19,13 @@ internal static class Spelling
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var most = Math.Max(1, Math.Min(2 + (word.Length / 12), word.Length / 3));
-        var nearest = known
+
+        return known
             .Select(each => (Word: each, Slips: Slips(word, each)))
             .Where(each => each.Slips <= most)
-            .MinBy(each => each.Slips);
-
-        return nearest.Word;
+            .OrderBy(each => each.Slips)
+            .Select(each => each.Word)
+            .FirstOrDefault();
     }
 
     /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of the
