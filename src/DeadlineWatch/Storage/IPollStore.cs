@@ -54,12 +54,21 @@ internal interface IPollStore
 
 /// <summary>All that the ledger holds of one case.</summary>
 internal sealed record CaseRecord(
-    string Reference, IReadOnlyList<ReadingRow> Readings, IReadOnlyList<DeadlineRow> Deadlines);
+    string Reference, IReadOnlyList<ReadingRow> Readings, IReadOnlyList<DeadlineRow> Deadlines)
+{
+    /// <summary>Rises with each write of the case or its readings; 0 where nothing is stored.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>What to write of one case.</summary>
 internal sealed record CaseWrite
 {
     public required string Reference { get; init; }
+
+    /// <summary>The <see cref="CaseRecord.Version"/> that was judged, 0 for a case of which nothing was stored; null to
+    /// leave it unchecked. With it two sources of one authority that are polled at once cannot each judge the case without
+    /// the other's new reading.</summary>
+    public int? JudgedVersion { get; init; }
 
     /// <summary>New or changed readings; others stay as they are.</summary>
     public IReadOnlyList<ReadingRow> Readings { get; init; } = [];

@@ -117,6 +117,20 @@ public sealed class SmtpTransportTests
     }
 
     [Fact]
+    public async Task A_connection_given_up_is_not_left_open()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("MAIL", "250 ok", "452 4.5.3 too many mails"));
+        var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
+
+        var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, Cancel);
+
+        Assert.IsType<SendResult.Accepted>(result);
+        await transport.DisposeAsync();
+        await server.AllClosed();
+    }
+
+    [Fact]
     public async Task A_relay_that_went_down_meanwhile_is_asked_only_once_more()
     {
         await using var server = ScriptedSmtpServer.Start();

@@ -1,0 +1,127 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Storage.Sqlite;
+
+/// <summary>Findings by source. Those of evaluation and escalation stand under "evaluation:AUTHORITY" and
+/// "escalation:AUTHORITY".</summary>
+internal static class FindingTable
+{
+    public static string Evaluation(string authority) => $"evaluation:{authority}";
+
+    public static string Escalation(string authority) => $"escalation:{authority}";
+
+    /// <summary>Replaces the findings of a source, or those of one case under it. What was found before at the same place
+    /// keeps its age, also when its words changed.</summary>
+    public static async Task Replace(
+        SqliteSession session, string source, string? reference, IReadOnlyList<Finding> findings, DateTimeOffset now)
+    {
+        var before = await session.Rows<Columns>($"""
+            {Select}
+            WHERE source = @source
+              AND (@reference IS NULL OR case_reference = @reference)
+            """, new { source, reference });
+        if (before.Count == 0 && findings.Count == 0)
+        {
+            return;
+        }
+
+        var age = before
+            .GroupBy(each => (each.Code, each.Place, each.Case))
+            .ToDictionary(each => each.Key, each => each.Min(one => one.FirstSeenAt)!);
+        await session.Run("""
+            DELETE FROM findings
+            WHERE source = @source
+              AND (@reference IS NULL OR case_reference = @reference)
+            """, new { source, reference });
+        await Insert(session, findings.Select(each => Columns.From(source, reference, each, now)).Select(each =>
+            each with { FirstSeenAt = age.GetValueOrDefault((each.Code, each.Place, each.Case), each.FirstSeenAt) }));
+    }
+
+    /// <summary>Adds findings to those that stand.</summary>
+    public static Task Add(SqliteSession session, string source, IEnumerable<Finding> findings, DateTimeOffset now) =>
+        Insert(session, findings.Select(each => Columns.From(source, null, each, now)));
+
+    /// <summary>Whether a finding of this code stands at this place.</summary>
+    public static async Task<bool> Has(SqliteSession session, string source, Finding finding) =>
+        await session.Value<long>("""
+            SELECT count(*)
+            FROM findings
+            WHERE source = @source
+              AND case_reference = @reference
+              AND code = @Code
+              AND place = @Place
+            """, new { source, reference = finding.Case ?? "", finding.Code, finding.Place }) > 0;
+
+    /// <summary>Removes what was found of this code at this place.</summary>
+    public static Task Remove(SqliteSession session, string source, Finding finding) => session.Run("""
+        DELETE FROM findings
+        WHERE source = @source
+          AND case_reference = @reference
+          AND code = @Code
+          AND place = @Place
+        """, new { source, reference = finding.Case ?? "", finding.Code, finding.Place });
+
+    /// <summary>Removes what was found of a case, but for one code.</summary>
+    public static Task RemoveOfCase(SqliteSession session, string source, string reference, string butCode) =>
+        session.Run("""
+            DELETE FROM findings
+            WHERE source = @source
+              AND case_reference = @reference
+              AND code <> @butCode
+            """, new { source, reference, butCode });
+
+    public static async Task<IReadOnlyList<FindingRow>> Of(SqliteSession session, string? source) =>
+        [.. (await session.Rows<Columns>($"""
+            {Select}
+            WHERE @source IS NULL OR source = @source
+            ORDER BY source, code, place, case_reference, words
+            """, new { source })).Select(each => each.Row())];
+
+    private const string Select = """
+        SELECT source AS Source, case_reference AS "Case", code AS Code, place AS Place, words AS Words,
+               first_seen_at AS FirstSeenAt, last_seen_at AS LastSeenAt
+        FROM findings
+        """;
+
+    private static Task<int> Insert(SqliteSession session, IEnumerable<Columns> rows) => session.Run("""
+        INSERT INTO findings (source, case_reference, code, place, words, first_seen_at, last_seen_at)
+        VALUES (@Source, @Case, @Code, @Place, @Words, @FirstSeenAt, @LastSeenAt)
+        ON CONFLICT (source, case_reference, code, place, words) DO UPDATE SET last_seen_at = excluded.last_seen_at
+        """, rows.ToList());
+
+    private sealed record Columns
+    {
+        public required string Source { get; init; }
+
+        public required string Case { get; init; }
+
+        public required string Code { get; init; }
+
+        public required string Place { get; init; }
+
+        public required string Words { get; init; }
+
+        public required string FirstSeenAt { get; init; }
+
+        public required string LastSeenAt { get; init; }
+
+        public static Columns From(string source, string? reference, Finding finding, DateTimeOffset now) => new()
+        {
+            Source = source,
+            Case = finding.Case ?? reference ?? "",
+            Code = finding.Code,
+            Place = finding.Place,
+            Words = finding.Words,
+            FirstSeenAt = TimeText.Of(now),
+            LastSeenAt = TimeText.Of(now),
+        };
+
+        public FindingRow Row() => new()
+        {
+            Source = Source,
+            Finding = new(Code, Place, Words, Case.Length == 0 ? null : Case),
+            FirstSeenAt = TimeText.Instant(FirstSeenAt),
+            LastSeenAt = TimeText.Instant(LastSeenAt),
+        };
+    }
+}

@@ -1,0 +1,126 @@
+namespace DeadlineWatch.Storage.Sqlite;
+
+/// <summary>Mails and their leases. frozen → sent, refused, thawed, or unknown; unknown → sent or refused. A lease that ran
+/// out unrecorded leaves a mail unknown: nobody can say whether it went.</summary>
+internal static class MailTable
+{
+    /// <summary>Inserts a mail that may go at once; answers its id.</summary>
+    public static Task<long> Insert(SqliteSession session, MailRow mail) => session.Value<long>("""
+        INSERT INTO mails (message_id, recipient, subject, mime, state, attempts, next_attempt_at, created_at)
+        VALUES (@MessageId, @Recipient, @Subject, @Mime, 'frozen', 0, @nextAttemptAt, @createdAt)
+        RETURNING id
+        """, new
+    {
+        mail.MessageId,
+        mail.Recipient,
+        mail.Subject,
+        mail.Mime,
+        nextAttemptAt = TimeText.Of(mail.NextAttemptAt),
+        createdAt = TimeText.Of(mail.CreatedAt),
+    });
+
+    /// <summary>Takes the mail that has waited longest; null where none may go. An attempt is counted when it begins, so
+    /// that one whose node died counts too.</summary>
+    public static async Task<MailRow?> Lease(SqliteSession session, Guid token, DateTimeOffset now, TimeSpan length) =>
+        (await session.RowOrNull<Columns>("""
+            UPDATE mails
+            SET state = CASE WHEN lease_token IS NULL THEN state ELSE 'unknown' END,
+                attempts = attempts + 1, lease_token = @token, lease_until = @until
+            WHERE id = (SELECT id
+                        FROM mails
+                        WHERE state IN ('frozen', 'unknown')
+                          AND next_attempt_at <= @now
+                          AND (lease_until IS NULL OR lease_until <= @now)
+                        ORDER BY next_attempt_at, id
+                        LIMIT 1)
+            RETURNING id AS Id, message_id AS MessageId, recipient AS Recipient, subject AS Subject, mime AS Mime,
+                      state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reply AS Reply,
+                      created_at AS CreatedAt, sent_at AS SentAt
+            """, new { token = Text(token), now = TimeText.Of(now), until = TimeText.Of(now + length) }))?.Row();
+
+    /// <summary>Prolongs a lease that still holds; false where it ran out, taken by another or not.</summary>
+    public static async Task<bool> Renew(SqliteSession session, LeasedMail mail, DateTimeOffset now, TimeSpan length) =>
+        await session.Run("""
+            UPDATE mails
+            SET lease_until = @until
+            WHERE id = @Id
+              AND lease_token = @token
+              AND lease_until > @now
+            """, new
+        {
+            mail.Mail.Id,
+            token = Text(mail.Token),
+            now = TimeText.Of(now),
+            until = TimeText.Of(now + length),
+        }) > 0;
+
+    /// <summary>Ends a lease with what became of the mail. A lease that ran out but was taken by nobody still counts: what
+    /// its holder knows is better than not knowing.</summary>
+    /// <exception cref="LeaseLostException">Another holds the mail, or has recorded its end.</exception>
+    public static async Task End(SqliteSession session, LeasedMail mail, string state, string reply,
+        DateTimeOffset? nextAttemptAt, DateTimeOffset now)
+    {
+        var ended = await session.Run("""
+            UPDATE mails
+            SET state = @state, reply = @reply, next_attempt_at = coalesce(@nextAttemptAt, next_attempt_at),
+                sent_at = CASE WHEN @state = 'sent' THEN @now END, lease_token = NULL, lease_until = NULL
+            WHERE id = @Id
+              AND lease_token = @token
+              AND state IN ('frozen', 'unknown')
+            """, new
+        {
+            mail.Mail.Id,
+            token = Text(mail.Token),
+            state,
+            reply,
+            nextAttemptAt = TimeText.Of(nextAttemptAt),
+            now = TimeText.Of(now),
+        });
+        if (ended == 0)
+        {
+            throw new LeaseLostException(mail.Mail.Id, state);
+        }
+    }
+
+    private static string Text(Guid token) => token.ToString("N");
+
+    private sealed record Columns
+    {
+        public long Id { get; init; }
+
+        public required string MessageId { get; init; }
+
+        public required string Recipient { get; init; }
+
+        public required string Subject { get; init; }
+
+        public required byte[] Mime { get; init; }
+
+        public required string State { get; init; }
+
+        public int Attempts { get; init; }
+
+        public required string NextAttemptAt { get; init; }
+
+        public string? Reply { get; init; }
+
+        public required string CreatedAt { get; init; }
+
+        public string? SentAt { get; init; }
+
+        public MailRow Row() => new()
+        {
+            Id = Id,
+            MessageId = MessageId,
+            Recipient = Recipient,
+            Subject = Subject,
+            Mime = Mime,
+            State = State,
+            Attempts = Attempts,
+            NextAttemptAt = TimeText.Instant(NextAttemptAt),
+            Reply = Reply,
+            CreatedAt = TimeText.Instant(CreatedAt),
+            SentAt = TimeText.InstantOrNull(SentAt),
+        };
+    }
+}

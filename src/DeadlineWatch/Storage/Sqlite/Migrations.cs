@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace DeadlineWatch.Storage.Sqlite;
+
+/// <summary>Brings a file to the schema of this program: all numbered scripts that it does not have yet, in one
+/// transaction under the file's write lock, so that of two programs that open it at once one migrates and the other finds
+/// it done.</summary>
+internal static class Migrations
+{
+    // "DLWt": by it the file is known as a ledger, to us and to `file`.
+    private const int ApplicationId = 0x444C5774;
+
+    private const string Folder = ".Storage.Sqlite.Migrations.";
+
+    public static async Task Run(SqliteConnection writer, string path, CancellationToken cancel)
+    {
+        await using var transaction = SqliteSession.Begin(writer, deferred: false);
+        var session = new SqliteSession(writer, transaction, cancel);
+
+        var applied = await VersionOf(session, path);
+        var scripts = Scripts();
+        var newest = scripts[^1].Version;
+        if (applied > newest)
+        {
+            throw new LedgerUnavailableException(path,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"was written by a newer version of this program (schema {applied}, this one knows {newest})"),
+                "Install that version again, or restore the backup made before the upgrade.");
+        }
+
+        foreach (var script in scripts.Where(each => each.Version > applied))
+        {
+            await session.Run(script.Sql);
+            await session.Run(
+                "INSERT INTO migrations (version, name) VALUES (@Version, @Name)", new { script.Version, script.Name });
+        }
+
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The schema of the file; 0 for one that was empty, which is then marked as ours.</summary>
+    private static async Task<long> VersionOf(SqliteSession session, string path)
+    {
+        if (await session.Value<long>("PRAGMA application_id") == ApplicationId)
+        {
+            return await session.Value<long>("SELECT coalesce(max(version), 0) FROM migrations");
+        }
+
+        if (await session.Value<long>("SELECT count(*) FROM sqlite_schema") > 0)
+        {
+            throw new LedgerUnavailableException(path, "is a database of some other program",
+                "Check the path in the configuration.");
+        }
+
+        await session.Run($"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
+        await session.Run("""
+            CREATE TABLE migrations (
+                version INTEGER PRIMARY KEY,
+                name    TEXT NOT NULL
+            ) STRICT
+            """);
+        return 0;
+    }
+
+    /// <summary>The embedded scripts, named 001_what.sql, in the order of their numbers.</summary>
+    private static List<(long Version, string Name, string Sql)> Scripts()
+    {
+        var program = Assembly.GetExecutingAssembly();
+        var found = new List<(long Version, string Name, string Sql)>();
+        foreach (var resource in program.GetManifestResourceNames())
+        {
+            var at = resource.IndexOf(Folder, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                var name = resource[(at + Folder.Length)..].TrimStart('_');
+                using var script = new StreamReader(program.GetManifestResourceStream(resource)!);
+                found.Add((long.Parse(name[..3], CultureInfo.InvariantCulture), name, script.ReadToEnd()));
+            }
+        }
+
+        found.Sort((one, other) => one.Version.CompareTo(other.Version));
+        return found;
+    }
+}

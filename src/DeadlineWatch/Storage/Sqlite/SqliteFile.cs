@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace DeadlineWatch.Storage.Sqlite;
+
+/// <summary>The ledger's file: one connection that writes, in turn, and pooled ones that read. Writers take BEGIN
+/// IMMEDIATE, so that a transaction either has the file from its first statement or waits; readers see one moment of the
+/// ledger (WAL) and hold up nobody. Another process on the same file (a command beside the service) is waited for.</summary>
+internal sealed class SqliteFile : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SqliteConnection _writer;
+    private readonly string _reading;
+    private readonly TimeSpan _patience;
+
+    /// <param name="path">The file.</param>
+    /// <param name="patience">How long a statement waits for another process that holds the file; whole seconds, at
+    /// least one.</param>
+    public SqliteFile(string path, TimeSpan patience)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(patience, TimeSpan.FromSeconds(1));
+
+        Path = System.IO.Path.GetFullPath(path);
+        _patience = patience;
+        _writer = new(Connect(SqliteOpenMode.ReadWriteCreate, pooled: false));
+        _reading = Connect(SqliteOpenMode.ReadWrite, pooled: true);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens the file, makes it and its folder where they are missing, and migrates it.</summary>
+    public async Task Open(CancellationToken cancel)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path) ?? Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerUnavailableException(Path, "has a folder that cannot be made",
+                "Make the folder, and let the service's account write in it.", fault);
+        }
+
+        try
+        {
+            await _writer.OpenAsync(cancel);
+            await Prepare(cancel);
+            await Migrations.Run(_writer, Path, cancel);
+        }
+        catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
+        {
+            throw SqliteFault.InWords(Path, fault);
+        }
+    }
+
+    /// <summary>Runs one writing transaction; it is committed when the work returns and undone when it throws. The work
+    /// must not come back for another: there is one writer.</summary>
+    public async Task<T> Write<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)
+    {
+        await Turn(cancel);
+        try
+        {
+            await using var transaction = SqliteSession.Begin(_writer, deferred: false);
+            var answer = await work(new(_writer, transaction, cancel));
+            cancel.ThrowIfCancellationRequested();
+            await transaction.CommitAsync(CancellationToken.None);
+            return answer;
+        }
+        catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
+        {
+            throw SqliteFault.InWords(Path, fault);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc cref="Write{T}"/>
+    public Task Write(Func<SqliteSession, Task> work, CancellationToken cancel) => Write(async session =>
+    {
+        await work(session);
+        return true;
+    }, cancel);
+
+    /// <summary>Reads one moment of the ledger; nothing is written.</summary>
+    public async Task<T> Read<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await Reader(cancel);
+            await using var transaction = SqliteSession.Begin(connection, deferred: true);
+            return await work(new(connection, transaction, cancel));
+        }
+        catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
+        {
+            throw SqliteFault.InWords(Path, fault);
+        }
+    }
+
+    /// <summary>Reads row by row, never holding more than one.</summary>
+    public async IAsyncEnumerable<T> Stream<T>(string sql, object parameters,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var connection = await Translated(() => Reader(cancel));
+        await using var transaction = SqliteSession.Begin(connection, deferred: true);
+        await using var rows = new SqliteSession(connection, transaction, cancel).Stream<T>(sql, parameters)
+            .GetAsyncEnumerator(cancel);
+        while (await Translated(() => rows.MoveNextAsync().AsTask()))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return rows.Current;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        await using (var pooled = new SqliteConnection(_reading))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        await _writer.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    private async Task<TOut> Translated<TOut>(Func<Task<TOut>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
+        {
+            throw SqliteFault.InWords(Path, fault);
+        }
+    }
+
+    private async Task Turn(CancellationToken cancel)
+    {
+        // Two patiences: the one before may itself have waited for another process.
+        if (!await _turn.WaitAsync(_patience * 2, cancel))
+        {
+            throw new LedgerUnavailableException(Path, "is still being written by an earlier step",
+                "The disk is too slow for the load, or a step hangs: see the log before this line.");
+        }
+    }
+
+    private async Task<SqliteConnection> Reader(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(_reading);
+        await connection.OpenAsync(cancel);
+        // A reader needs little memory: lists are streamed. query_only: nothing that reads can ever write.
+        await SqliteSession.Pragmas(connection, "PRAGMA query_only = ON; PRAGMA cache_size = -4096;", cancel);
+        return connection;
+    }
+
+    private async Task Prepare(CancellationToken cancel)
+    {
+        // FULL: a step that was told must survive power loss, or it is told again, or worse, thought told.
+        // 16 MB of pages and a log of at most 64 MB between two checkpoints: the machine may be small.
+        await SqliteSession.Pragmas(_writer, $"""
+            PRAGMA busy_timeout = {(int)_patience.TotalMilliseconds};
+            PRAGMA synchronous = FULL;
+            PRAGMA cache_size = -16384;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA journal_size_limit = 67108864;
+            """, cancel);
+        if (await SqliteSession.Pragma(_writer, "PRAGMA journal_mode = WAL;", cancel) is not "wal")
+        {
+            throw new LedgerUnavailableException(Path, "lies where SQLite cannot keep a write-ahead log",
+                "Put it on a disk of this machine, not on a network share.");
+        }
+    }
+
+    private string Connect(SqliteOpenMode mode, bool pooled) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            ForeignKeys = true,
+            Pooling = pooled,
+            DefaultTimeout = (int)_patience.TotalSeconds,
+        }.ToString();
+}
