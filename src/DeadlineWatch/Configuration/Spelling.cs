@@ -14,18 +14,17 @@ internal static class Spelling
             : $"; known: {string.Join(", ", words)}";
     }
 
-    /// <summary>The known word nearest to one that is not known; null where none is near: more than two slips of the
-    /// hand, or more than a third of the letters.</summary>
+    /// <summary>The known word nearest to one that is not known; null where none is near: a third of its letters may be
+    /// slips of the hand, and no more than two, or three in a long word.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
-        var most = Math.Max(1, Math.Min(2 + (word.Length / 12), word.Length / 3));
+        var most = Math.Min(word.Length / 3, word.Length < 15 ? 2 : 3);
 
         return known
             .Select(each => (Word: each, Slips: Slips(word, each)))
             .Where(each => each.Slips <= most)
             .OrderBy(each => each.Slips)
-            .Select(each => each.Word)
-            .FirstOrDefault();
+            .FirstOrDefault().Word;
     }
 
     /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of the

@@ -7,7 +7,8 @@ internal sealed class TableReader(Vocabulary vocabulary)
 {
     public const string PatternExpected = "a file name or pattern without folders, such as referrals-*.csv";
 
-    private static readonly IReadOnlyList<string> Separators = [",", ";", "\t", "|"];
+    private const string SeparatorExpected = "a separator: \",\", \";\", \"|\" or \"\\t\" for a tab";
+
     private static readonly IReadOnlyList<string> Encodings = ["utf-8", "utf-16", "windows-1252"];
 
     /// <summary>The pattern itself; null where it leads out of the source's folder.</summary>
@@ -21,7 +22,7 @@ internal sealed class TableReader(Vocabulary vocabulary)
         {
             Name = shape.Key("name"),
             Files = shape.Required("files")?.Parse(Pattern, PatternExpected) ?? "",
-            Separator = shape.Optional("separator")?.OneOf(Separators, "separator")?[0],
+            Separator = Separator(shape.Optional("separator")),
             Encoding = shape.Optional("encoding")?.OneOf(Encodings, "encoding"),
             Case = shape.Text("case"),
             Group = shape.Optional("group")?.Text(),
@@ -31,6 +32,18 @@ internal sealed class TableReader(Vocabulary vocabulary)
             Events = events,
             Facts = Facts(shape.Optional("facts"), [.. events.Keys]),
         };
+    }
+
+    // A tab is a blank to Text, which refuses texts that begin or end with one.
+    private static char? Separator(Place? place)
+    {
+        if (place?.TextIfAny() is "," or ";" or "|" or "\t")
+        {
+            return place.TextIfAny()?[0];
+        }
+
+        place?.Fault($"write {SeparatorExpected}");
+        return null;
     }
 
     private Dictionary<EventKind, EventMapping> Events(Place? place)

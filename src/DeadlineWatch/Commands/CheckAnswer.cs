@@ -1,0 +1,125 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>What <c>check</c> knows: what is wrong with the configuration, or what the service would do with it. No
+/// address and no secret stands in it.</summary>
+internal sealed record CheckAnswer
+{
+    public required bool Sound { get; init; }
+
+    public required IReadOnlyList<ConfigurationFault> Faults { get; init; }
+
+    public required IReadOnlyList<ConfigurationFault> Warnings { get; init; }
+
+    /// <summary>What the service would do; null where it would not start.</summary>
+    public CheckedService? Service { get; init; }
+
+    public static CheckAnswer Of(ConfigurationResult result, DateTimeOffset now) => new()
+    {
+        Sound = result.Configuration is not null,
+        Faults = result.Faults,
+        Warnings = result.Warnings,
+        Service = result.Configuration is { } configuration ? CheckedService.Of(configuration, now) : null,
+    };
+}
+
+/// <summary>What the service would do with a sound configuration.</summary>
+internal sealed record CheckedService
+{
+    public required IReadOnlyList<CheckedAuthority> Authorities { get; init; }
+
+    /// <summary>The calendars that the authorities' clocks count by.</summary>
+    public required IReadOnlyList<CheckedCalendar> Calendars { get; init; }
+
+    public required CheckedMail Mail { get; init; }
+
+    /// <summary>How many addresses each role has, team by team.</summary>
+    public required IReadOnlyList<CheckedTeam> Teams { get; init; }
+
+    /// <summary>How many addresses each role has that is the same for every team.</summary>
+    public required IReadOnlyDictionary<string, int> EveryTeam { get; init; }
+
+    public required string Ledger { get; init; }
+
+    public required string Listen { get; init; }
+
+    public static CheckedService Of(ServiceConfiguration configuration, DateTimeOffset now)
+    {
+        var today = CivilTime.DayOf(now);
+        var roles = configuration.Authorities.SelectMany(each => configuration.ProfileOf(each.Key).Roles)
+            .DistinctBy(each => each.Key).ToDictionary();
+
+        return new CheckedService
+        {
+            Authorities = [.. configuration.Authorities.Select(each => AuthorityOf(configuration, each, now))],
+            Calendars =
+            [
+                .. configuration.Authorities.Select(each => configuration.ProfileOf(each.Key).Calendar)
+                    .DistinctBy(each => each.Key)
+                    .Select(each => new CheckedCalendar(each.Key, each.KnownUntil, each.KnownUntil.DayNumber - today.DayNumber)),
+            ],
+            Mail = MailOf(configuration),
+            Teams = [.. configuration.Directory.Teams.Select(each => new CheckedTeam(each.Name, Counts(each.Roles, roles)))],
+            EveryTeam = Counts(configuration.Directory.Roles, roles),
+            Ledger = Shown(configuration, configuration.Ledger.Sqlite),
+            Listen = $"{configuration.Listen.Address}:{configuration.Listen.Port}",
+        };
+    }
+
+    private static CheckedAuthority AuthorityOf(ServiceConfiguration configuration, Authority authority, DateTimeOffset now)
+    {
+        List<SourceSettings> sources = [.. configuration.SourcesOf(authority.Key)];
+        // What the sources have read so far is not the configuration's matter: each counts as read.
+        var coverage = Coverage.Of(
+            configuration.ProfileOf(authority.Key), [.. sources.Select(each => SourceShape.StandingOf(each, sources, now))]);
+
+        return new CheckedAuthority(authority.Key, authority.Profile, [.. sources.Select(each => each.Name)],
+            [.. coverage.Clocks.Select(each => new CheckedClock(each.Clock, each.Runs, each.NotWatched, each.Starts, each.Stops))]);
+    }
+
+    private static CheckedMail MailOf(ServiceConfiguration configuration)
+    {
+        var directory = configuration.Directory;
+        var addresses = directory.Teams.SelectMany(each => each.Roles.Values).Concat(directory.Roles.Values)
+            .SelectMany(each => each).Concat(directory.Fallback).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+
+        return new CheckedMail(
+            configuration.Mail.Relay is { } relay ? $"{relay.Host}:{relay.Port}" : null,
+            configuration.Mail.Relay?.Security,
+            configuration.Mail.Folder is { } folder ? Shown(configuration, folder) : null,
+            addresses, directory.AllowedDomains);
+    }
+
+    private static Dictionary<string, int> Counts(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> held, IReadOnlyDictionary<string, string> words) =>
+        held.Where(each => each.Value.Count > 0).ToDictionary(each => words.GetValueOrDefault(each.Key, each.Key), each => each.Value.Count);
+
+    // As it was written, where it lies beside the config folder; in full elsewhere.
+    private static string Shown(ServiceConfiguration configuration, string path)
+    {
+        var relative = Path.GetRelativePath(Path.GetDirectoryName(configuration.Folder) ?? configuration.Folder, path).Replace('\\', '/');
+
+        return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}
+
+/// <summary>An authority and its clocks.</summary>
+internal sealed record CheckedAuthority(
+    string Key, string Profile, IReadOnlyList<string> Sources, IReadOnlyList<CheckedClock> Clocks);
+
+/// <summary>A clock: whether it is watched, why not, and which sources its starts and stops come from.</summary>
+internal sealed record CheckedClock(
+    string Clock, bool Watched, string? Why, IReadOnlyList<string> Starts, IReadOnlyList<string> Stops);
+
+/// <summary>A calendar: its last day, and how many days that is from today; negative where it has ended.</summary>
+internal sealed record CheckedCalendar(string Calendar, DateOnly KnownUntil, int DaysLeft);
+
+/// <summary>The way of mail: a relay or a folder.</summary>
+internal sealed record CheckedMail(
+    string? Relay, string? Security, string? Folder, int Addresses, IReadOnlyList<string> AllowedDomains);
+
+/// <summary>A team, and how many addresses each of its roles has, by the role's words.</summary>
+internal sealed record CheckedTeam(string Team, IReadOnlyDictionary<string, int> Roles);

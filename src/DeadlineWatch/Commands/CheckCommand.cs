@@ -1,0 +1,131 @@
+using System.Globalization;
+using DeadlineWatch.Configuration;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>Says everything that is wrong with the configuration at once, or what the service would do with it.</summary>
+internal static class CheckCommand
+{
+    private const int LabelWidth = 11;
+    private const string Dot = " · ";
+
+    /// <summary>Writes the answer for a person, or for a program the same as JSON; gives the exit code.</summary>
+    public static int Write(ConfigurationResult result, DateTimeOffset now, bool json, TextWriter output)
+    {
+        var answer = CheckAnswer.Of(result, now);
+        if (json)
+        {
+            Json.Write(output, answer);
+        }
+        else
+        {
+            WriteText(answer, output);
+        }
+
+        return answer.Sound ? ExitCode.Done : ExitCode.Wrong;
+    }
+
+    private static void WriteText(CheckAnswer answer, TextWriter output)
+    {
+        WriteFound(answer.Warnings, "warning: ", output);
+        WriteFound(answer.Faults, "", output);
+        if (answer.Service is not { } service)
+        {
+            output.WriteLine($"{Count(answer.Faults.Count, "fault")}. The service would not start with this configuration.");
+            return;
+        }
+
+        output.WriteLine(answer.Warnings.Count == 0
+            ? "Configuration is sound."
+            : $"Configuration is sound, with {Count(answer.Warnings.Count, "warning")}.");
+        foreach (var authority in service.Authorities)
+        {
+            WriteLine("authority", $"{authority.Key}{Dot}profile {authority.Profile}{Dot}{Count(authority.Sources.Count, "source")}", output);
+            WriteClocks(authority, output);
+        }
+
+        WriteRows("calendar", [.. service.Calendars.Select(each => (each.Calendar, Reach(each)))], output);
+        WriteLine("mail", string.Join(Dot, Way(service.Mail), Reached(service)), output);
+        WriteRows("teams", Teams(service), output);
+        WriteLine("ledger", $"SQLite{Dot}{service.Ledger}", output);
+        WriteLine("listen", service.Listen, output);
+    }
+
+    private static void WriteFound(IReadOnlyList<ConfigurationFault> found, string prefix, TextWriter output)
+    {
+        foreach (var each in found)
+        {
+            var line = each.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{each.Line}") : "";
+            var path = each.Path == "$" ? "" : "  " + each.Path;
+            output.WriteLine(each.File + line + path);
+            foreach (var part in TextTable.Wrap(prefix + each.Message, Terminal.Width - 2))
+            {
+                output.WriteLine($"  {part}");
+            }
+        }
+    }
+
+    private static void WriteClocks(CheckedAuthority authority, TextWriter output)
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
+        foreach (var (clock, index) in authority.Clocks.Select((clock, index) => (clock, index)))
+        {
+            // With the gap of two between columns, the keys stand below what the other labels say.
+            table.Add((index == 0 ? "clocks" : "").PadRight(LabelWidth - 2), clock.Clock,
+                clock.Watched ? "watched" : "not watched", clock.Why ?? Origin(clock));
+        }
+
+        table.Write(output);
+    }
+
+    // Which source says what is worth a word only where they are several.
+    private static string Origin(CheckedClock clock) => clock.Starts.Union(clock.Stops).Count() < 2
+        ? ""
+        : $"starts: {string.Join(", ", clock.Starts)}{Dot}stops: {string.Join(", ", clock.Stops)}";
+
+    private static string Reach(CheckedCalendar calendar) => string.Create(CultureInfo.InvariantCulture,
+        $"{(calendar.DaysLeft < 0 ? "ended" : "known to")} {calendar.KnownUntil:d MMM yyyy} ({Count(Math.Abs(calendar.DaysLeft), "day")}{(calendar.DaysLeft < 0 ? " ago" : "")})");
+
+    private static string Way(CheckedMail mail) =>
+        mail.Relay is null ? $"into the folder {mail.Folder}" : $"{mail.Relay}, {SecurityWords(mail.Security)}";
+
+    private static string SecurityWords(string? security) => security switch
+    {
+        "starttls" => "STARTTLS",
+        "implicit-tls" => "TLS",
+        _ => "no TLS",
+    };
+
+    private static string Reached(CheckedService service) =>
+        $"{Count(service.Teams.Count, "team")}, {Count(service.Mail.Addresses, "address", "addresses")} under {string.Join(", ", service.Mail.AllowedDomains)}";
+
+    private static List<(string Name, string Text)> Teams(CheckedService service)
+    {
+        List<(string, string)> teams = [.. service.Teams.Select(each => (each.Team, Roles(each.Roles)))];
+        if (service.EveryTeam.Count > 0)
+        {
+            teams.Add(("every team", Roles(service.EveryTeam)));
+        }
+
+        return teams;
+    }
+
+    private static string Roles(IReadOnlyDictionary<string, int> roles) =>
+        string.Join(Dot, roles.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value}")));
+
+    private static void WriteLine(string label, string text, TextWriter output) => WriteRows(label, [(text, "")], output);
+
+    private static void WriteRows(string label, IReadOnlyList<(string Name, string Text)> rows, TextWriter output)
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
+        foreach (var ((name, text), index) in rows.Select((row, index) => (row, index)))
+        {
+            table.Add((index == 0 ? label : "").PadRight(LabelWidth - 2), name, text);
+        }
+
+        table.Write(output);
+    }
+
+    private static string Count(int count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using DeadlineWatch.Commands;
+using DeadlineWatch.Configuration;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Configuration;
+
+public sealed class CheckCommandTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 12, 8, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Check_says_what_the_shipped_configuration_would_do()
+    {
+        var (code, text) = Check(ConfigurationReader.Read(ShippedConfigurationTests.Folder(), new Dictionary<string, string?>()));
+
+        Assert.Equal("""
+            Configuration is sound.
+              authority  anytown · profile west-midlands · 2 sources
+              clocks     referral-decision         watched
+                         referrer-follow-up        watched
+                         written-confirmation      watched      starts: case-system · stops: confirmations
+                         section-47-enquiries      watched
+                         icpc                      watched
+                         make-referral             not watched  no source supplies concern-identified
+                         organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
+              calendar   england-and-wales  known to 31 Dec 2028 (754 days)
+              mail       into the folder data/mail · 4 teams, 10 addresses under anytown.example
+              teams      Front Door         team manager 2 · service manager 1
+                         Assessment North   team manager 1 · service manager 1
+                         Assessment South   team manager 1 · service manager 1
+                         Disabled Children  team manager 1 · service manager 1
+                         every team         front door manager 1 · head of safeguarding 1
+              ledger     SQLite · data/deadlinewatch.db
+              listen     127.0.0.1:9464
+
+            """, text, ignoreLineEndingDifferences: true);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void Check_lists_every_fault_with_its_place_and_how_to_mend_it()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Sources, "\"answered\": \"answered_on\"", "\"anwsered\": \"answered_on\"")
+            .Change(ConfigFiles.Recipients, "\"manager\": [\"duty@anytown.example\"]", "\"manager\": []");
+
+        var (code, text) = Check(files.Read());
+
+        Assert.Equal("""
+            config/sources.json:14  $.sources[0].tables[0].events.anwsered
+              unknown event "anwsered"; did you mean "answered"?
+            config/recipients.json:6  $.teams["Duty"].roles.manager
+              no address: the first rung of the ladder "quick" reaches nobody for Duty
+            2 faults. The service would not start with this configuration.
+
+            """, files.Without(text), ignoreLineEndingDifferences: true);
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
+    public void A_fault_of_a_whole_file_has_no_line_and_a_long_message_is_wrapped()
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Sources, "\"dataAge\": { \"live\": true },", "");
+        File.Delete(Path.Join(files.Folder, ConfigFiles.Recipients));
+
+        var (_, text) = Check(files.Read());
+
+        Assert.Equal("""
+            config/sources.json:3  $.sources[0].dataAge
+              say how the age of the data is known: "live": true, "loadedAt": "02:00", "fileName":
+              "cases-yyyy-MM-dd.csv", "fileHeader": true or "fileModified": true
+            config/recipients.json
+              the file is missing
+            2 faults. The service would not start with this configuration.
+
+            """, files.Without(text), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Check_warns_and_says_where_real_mail_would_go_and_how_long_the_calendar_has_been_over()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Settings, "\"folder\": \"data/mail\"", "\"relay\": { \"host\": \"relay.anytown.example\", \"security\": \"implicit-tls\" }")
+            .Change(ConfigFiles.Calendar, "\"knownUntil\": \"2027-12-31\"", "\"knownUntil\": \"2026-12-07\"")
+            .Change(ConfigFiles.Calendar, "2026-12-25", "2026-01-01")
+            .Change(ConfigFiles.Sources, "\"dataAge\"", "\"every\": \"1 day\", \"dataAge\"");
+
+        var (code, text) = Check(files.Read());
+
+        Assert.Equal("""
+            config/sources.json:8  $.sources[0].every
+              warning: polled every 1 day, which is longer than a quarter of the clock answer (3 working days)
+            Configuration is sound, with 1 warning.
+              authority  anytown · profile small · 1 source
+              clocks     answer  watched
+              calendar   somewhere  ended 7 Dec 2026 (1 day ago)
+              mail       relay.anytown.example:587, TLS · 1 team, 3 addresses under anytown.example
+              teams      Duty        manager 1
+                         every team  director 1
+              ledger     SQLite · data/ledger.db
+              listen     127.0.0.1:9464
+
+            """, files.Without(text), ignoreLineEndingDifferences: true);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void The_same_facts_are_there_for_a_program()
+    {
+        using var sound = new ConfigFiles();
+        using var faulty = new ConfigFiles().Change(ConfigFiles.Sources, "\"answered\": \"answered_on\"", "\"anwsered\": \"answered_on\"");
+
+        var (_, good) = Check(sound.Read(), json: true);
+        var (code, bad) = Check(faulty.Read(), json: true);
+
+        var service = JsonDocument.Parse(good).RootElement.GetProperty("service");
+        Assert.True(JsonDocument.Parse(good).RootElement.GetProperty("sound").GetBoolean());
+        Assert.True(service.GetProperty("authorities")[0].GetProperty("clocks")[0].GetProperty("watched").GetBoolean());
+        Assert.Equal(388, service.GetProperty("calendars")[0].GetProperty("daysLeft").GetInt32());
+        Assert.Equal("data/mail", service.GetProperty("mail").GetProperty("folder").GetString());
+        var fault = JsonDocument.Parse(bad).RootElement.GetProperty("faults")[0];
+        Assert.Equal((1, 14, "$.sources[0].tables[0].events.anwsered"),
+            (code, fault.GetProperty("line").GetInt32(), fault.GetProperty("path").GetString()));
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(bad).RootElement.GetProperty("service").ValueKind);
+    }
+
+    [Fact]
+    public void No_line_is_wider_than_a_mail_can_quote()
+    {
+        var (_, text) = Check(ConfigurationReader.Read(ShippedConfigurationTests.Folder(), new Dictionary<string, string?>()));
+
+        Assert.All(text.Split('\n'), each => Assert.InRange(each.Length, 0, 99));
+    }
+
+    private static (int Code, string Text) Check(ConfigurationResult result, bool json = false)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var code = CheckCommand.Write(result, Now, json, output);
+
+        return (code, output.ToString());
+    }
+}

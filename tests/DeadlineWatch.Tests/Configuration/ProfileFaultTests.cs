@@ -1,0 +1,121 @@
+using Xunit;
+
+namespace DeadlineWatch.Tests.Configuration;
+
+public sealed class ProfileFaultTests
+{
+    private const string Stops = "\"stops\": [{ \"event\": \"answered\", \"words\": \"answered\" }],";
+    private const string Starts = "\"starts\": { \"event\": \"asked\", \"words\": \"asked\" },";
+    private const string BeforeDue = "{ \"when\": \"1 working day before due\", \"tell\": [\"manager\"] },";
+    private const string Overdue = "{ \"when\": \"when overdue\", \"tell\": [\"director\"] }";
+
+    [Theory]
+    [InlineData("\"key\": \"small\"", "\"key\": \"tiny\"",
+        "2 $.key: the file is named small.json, but its key is \"tiny\": they must be the same")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"nowhere\"",
+        "4 $.calendar: unknown calendar \"nowhere\"; known: somewhere")]
+    [InlineData("\"withdrawn\": \"withdrawn\"", "\"With drawn\": \"withdrawn\"",
+        "9 $.events[\"With drawn\"]: \"With drawn\" is no event kind: write lower-case words joined by hyphens")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 workingdays\"",
+        "21 $.clocks[0].limit: \"3 workingdays\" is not a time limit: write a whole number and a unit, such as \"1 working day\", " +
+        "\"48 hours\", \"28 days\", \"6 weeks\" or \"3 months\"")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"aksed\", \"words\": \"asked\" },",
+        "22 $.clocks[0].starts.event: unknown event \"aksed\"; did you mean \"asked\"?")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"when\": { \"chanel\": [\"written\"] } },",
+        "22 $.clocks[0].starts.when.chanel: unknown fact \"chanel\" of asked; did you mean \"channel\"?")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"unless\": { \"channel\": [\"writen\"] } },",
+        "22 $.clocks[0].starts.unless.channel[0]: unknown channel \"writen\"; did you mean \"written\"?")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"anchor\": \"last\" },",
+        "22 $.clocks[0].starts.anchor: unknown anchor \"last\"; known: each, latest")]
+    [InlineData(Stops, "",
+        "18 $.clocks[0].stops: no event stops this clock: it would be overdue for ever")]
+    [InlineData(Stops, "\"stops\": [],",
+        "18 $.clocks[0].stops: no event stops this clock: it would be overdue for ever")]
+    [InlineData(Stops, "\"stops\": [{ \"event\": \"answered\", \"words\": \"answered\", \"scope\": \"cases\" }],",
+        "23 $.clocks[0].stops[0].scope: unknown scope \"cases\"; did you mean \"case\"?")]
+    [InlineData(Stops, Stops + "\"cancels\": [{ \"event\": \"withdrawed\", \"words\": \"withdrawn\" }],",
+        "23 $.clocks[0].cancels[0].event: unknown event \"withdrawed\"; did you mean \"withdrawn\"?")]
+    [InlineData(Stops, Stops + "\"spanDays\": 0,",
+        "23 $.clocks[0].spanDays: a whole number from 1 to 732 is needed here, not 0")]
+    [InlineData(Stops, Stops + "\"undecided\": { \"decidedBy\": [], \"role\": \"boss\", \"words\": \"needed?\" },",
+        "23 $.clocks[0].undecided.decidedBy: an empty list",
+        "23 $.clocks[0].undecided.role: unknown role \"boss\"; known: director, manager")]
+    [InlineData("\"ladder\": \"quick\"", "\"ladder\": \"quik\"",
+        "25 $.clocks[0].ladder: unknown ladder \"quik\"; did you mean \"quick\"?")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"1 working day\"",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 1 working day")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"48 hours\"",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 48 hours")]
+    [InlineData("\"owner\": \"manager\",", "\"from\": \"2026-13-01\",",
+        "24 $.clocks[0].from: \"2026-13-01\" is not a day such as 2026-12-25",
+        "18 $.clocks[0].owner: \"owner\" is missing")]
+    [InlineData(BeforeDue, "{ \"when\": \"a day before\", \"tell\": [\"manager\"] },",
+        "13 $.ladders.quick[0].when: \"a day before\" is not a rung's time: write \"5 working days before due\", \"on the last day at " +
+        "10:00\", \"24 hours after start\", \"when overdue\" or \"2 working days after due\"")]
+    [InlineData(BeforeDue, "{ \"when\": \"1 working day before due\", \"tell\": [\"managr\"] },",
+        "13 $.ladders.quick[0].tell[0]: unknown role \"managr\"; did you mean \"manager\"?")]
+    [InlineData(BeforeDue, "{ \"when\": \"1 working day before due\", \"tell\": [] },",
+        "13 $.ladders.quick[0].tell: an empty list")]
+    [InlineData(BeforeDue, BeforeDue + "\n{ \"when\": \"2 working days before due\", \"tell\": [\"manager\"] },",
+        "14 $.ladders.quick[1]: \"2 working days before due\" comes before \"1 working day before due\": write the rungs earliest first")]
+    [InlineData(BeforeDue, BeforeDue + BeforeDue,
+        "13 $.ladders.quick[1]: the rung \"1 working day before due\" stands twice")]
+    [InlineData(BeforeDue, "{ \"when\": \"24 hours after start\", \"tell\": [\"manager\"] },\n" + BeforeDue,
+        "14 $.ladders.quick[1]: \"1 working day before due\" and \"24 hours after start\" cannot stand in one ladder: it warns either " +
+        "by hours after the start or by days before the due day",
+        "26 $.clocks[0].ladder: the rung \"24 hours after start\" of the ladder \"quick\" does not lie within 3 working days")]
+    [InlineData(Overdue, "{ \"when\": \"2 working days after due\", \"tell\": [\"director\"], \"severity\": \"still_overdue\" }",
+        "12 $.ladders.quick: the ladder \"quick\" has no rung \"when overdue\": nobody would be told that it is",
+        "14 $.ladders.quick[1].severity: unknown severity \"still_overdue\"; did you mean \"still-overdue\"?")]
+    public void A_fault_in_a_profile_is_told_with_its_place(string written, string instead, params string[] faults)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Profile, written, instead);
+
+        var found = files.Lines(files.Read().Faults);
+
+        Assert.Equal(
+            faults.Select(each => $"config/profiles/small.json:{each}").Order(),
+            found.Where(each => each.Contains("profiles", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
+    [InlineData("\"until\": \"2026-08-31\",", "\"from\": \"2026-09-01\",", true)]
+    [InlineData("\"until\": \"2026-09-01\",", "\"from\": \"2026-09-01\",", false)]
+    [InlineData("\"until\": \"2026-09-01\",", "", false)]
+    public void Two_editions_of_a_clock_may_not_overlap(string first, string second, bool sound)
+    {
+        using var files = new ConfigFiles();
+        var text = File.ReadAllText(Path.Join(files.Folder, ConfigFiles.Profile));
+        var clock = text[text.IndexOf("    {\n      \"key\": \"answer\"", StringComparison.Ordinal)..text.IndexOf("\n  ]\n}", StringComparison.Ordinal)];
+        files.Change(ConfigFiles.Profile, clock,
+            $"{clock.Replace("\"owner\"", first + "\"owner\"", StringComparison.Ordinal)},\n{clock.Replace("\"owner\"", second + "\"owner\"", StringComparison.Ordinal)}");
+
+        var faults = files.Lines(files.Read().Faults);
+
+        Assert.Equal(
+            sound
+                ? []
+                : [
+                    "config/profiles/small.json:28 $.clocks[1].key: the clock \"answer\" stands twice for the same days: end the " +
+                    "earlier one with \"until\" and begin the later one with \"from\"",
+                ],
+            faults);
+    }
+
+    [Theory]
+    [InlineData("\"2026-12-25\"", "\"25/12/2026\"",
+        "6 $.holidays[\"25/12/2026\"]: \"25/12/2026\" is not a day such as 2026-12-25")]
+    [InlineData("\"2026-12-25\"", "\"2029-12-25\"",
+        "6 $.holidays[\"2029-12-25\"]: the day lies outside the calendar, which is known from 2026-01-01 to 2027-12-31")]
+    [InlineData("\"knownUntil\": \"2027-12-31\"", "\"knownUntil\": \"2025-12-31\"",
+        "1 $.knownUntil: the calendar ends before it begins",
+        "6 $.holidays[\"2026-12-25\"]: the day lies outside the calendar, which is known from 2026-01-01 to 2025-12-31")]
+    [InlineData("{ \"2026-12-25\": \"Christmas Day\" }", "{ \"2026-12-25\": \"Christmas Day\", \"2026-12-25\": \"again\" }",
+        "6 $.holidays[\"2026-12-25\"]: \"2026-12-25\" stands twice")]
+    public void A_fault_in_a_calendar_is_told_with_its_place(string written, string instead, params string[] faults)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Calendar, written, instead);
+
+        Assert.Equal(faults.Select(each => $"config/calendars/somewhere.json:{each}"), files.Lines(files.Read().Faults));
+    }
+}
