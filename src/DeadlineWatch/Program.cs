@@ -1,6 +1,8 @@
 using System.Collections;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
 
 // The one place that names the system clock.
 #pragma warning disable RS0030
@@ -12,23 +14,45 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 
 var commands = new CommandSet
 {
-    Due = (options, terminal, _) => Task.FromResult(
-        Read(options.Config, terminal) is { } configuration
-            ? DueCommand.Write(options, configuration.Profiles, terminal)
-            : ExitCode.Wrong),
+    Check = (options, terminal, _) => Task.FromResult(
+        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),
+    Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
+        Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
+    Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new EvaluateCommand(configuration.Profiles).Write(options, terminal, cancel)),
+    List = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new ListCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Explain = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new ExplainCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
 };
-_ = time;
+
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
 
-ServiceConfiguration? Read(string? option, Terminal terminal)
-{
-    var folder = ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
-    var read = ConfigurationReader.Read(folder, environment);
-    foreach (var fault in read.Faults)
-    {
-        terminal.Fault($"{fault.File}:{fault.Line}  {fault.Path}");
-        terminal.Fault($"  {fault.Message}");
-    }
+ConfigurationResult Read(string? option) => ConfigurationReader.Read(
+    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory), environment);
 
-    return read.Configuration;
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
+{
+    var read = Read(option);
+    return read.Configuration is { } configuration
+        ? act(configuration)
+        : Task.FromResult(CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error));
 }
+
+Task<int> WithLedger(
+    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedgerQueries, Task<int>> act) =>
+    WithConfiguration(option, terminal, async configuration =>
+    {
+        // To ask must not make a ledger, which would then look as if the service had run.
+        if (!File.Exists(configuration.Ledger.Sqlite))
+        {
+            terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
+                + " deadlinewatch run, or name another configuration with --config.");
+            return ExitCode.Wrong;
+        }
+
+        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
+        return await act(configuration, ledger.Queries);
+    });

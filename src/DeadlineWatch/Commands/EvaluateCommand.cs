@@ -28,7 +28,8 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         var areAllRead = true;
         foreach (var path in options.Files.Distinct(StringComparer.Ordinal))
         {
-            var (file, whyNot) = await Read(path, profile, options.AsOf, cancel);
+            var name = Path.GetFileName(path);
+            var (file, whyNot) = await Read(path, read.Exists(each => each.Source == name) ? path : name, profile, options.AsOf, cancel);
             if (file is null)
             {
                 terminal.Fault($"{path}: {whyNot}");
@@ -50,7 +51,7 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
     }
 
     private static async Task<(EvaluatedFile? File, string WhyNot)> Read(
-        string path, Profile profile, DateTimeOffset asOf, CancellationToken cancel)
+        string path, string source, Profile profile, DateTimeOffset asOf, CancellationToken cancel)
     {
         if (!File.Exists(path))
         {
@@ -67,7 +68,7 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         var shape = settings with { DataAge = new DataAge { Live = true } };
         return await SourceFactory.Create(shape).Read(asOf, lastMarker: null, cancel) switch
         {
-            SourceReading.Complete complete => (new(path, shape, complete), ""),
+            SourceReading.Complete complete => (new(path, source, shape, complete), ""),
             SourceReading.Failed failed => (null, $"{failed.Reason} ({failed.Place})"),
             var other => throw new UnreachableException($"A first reading was {other.GetType().Name}"),
         };
@@ -77,12 +78,12 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         Profile profile, IReadOnlyList<EvaluatedFile> files, DateTimeOffset asOf, CancellationToken cancel)
     {
         var shapes = files.Select(each => each.Shape).ToList();
-        var standings = files.Select(each => SourceShape.StandingOf(each.Shape, shapes, asOf) with { Name = each.Path });
+        var standings = files.Select(each => SourceShape.StandingOf(each.Shape, shapes, asOf) with { Name = each.Source });
         var coverage = Coverage.Of(profile, [.. standings]);
         var of = new WatchedAuthority(new(Files, Files, profile.Key), profile, coverage);
         var snapshots = files
             .SelectMany(file => file.Reading.Cases.Select(each =>
-                (each with { Authority = Files, Source = file.Path }).Dated(before: null, dataBefore: null, asOf)))
+                (each with { Authority = Files, Source = file.Source }).Dated(before: null, dataBefore: null, asOf)))
             .ToList();
         var deadlines = new List<StandingDeadline>();
         var findings = files
@@ -117,4 +118,8 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
 }
 
 /// <summary>A file that was read to its end.</summary>
-internal sealed record EvaluatedFile(string Path, SourceSettings Shape, SourceReading.Complete Reading);
+/// <param name="Path">As the person typed it.</param>
+/// <param name="Source">What findings call it: its name, or the path where two files bear one name.</param>
+/// <param name="Shape">What such a file can say.</param>
+/// <param name="Reading">What it said.</param>
+internal sealed record EvaluatedFile(string Path, string Source, SourceSettings Shape, SourceReading.Complete Reading);

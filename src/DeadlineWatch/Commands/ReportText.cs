@@ -41,16 +41,14 @@ internal static class ReportText
         var table = new TextTable(
             2, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right,
             ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right);
-        table.Add("", "", "due", "in time", "out of time", "overdue", "running", "cancelled", "% in time", "median");
+        table.Add("", "", "due", "in time", "%", "out of time", "overdue", "running", "cancelled", "median");
         foreach (var line in lines)
         {
             table.Add(
                 line.CountedBy == "children" ? TeamWords(line) : "",
                 line.CountedBy,
-                Number(line.Due), Number(line.InTime), Number(line.OutOfTime), Number(line.Overdue), Number(line.Running),
-                Number(line.Cancelled),
-                Number(line.PercentInTime),
-                Number(line.MedianTaken));
+                Number(line.Due), Number(line.InTime), Number(line.PercentInTime), Number(line.OutOfTime),
+                Number(line.Overdue), Number(line.Running), Number(line.Cancelled), Number(line.MedianTaken));
         }
 
         table.Write(output);

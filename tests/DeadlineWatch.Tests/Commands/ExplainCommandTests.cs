@@ -14,7 +14,57 @@ public sealed class ExplainCommandTests
 
         Assert.Equal(ExitCode.Done, code);
         screen.Shows("""
-            ?
+            Case 10482 · Anytown Council · West Midlands · Tue 8 Dec 2026, 09:10
+
+            READ
+              case-system · data from Tue 8 Dec, 02:10 · MASH · family or meeting F12
+                Fri 4 Dec 2026, 16:30  referral received         episode R1, channel telephone, referrer
+                                                                 professional
+                Fri 4 Dec 2026         decision on the referral  episode R1, outcome assessment
+              confirmations · data from Tue 8 Dec, 02:10 · nothing on this case
+
+            CLOCKS
+              Decision on a referral: in time
+                Fri 4 Dec 16:30  referral received, day 0
+                Sat 5, Sun 6     weekend
+                Mon 7 Dec        working day 1
+                Due by the end of Mon 7 Dec
+                Decision recorded Fri 4 Dec
+                "must make a decision about the course of action to be taken within one working day of
+                receiving a referral" (West Midlands safeguarding children procedures, referrals; regional
+                procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+
+              Answer to the referrer: running, 1 working day left
+                Fri 4 Dec 16:30  referral received, day 0
+                Sat 5, Sun 6     weekend
+                Mon 7 – Wed 9    working days 1–3
+                Due by the end of Wed 9 Dec
+                "If a response is not received within three working days, the referrer should contact" (West
+                Midlands safeguarding children procedures, referrals; regional procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+
+              Written confirmation of a referral: overdue, 40 hours late
+                Fri 4 Dec 16:30  referral received by telephone or in person
+                + 48 hours       nights, weekends and holidays included
+                Due Sun 6 Dec, 16:30
+                "should confirm verbal and telephone referrals in writing within 48 hours" (West Midlands
+                safeguarding children procedures, referrals; regional procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+
+              make-referral             not watched  no source supplies concern-identified
+              organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
+
+            HISTORY
+              Sat 5 Dec, 03:10  written-confirmation  started  referral received by telephone or in person;
+                                                               due Sun 6 Dec, 16:30
+
+            TOLD
+              Sat 5 Dec, 16:30  written-confirmation  24-hours-after-start  front door        sent
+                                                                            manager
+              Sun 6 Dec, 10:30  written-confirmation  42-hours-after-start  front door        withdrawn: a
+                                                                            manager           later step was
+                                                                                              told
             """);
     }
 

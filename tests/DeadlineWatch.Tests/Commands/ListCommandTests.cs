@@ -17,7 +17,25 @@ public sealed class ListCommandTests
 
         Assert.Equal(ExitCode.Done, code);
         screen.Shows("""
-            ?
+            11 of 13 open clocks · data from Tue 8 Dec, 02:10
+
+              OVERDUE
+              10101  Section 47 enquiry          5 working days late  Tue 1 Dec, end of day   Assessment North
+              10377  decision on a referral      2 working days late  Fri 4 Dec, end of day   Assessment North
+              10378  decision on a referral      2 working days late  Fri 4 Dec, end of day   Assessment North
+              10482  written confirmation of a   40 hours late        Sun 6 Dec, 16:30        Front Door
+                     referral
+              DUE TODAY
+              10520  written confirmation of a   by 18:00 today                               Front Door
+                     referral
+              10101  initial child protection    by the end of today  booked for Thu 10 Dec   Assessment North
+                     conference
+              10377  answer to the referrer      by the end of today                          Assessment North
+              10378  answer to the referrer      by the end of today                          Assessment North
+              10519  decision on a referral      by the end of today                          Assessment North
+              DUE WITHIN 2 WORKING DAYS
+              10482  answer to the referrer      1 working day left   Wed 9 Dec, end of day   Front Door
+              10519  answer to the referrer      2 working days left  Thu 10 Dec, end of day  Assessment North
             """);
     }
 
@@ -29,7 +47,14 @@ public sealed class ListCommandTests
         await List(Busy(), new() { Clock = "icpc" }, screen);
 
         screen.Shows("""
-            ?
+            2 of 13 open clocks · data from Tue 8 Dec, 02:10
+
+              DUE TODAY
+              10101  initial child protection   by the end of today   booked for Thu 10 Dec   Assessment North
+                     conference
+              DUE LATER
+              10600  initial child protection   14 working days left  Wed 30 Dec, end of day  Assessment South
+                     conference
             """);
     }
 
@@ -43,7 +68,10 @@ public sealed class ListCommandTests
         await List(anytown, new() { Clock = "referral-decision" }, screen, "2026-12-09 01:00");
 
         screen.Shows("""
-            ?
+            1 of 2 open clocks · data from Tue 8 Dec, 02:10
+
+              DUE, AWAITING DATA
+              10519  decision on a referral  due, awaiting data  Tue 8 Dec, end of day  Assessment North
             """);
     }
 
@@ -63,7 +91,10 @@ public sealed class ListCommandTests
         await List(anytown, new() { Clock = "referral-decision" }, screen);
 
         screen.Shows("""
-            ?
+            1 of 2 open clocks · data from Tue 8 Dec, 02:10
+
+              NO LONGER IN THE SOURCE, mails pause
+              10377  decision on a referral  2 working days late  Fri 4 Dec, end of day
             """);
     }
 
