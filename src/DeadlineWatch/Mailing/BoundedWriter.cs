@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DeadlineWatch.Mailing;
 
-/// <summary>Takes text up to a length and no further: a template that repeats itself must not fill the memory.</summary>
+/// <summary>Takes text up to a length and no further: a template that repeats itself must not fill memory.</summary>
 internal sealed class BoundedWriter(int most) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
 {
     private readonly StringBuilder _text = new();
@@ -39,7 +39,7 @@ internal sealed class BoundedWriter(int most) : TextWriter(System.Globalization.
     {
         if (_text.Length + length > most)
         {
-            throw new InvalidOperationException($"It writes more than {most} characters, the most for what the letter holds.");
+            throw new InvalidOperationException($"More than {most} characters for what the letter holds.");
         }
     }
 }

@@ -9,8 +9,8 @@ internal static class CleanWords
     // Names are short; what is longer is a column that was mapped wrongly, and must not flood a mail.
     private const int Longest = 80;
 
-    /// <summary>One line, without control characters (a line end in a subject would begin a header of its own) and without
-    /// invisible ones (a direction mark can make a reference read as another).</summary>
+    /// <summary>One line, without control characters (a line end in a subject would begin a header of its own) and
+    /// without invisible ones (a direction mark can make a reference read as another).</summary>
     public static string Of(string text)
     {
         var clean = new StringBuilder(Math.Min(text.Length, Longest));

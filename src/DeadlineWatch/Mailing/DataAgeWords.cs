@@ -19,8 +19,8 @@ internal static class DataAgeWords
         {
             [] => "How old the case data is, is not known",
             [var all] => $"Case data {all}",
-            _ => "Case data " + string.Join("; ", oldest.Select(each =>
-                $"{Age(each.AsOf, context.Now)} ({CleanWords.Of(context.Authorities.GetValueOrDefault(each.Authority) ?? each.Authority)})")),
+            _ => "Case data " + string.Join(
+                "; ", oldest.Select(each => $"{Age(each.AsOf, context.Now)} ({context.NameOf(each.Authority)})")),
         };
     }
 
@@ -32,6 +32,7 @@ internal static class DataAgeWords
         }
 
         var words = $"from {DayWords.DatedInstant(instant, Rules.CivilTime.DayOf(now))}";
-        return now - instant > Old ? $"{words} ({DayWords.Count((int)(now - instant).TotalDays, "day", "days")} old)" : words;
+        var age = now - instant;
+        return age > Old ? $"{words} ({DayWords.Count((int)age.TotalDays, "day", "days")} old)" : words;
     }
 }

@@ -38,7 +38,7 @@ internal static class DayWords
     /// <summary>"1 working day", "3 working days".</summary>
     public static string WorkingDays(int count) => Count(count, "working day", "working days");
 
-    /// <summary>A length begun, never rounded up: "25 minutes", "40 hours", and above 72 hours "3 days 1 hour".</summary>
+    /// <summary>A length, never rounded up: "25 minutes", "40 hours", and above 72 hours "3 days 1 hour".</summary>
     public static string Length(TimeSpan length)
     {
         if (length < TimeSpan.FromHours(1))

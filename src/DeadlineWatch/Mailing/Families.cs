@@ -3,8 +3,8 @@ namespace DeadlineWatch.Mailing;
 /// <summary>Joins the matters of one family, so that three brothers and sisters are one line and not three.</summary>
 internal static class Families
 {
-    /// <summary>Matters of one group with the same clock, start day and due moment, of which the same is said, become one.
-    /// The order is that of the first of each.</summary>
+    /// <summary>Matters of one group with the same clock, start day and due moment, of which the same is said, become
+    /// one. The order is that of the first of each.</summary>
     public static IReadOnlyList<Matter> Join(IReadOnlyList<ToldMatter> told) =>
     [
         .. told.GroupBy(Alike).Select(same => same.First().Words with
@@ -22,8 +22,8 @@ internal static class Families
         var deadline = each.Facts.Deadline;
         return deadline.Group is null
             ? each.Facts.Row.DeadlineId
-            : (deadline.Clock.Authority, deadline.Group, deadline.Clock.Definition, deadline.StartedAt.Day, deadline.DueAt,
-                each.Words.Status, string.Join('\n', each.Words.Remarks), each.Words.AlsoTold);
+            : (deadline.Clock.Authority, deadline.Group, deadline.Clock.Definition, deadline.StartedAt.Day,
+                deadline.DueAt, each.Words.Status, string.Join('\n', each.Words.Remarks), each.Words.AlsoTold);
     }
 }
 

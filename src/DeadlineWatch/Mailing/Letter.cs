@@ -60,7 +60,14 @@ internal enum SectionKind
 /// <param name="Title">In words: "OVERDUE".</param>
 /// <param name="Lead">A paragraph before the first matter; null for none.</param>
 /// <param name="Teams">Its matters, by team; the team with the worst one first.</param>
-internal sealed record Section(SectionKind Kind, string Title, string? Lead, IReadOnlyList<TeamMatters> Teams);
+internal sealed record Section(SectionKind Kind, string Title, string? Lead, IReadOnlyList<TeamMatters> Teams)
+{
+    /// <summary>All of its matters, of whatever team.</summary>
+    public IEnumerable<Matter> Matters => Teams.SelectMany(each => each.Matters);
+
+    /// <summary>True for what was found when watching began.</summary>
+    public bool IsBaseline => Kind is SectionKind.BaselineOverdue or SectionKind.BaselineComingDue;
+}
 
 /// <summary>The matters of one team in a section.</summary>
 /// <param name="Team">The team's name; null where the whole mail is about one team, which its heading names.</param>
@@ -78,7 +85,7 @@ internal sealed record Matter
     /// <summary>Where it stands: "1 working day late (was due by the end of Fri 4 Dec)".</summary>
     public required Remark Status { get; init; }
 
-    /// <summary>What else is known: a booking, a date that is provisional, data that does not reach far enough.</summary>
+    /// <summary>What else is known: a booking, a provisional date, data that does not reach far enough.</summary>
     public IReadOnlyList<Remark> Remarks { get; init; } = [];
 
     /// <summary>"service manager, today"; null where nobody else was.</summary>

@@ -16,10 +16,13 @@ internal sealed record LetterContext
     /// <summary>The authorities' names: "Anytown".</summary>
     public required IReadOnlyDictionary<string, string> Authorities { get; init; }
 
-    /// <summary>The team names of our own directory. Any other name comes from a source, so that it may hold anything: it
-    /// is shown in the mail, but never in its subject.</summary>
+    /// <summary>The team names of our own directory. Any other name comes from a source, so that it may hold anything:
+    /// it is shown in the mail, but never in its subject.</summary>
     public required IReadOnlySet<string> KnownTeams { get; init; }
 
-    /// <summary>Where a case is found: an http or https address in which <c>{case}</c> stands for its reference.</summary>
+    /// <summary>Where a case is found: a web address in which <c>{case}</c> stands for its reference.</summary>
     public IReadOnlyDictionary<string, string> CaseLinks { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>An authority in words.</summary>
+    public string NameOf(string authority) => CleanWords.Of(Authorities.GetValueOrDefault(authority) ?? authority);
 }

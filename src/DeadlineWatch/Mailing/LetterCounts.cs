@@ -12,8 +12,8 @@ internal sealed record LetterCounts(string Heading, string Subject)
 
     public static LetterCounts Of(IReadOnlyList<Section> sections)
     {
-        var baseline = sections.Where(each => IsBaseline(each.Kind)).Select(Words).ToList();
-        var others = sections.Where(each => !IsBaseline(each.Kind)).Select(Words).ToList();
+        var baseline = sections.Where(each => each.IsBaseline).Select(Words).ToList();
+        var others = sections.Where(each => !each.IsBaseline).Select(Words).ToList();
         if (others.Count == 0)
         {
             var began = string.Join(", ", baseline);
@@ -30,11 +30,9 @@ internal sealed record LetterCounts(string Heading, string Subject)
             string.Join(", ", others.Take(MostInSubject)) + (others.Count > MostInSubject ? " and more" : ""));
     }
 
-    private static bool IsBaseline(SectionKind kind) => kind is SectionKind.BaselineOverdue or SectionKind.BaselineComingDue;
-
     private static string Words(Section section)
     {
-        var matters = section.Teams.SelectMany(each => each.Matters).ToList();
+        var matters = section.Matters.ToList();
         var count = matters.Count;
         return section.Kind switch
         {
@@ -55,7 +53,6 @@ internal sealed record LetterCounts(string Heading, string Subject)
     private static string NowOverdue(List<Matter> matters) => (matters.Count(each => each.Late), matters.Count) switch
     {
         (0, _) => "",
-        (1, 1) => " and now overdue",
         var (late, all) => late == all ? " and now overdue" : $" ({late} now overdue)",
     };
 }

@@ -1,14 +1,16 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace DeadlineWatch.Mailing;
 
 /// <summary>A letter as templates see it: names and values, nothing that has methods or knows more.</summary>
-internal static class LetterModel
+internal static partial class LetterModel
 {
     public static Dictionary<string, object?> Of(Letter letter) => new()
     {
         ["subject"] = letter.Subject,
         ["heading"] = letter.Heading,
+        ["headingUnbroken"] = AfterNumber().Replace(letter.Heading, "\u00a0"),
         ["writtenAt"] = letter.WrittenAt,
         ["role"] = letter.Role,
         ["dataAge"] = letter.DataAge,
@@ -56,12 +58,27 @@ internal static class LetterModel
         ["edge"] = edge,
     };
 
-    private static Dictionary<string, object?> Of(Remark remark) => new() { ["text"] = remark.Text, ["alarming"] = remark.Alarming };
+    private static Dictionary<string, object?> Of(Remark remark) => new()
+    {
+        ["text"] = remark.Text,
+        ["alarming"] = remark.Alarming,
+    };
 
+    // A dot stands between two lines that are shown as one, but not before "+ 48 hours".
     private static List<Dictionary<string, object?>> Working(Matter matter) =>
-        [.. matter.Working.Select((line, at) => new Dictionary<string, object?> { ["line"] = line, ["dot"] = at > 0 })];
+    [
+        .. matter.Working.Select((line, at) => new Dictionary<string, object?>
+        {
+            ["line"] = line,
+            ["dot"] = at > 0 && line is not ['+', ..],
+        }),
+    ];
 
-    // The edge is seen, the ink is read: each ink has a contrast above 7 to 1 on white. The titles say the same in words.
+    // A line that ends in "1" and goes on with "due soon" is read twice.
+    [GeneratedRegex("(?<=[0-9]) ", RegexOptions.None, 1000)]
+    private static partial Regex AfterNumber();
+
+    // The edge is seen, the ink is read: each has a contrast above 7 to 1 on white. The titles say the same in words.
     private static (string Edge, string Ink) Colours(SectionKind kind) => kind switch
     {
         SectionKind.Overdue or SectionKind.BaselineOverdue => ("#d4351c", "#942514"),

@@ -5,9 +5,9 @@ using IoFile = System.IO.File;
 
 namespace DeadlineWatch.Mailing;
 
-/// <summary>Makes a letter look like something, by the deployer's templates. What a case system sent is escaped, a name that
-/// does not exist is refused, and each template is tried when it is loaded, so that its faults are found at the start and
-/// not with the first late case.</summary>
+/// <summary>Makes a letter look like something, by the deployer's templates. What a case system sent is escaped, a name
+/// that does not exist is refused, and each template is tried when it is loaded, so that its faults are found at the
+/// start and not with the first late case.</summary>
 internal sealed partial class LetterRenderer
 {
     public const string HtmlTemplate = "mail.html.hbs";
@@ -27,8 +27,8 @@ internal sealed partial class LetterRenderer
         _text = (textFile, Compile(textFile, escape: false));
     }
 
-    /// <summary>Reads both templates from <c>templates</c> in the config folder; one that is missing there, from beside the
-    /// program.</summary>
+    /// <summary>Reads both templates from <c>templates</c> in the config folder; one that is missing there, from beside
+    /// the program.</summary>
     /// <exception cref="TemplateFaultException">A template is nowhere, or cannot be used.</exception>
     public static LetterRenderer Load(string configFolder)
     {
@@ -45,7 +45,7 @@ internal sealed partial class LetterRenderer
     public Rendered Render(Letter letter)
     {
         var model = LetterModel.Of(letter);
-        var matters = letter.Sections.Sum(section => section.Teams.Sum(team => team.Matters.Count));
+        var matters = letter.Sections.Sum(section => section.Matters.Count());
         var most = MostForAll + (MostForMatter * matters);
         return new(letter.Subject, TextWrap.Wrap(Fill(_text, model, most)), Fill(_html, model, most));
     }
@@ -77,22 +77,26 @@ internal sealed partial class LetterRenderer
             using var reader = new StringReader(text);
             return handlebars.Compile(reader);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or HandlebarsException)
+        catch (Exception fault) when (fault is not TemplateFaultException)
         {
+            // A template can fail in any of the engine's ways; all of them are the template's.
             throw new TemplateFaultException(file, $"it cannot be read: {Sentence(fault.Message)}", fault);
         }
     }
 
     private static string Fill(
-        (string File, HandlebarsTemplate<TextWriter, object, object> Write) template, Dictionary<string, object?> model, int most)
+        (string File, HandlebarsTemplate<TextWriter, object, object> Write) template,
+        Dictionary<string, object?> model,
+        int most)
     {
         using var writer = new BoundedWriter(most);
         try
         {
             template.Write(writer, model, null!);
         }
-        catch (Exception fault) when (fault is HandlebarsException or InvalidOperationException or InvalidCastException or ArgumentException)
+        catch (Exception fault)
         {
+            // As above: the letter itself is plain data.
             throw new TemplateFaultException(template.File, $"it cannot be filled: {Sentence(fault.Message)}", fault);
         }
 

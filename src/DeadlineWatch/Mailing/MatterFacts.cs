@@ -32,7 +32,9 @@ internal sealed record MatterFacts
         {
             Pending = pending,
             Profile = profile,
-            Definition = profile.Clocks.Any(each => each.Key == clock) ? profile.Definition(clock, deadline.StartedAt.Day) : null,
+            Definition = profile.Clocks.Any(each => each.Key == clock)
+                ? profile.Definition(clock, deadline.StartedAt.Day)
+                : null,
             Reach = context.Coverage[authority].Clocks.FirstOrDefault(each => each.Clock == clock)?.Reach,
             Now = context.Now,
         };
@@ -53,7 +55,10 @@ internal sealed record MatterFacts
     /// <summary>The rule by which it is open whether the stop is needed at all; null where that is settled.</summary>
     public UndecidedRule? Undecided => Deadline.Decided ? null : Definition?.Undecided;
 
-    /// <summary>The section it belongs to at this moment, which may be a later one than when the row was written.</summary>
+    /// <summary>True where what would meet it is booked for after it is due.</summary>
+    public bool BookedLate => Deadline.BookedFor is { } booked && Deadline.Judge(booked) == EndedHow.OutOfTime;
+
+    /// <summary>The section it belongs to at this moment, which may be another than when the row was written.</summary>
     public SectionKind Section => Row.Kind switch
     {
         NoticeKind.Correction => SectionKind.Corrected,
@@ -64,8 +69,8 @@ internal sealed record MatterFacts
         _ => throw new System.Diagnostics.UnreachableException($"Notice {Row.Kind}"),
     };
 
-    /// <summary>How many working days lie after the one day and on or before the other; null where no calendar reaches
-    /// (a booking in the year 2999).</summary>
+    /// <summary>How many working days lie after the one day and on or before the other; null where the calendar does
+    /// not reach (a booking in the year 2999).</summary>
     public int? WorkingDays(DateOnly after, DateOnly until) =>
         Covers(after) && Covers(until) ? Profile.Counting.CountWorkingDays(after, until) : null;
 
@@ -75,7 +80,7 @@ internal sealed record MatterFacts
         Late ? (Reach?.Settles(Deadline, Now) == false ? SectionKind.AwaitingData : SectionKind.Overdue)
         : LastDay == Today ? SectionKind.DueToday
         : Deadline.IsElapsed && Row.Severity >= Severity.LastDay ? SectionKind.DueInHours
-        : Row.Kind == NoticeKind.BookedLate ? SectionKind.BookedLate
+        : Row.Kind == NoticeKind.BookedLate && BookedLate ? SectionKind.BookedLate
         : SectionKind.DueSoon;
 
     // Where only a date is known, the earliest possible one: a warning must not come too late.

@@ -19,7 +19,7 @@ internal static class MatterWords
             Status = StatusWords.Of(facts),
             Remarks = RemarkWords.Of(facts),
             AlsoTold = AlsoTold(facts, ownRoles),
-            Next = facts.Late ? facts.Definition?.Next?.TrimEnd('.') : null,
+            Next = Next(facts),
             Working = Working(facts),
             Quote = citation?.Quote,
             Source = citation?.Source,
@@ -30,6 +30,12 @@ internal static class MatterWords
     /// <summary>A role in the profile's words.</summary>
     public static string Role(Profile profile, string role) =>
         profile.Roles.GetValueOrDefault(role) ?? role.Replace('-', ' ');
+
+    // Where it may have been done, or the case may be gone, advice on how to do it would be wrong.
+    private static string? Next(MatterFacts facts) =>
+        facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen)
+            ? facts.Definition?.Next?.TrimEnd('.')
+            : null;
 
     // Other roles, each on the last day it was told of this due moment: who knows already, and since when.
     private static string? AlsoTold(MatterFacts facts, IReadOnlyCollection<string> ownRoles)
@@ -56,7 +62,8 @@ internal static class MatterWords
         try
         {
             var derivation = facts.Deadline.Explain(facts.Profile);
-            List<string> lines = [.. derivation.Lines.Select(each => $"{each.When} {each.What}")];
+            List<string> lines =
+                [.. derivation.Lines.Select(each => $"{each.When}{(each.When is ['+', ..] ? "," : "")} {each.What}")];
             lines[^1] += $": {derivation.Conclusion}";
             return lines;
         }
@@ -71,6 +78,8 @@ internal static class MatterWords
     {
         var link = context.CaseLinks.GetValueOrDefault(clock.Authority)
             ?.Replace("{case}", Uri.EscapeDataString(clock.Case), StringComparison.Ordinal);
-        return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http") ? address.AbsoluteUri : null;
+        return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http")
+            ? address.AbsoluteUri
+            : null;
     }
 }

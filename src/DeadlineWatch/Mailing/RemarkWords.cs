@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
@@ -8,7 +9,11 @@ internal static class RemarkWords
 {
     public static IReadOnlyList<Remark> Of(MatterFacts facts)
     {
-        Remark?[] all = [LastDue(facts), Unconfirmed(facts), StillOpen(facts), Booked(facts), EarlierOverdue(facts), Provisional(facts)];
+        Remark?[] all =
+        [
+            LastDue(facts), Unconfirmed(facts), StillOpen(facts),
+            Booked(facts), EarlierOverdue(facts), Provisional(facts),
+        ];
         return [.. all.OfType<Remark>()];
     }
 
@@ -21,7 +26,8 @@ internal static class RemarkWords
     private static Remark? Unconfirmed(MatterFacts facts)
     {
         // One that is missing from the source is not known to be done anyway.
-        if (!facts.Late || facts.Reach is not { } reach || reach.Confirms(facts.Deadline) || facts.Row.Kind == NoticeKind.Unseen)
+        if (!facts.Late || facts.Row.Kind == NoticeKind.Unseen
+            || facts.Reach is not { } reach || reach.Confirms(facts.Deadline))
         {
             return null;
         }
@@ -34,7 +40,8 @@ internal static class RemarkWords
     // Before it is due the status asks; after, it says how late it is, and the question stands here.
     private static Remark? StillOpen(MatterFacts facts)
     {
-        if (facts.Undecided is not { } rule || (!facts.Late && facts.Section is not (SectionKind.Corrected or SectionKind.DatesMoved)))
+        var asked = !facts.Late && facts.Section is not (SectionKind.Corrected or SectionKind.DatesMoved);
+        if (facts.Undecided is not { } rule || asked)
         {
             return null;
         }
@@ -58,7 +65,7 @@ internal static class RemarkWords
             return new($"was booked for {words}; the source records no outcome", true);
         }
 
-        return facts.Deadline.Judge(booked) == EndedHow.OutOfTime
+        return facts.BookedLate
             ? new($"booked for {words}, {After(facts, booked)} after it {(facts.Late ? "was" : "is")} due", true)
             : new($"booked for {words}", false);
     }
@@ -92,7 +99,9 @@ internal static class RemarkWords
         return new($"was already overdue (due {due}) when a later event moved the date", true);
     }
 
-    private static Remark? Provisional(MatterFacts facts) => facts.Deadline.Provisional
-        ? new($"provisional: the calendar ends {facts.Profile.Calendar.KnownUntil.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}", false)
-        : null;
+    private static Remark? Provisional(MatterFacts facts)
+    {
+        var end = facts.Profile.Calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        return facts.Deadline.Provisional ? new($"provisional: the calendar ends {end}", false) : null;
+    }
 }

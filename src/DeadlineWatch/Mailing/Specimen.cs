@@ -1,6 +1,6 @@
 namespace DeadlineWatch.Mailing;
 
-/// <summary>Two made-up letters, one with everything a letter can hold and one with as little as it can, by which a template
+/// <summary>Two made-up letters, one with as little as a letter can hold and one with everything, by which a template
 /// is tried when it is loaded.</summary>
 internal static class Specimen
 {
@@ -48,8 +48,8 @@ internal static class Specimen
             Notes = ["A note."],
             Sections =
             [
-                .. Enum.GetValues<SectionKind>().Select(kind =>
-                    new Section(kind, SectionTitles.Of(kind), "A paragraph.", [new("A Team", [Full, Bare]), new("B Team", [Bare])])),
+                .. Enum.GetValues<SectionKind>().Select(kind => new Section(
+                    kind, SectionTitles.Of(kind), "Words.", [new("A Team", [Full, Bare]), new("B Team", [Bare])])),
             ],
         },
     ];

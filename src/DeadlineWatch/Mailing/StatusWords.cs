@@ -17,7 +17,7 @@ internal static class StatusWords
         _ => throw new UnreachableException($"Notice {facts.Row.Kind}"),
     };
 
-    /// <summary>When something is or was due: "by the end of Tue 8 Dec", "Sun 6 Dec, 16:30", "between … and …".</summary>
+    /// <summary>When it is or was due: "by the end of Tue 8 Dec", "Sun 6 Dec, 16:30", "between … and …".</summary>
     public static string Due(MatterFacts facts) => facts.Deadline switch
     {
         { DueOn: { } day } => $"by the end of {DayWords.Day(day, facts.Today)}",
@@ -27,7 +27,7 @@ internal static class StatusWords
 
     private static Remark Standing(MatterFacts facts) =>
         facts.Section == SectionKind.AwaitingData ? new($"Was due {Due(facts)}", true)
-        : facts.Late ? new(Capital($"{Lateness(facts)} late (was due {Due(facts)}{(facts.OnlyADate ? $"; {NoTime}" : "")})"), true)
+        : facts.Late ? new(Capital($"{Lateness(facts)} late (was due {Due(facts)}{Unsure(facts)})"), true)
         : facts.Deadline.DueOn is { } day ? new(DueInDays(facts, day), false)
         : facts.OnlyADate ? DueBetween(facts)
         : new(DueInHours(facts), false);
@@ -47,6 +47,8 @@ internal static class StatusWords
     }
 
     private static string DueBy(MatterFacts facts) => Capital(facts.Undecided?.Words ?? "due by");
+
+    private static string Unsure(MatterFacts facts) => facts.OnlyADate ? $"; {NoTime}" : "";
 
     private static string DueInDays(MatterFacts facts, DateOnly day) =>
         $"{DueBy(facts)} the end of {DayWords.Day(day, facts.Today)}{InDays(facts, day)}";
@@ -99,9 +101,12 @@ internal static class StatusWords
     private static Remark Unseen(MatterFacts facts)
     {
         var row = facts.Pending.Deadline;
-        var since = (row.MissingSince ?? row.UnseenAt) is { } instant ? $" since {DayWords.DatedInstant(instant, facts.Today)}" : "";
+        var since = (row.MissingSince ?? row.UnseenAt) is { } instant
+            ? $" since {DayWords.DatedInstant(instant, facts.Today)}"
+            : "";
         return new($"No longer in the source{since}; its mails pause", false);
     }
 
-    private static string Capital(string words) => words is [var first, ..] ? char.ToUpperInvariant(first) + words[1..] : words;
+    private static string Capital(string words) =>
+        words is [var first, ..] ? char.ToUpperInvariant(first) + words[1..] : words;
 }

@@ -32,26 +32,34 @@ internal sealed class TeamNames
 
     /// <summary>What should be mended in the directory or in the source.</summary>
     public IEnumerable<string> Notes =>
-        _teams.Where(each => each.Name is null || !_context.KnownTeams.Contains(each.Name)).Select(each => each.Name is null
-            ? "For some of these cases the source names no team."
-            : $"“{CleanWords.Of(each.Name)}” is not in the directory of teams: please have it added.");
+        _teams.Where(each => each.Name is null || !_context.KnownTeams.Contains(each.Name))
+            .Select(each => each.Name is null
+                ? "For some of these cases the source names no team."
+                : $"“{CleanWords.Of(each.Name)}” is not in the directory of teams: please have it added.");
 
     /// <summary>Which team a matter is of.</summary>
     public static TeamKey KeyOf(MatterFacts facts) => new(facts.Clock.Authority, facts.Row.Team);
 
     public static TeamNames Of(IEnumerable<MatterFacts> facts, LetterContext context) =>
-        new([.. facts.Select(KeyOf).Distinct()], context);
+        new(
+        [
+            .. facts.Select(KeyOf).Distinct()
+                .OrderBy(each => each.Authority, StringComparer.Ordinal)
+                .ThenBy(each => each.Name, StringComparer.Ordinal),
+        ],
+        context);
 
     /// <summary>What stands above a team's matters; null where the heading already names it.</summary>
     public string? Shown(TeamKey team) =>
         _teams.Count == 1 ? null : _severalAuthorities ? $"{AuthorityOf(team)}, {Name(team)}" : Name(team);
 
     /// <summary>"Sent to the team manager of Assessment North".</summary>
-    public string SentTo(string role) => _teams is [{ Name: null }] ? $"Sent to the {role}" : $"Sent to the {role} of {InHeading}";
+    public string SentTo(string role) =>
+        _teams is [{ Name: null }] ? $"Sent to the {role}" : $"Sent to the {role} of {InHeading}";
 
     private static string Name(TeamKey team) => team.Name is null ? "No team" : CleanWords.Of(team.Name);
 
-    private string AuthorityOf(TeamKey team) => CleanWords.Of(_context.Authorities.GetValueOrDefault(team.Authority) ?? team.Authority);
+    private string AuthorityOf(TeamKey team) => _context.NameOf(team.Authority);
 }
 
 /// <summary>A team of an authority; two authorities may each have a "Duty Team".</summary>

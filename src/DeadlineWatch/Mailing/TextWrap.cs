@@ -8,8 +8,8 @@ internal static class TextWrap
     /// <summary>What fits when a reply quotes it, in 80 columns.</summary>
     public const int Width = 72;
 
-    /// <summary>Breaks lines at spaces, each to the indentation it had. A word longer than a line, such as an address, stays
-    /// whole. Several empty lines become one.</summary>
+    /// <summary>Breaks lines at spaces, each to the indentation it had. A word longer than a line, such as an address,
+    /// stays whole. Several empty lines become one.</summary>
     public static string Wrap(string text)
     {
         var wrapped = new StringBuilder(text.Length + 200);

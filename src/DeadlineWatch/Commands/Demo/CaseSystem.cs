@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace DeadlineWatch.Commands.Demo;
 
-/// <summary>The tables of the made-up case system and of the front door's mailbox, with all that is ever entered in them:
-/// what an export shows is what had been entered by then.</summary>
+/// <summary>The tables of the made-up case system and of the front door's mailbox, with all that is ever entered in
+/// them: what an export shows is what had been entered by then.</summary>
 internal sealed class CaseSystem(Dice dice)
 {
     public const string Referrals = "referrals";
@@ -14,8 +14,8 @@ internal sealed class CaseSystem(Dice dice)
 
     /// <summary>What must never be read: a name or a birthday, and words that somebody typed.</summary>
     private static readonly string[] Notes =
-        ["Call from school, see record", "Mum says \"she will ring back\"; no number left", "See e-mail of 3rd,\nattached twice",
-        "Spoke to Mr & Mrs Yardley, Zoë present", "Chronology to follow", ""];
+        ["Call from school, see record", "Mum says \"she will ring back\"; no number left",
+        "See e-mail of 3rd,\nattached twice", "Spoke to Mr & Mrs Yardley, Zoë present", "Chronology to follow", ""];
 
     private static readonly string[] Senders =
         ["Siân Davies", "R. O’Neill", "Zoë Clarke", "Duty desk – police", "Mrs Fernández", "Head’s office"];
@@ -105,12 +105,14 @@ internal sealed class CaseSystem(Dice dice)
             }));
             if (enquiry.Bookings.Count > 0 || enquiry.NotNeededAt is not null)
             {
-                Add(Conferences, ConferenceRow(family[at], id, team, enquiry, enquiry.Results.ElementAtOrDefault(at) ?? "Plan"));
+                var result = enquiry.Results.ElementAtOrDefault(at) ?? "Plan";
+                Add(Conferences, ConferenceRow(family[at], id, team, enquiry, result));
             }
         }
     }
 
-    /// <summary>Enters a plan that was made long before the council's exports begin: its enquiry has no id here.</summary>
+    /// <summary>Enters a plan that was made long before the council's exports begin: its enquiry has no id
+    /// here.</summary>
     public void EnterOldPlan(IReadOnlyList<Child> family, string team, DateOnly startedOn)
     {
         foreach (var child in family)
@@ -136,14 +138,17 @@ internal sealed class CaseSystem(Dice dice)
         }
     }
 
-    public void Confirm(Child child, string referralId, DateTime at, string sender) => Add(Confirmations, new Row(child, at,
-        new Dictionary<string, Field>(StringComparer.Ordinal)
+    public void Confirm(Child child, string referralId, DateTime at, string sender)
+    {
+        var fields = new Dictionary<string, Field>(StringComparer.Ordinal)
         {
             ["referral_id"] = Field.Of(referralId),
             ["child_ref"] = Field.Of(child.Ref),
             ["received_at"] = Field.Of(at.ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture)),
             ["sender"] = Field.Of(sender),
-        }));
+        };
+        Add(Confirmations, new Row(child, at, fields));
+    }
 
     public string NextId(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}{++_lastId}");
 
@@ -183,8 +188,8 @@ internal sealed class CaseSystem(Dice dice)
         return NewRow(child, enteredAt, fields);
     }
 
-    /// <summary>A moment, or a text that goes with it, entered some minutes later; never after that day, for a thing done
-    /// on its last day and entered the day after would be told as late.</summary>
+    /// <summary>A moment, or a text that goes with it, entered some minutes later; never after that day, for a thing
+    /// done on its last day and entered the day after would be told as late.</summary>
     private static Field Entered(DateTime? at, TimeSpan lag, string? text = null) =>
         at is { } known ? Field.Blank.Then(Known(known, lag), text ?? Field.Write(known)) : Field.Blank;
 

@@ -1,7 +1,7 @@
 namespace DeadlineWatch.Commands.Demo;
 
-/// <summary>Writes the config files that are the made-up council's own: where its sources are and how they are read, and who
-/// is told. Profiles and calendars are the product's. Paths count from the folder above.</summary>
+/// <summary>Writes the config files that are the made-up council's own: where its sources are and how they are read,
+/// and who is told. Profiles and calendars are the product's. Paths count from the folder above.</summary>
 internal static class CouncilConfig
 {
     /// <summary>The authority's key.</summary>
@@ -43,8 +43,8 @@ internal static class CouncilConfig
               "dataAge": { "fileName": "*-yyyy-MM-ddTHHmm.csv" },
               // The date of a conference may be a booking; all others are of things that happened.
               "actual": [
-                "referral-received", "referral-decided", "referrer-answered", "referral-withdrawn", "section-47-started",
-                "section-47-completed", "plan-started", "plan-ended", "case-closed"
+                "referral-received", "referral-decided", "referrer-answered", "referral-withdrawn",
+                "section-47-started", "section-47-completed", "plan-started", "plan-ended", "case-closed"
               ],
               "tables": [
                 {

@@ -1,7 +1,7 @@
 namespace DeadlineWatch.Commands.Demo;
 
-/// <summary>Numbers that look random and are the same for the same seed on every machine and runtime: the made-up council
-/// must be the same bytes each time. SplitMix64, whose whole state is one number.</summary>
+/// <summary>Numbers that look random and are the same for the same seed on every machine and runtime: the made-up
+/// council must be the same bytes each time. SplitMix64, whose whole state is one number.</summary>
 internal sealed class Dice(long seed)
 {
     private ulong _state = unchecked((ulong)seed);

@@ -23,7 +23,8 @@ internal sealed class DirtyRows(CaseSystem system, Families families, PlainDays 
         Spoil(CaseSystem.Referrals, "end before start",
             row => row.With("decided_at", Field.Of(Field.Write(days.Add(day, -22).ToDateTime(new TimeOnly(9, 30))))));
         Double(CaseSystem.Referrals);
-        Spoil(CaseSystem.Enquiries, "impossible date", row => row.With("strategy_discussion_at", Field.Of(never + " 14:00")));
+        Spoil(CaseSystem.Enquiries, "impossible date",
+            row => row.With("strategy_discussion_at", Field.Of(never + " 14:00")));
         Spoil(CaseSystem.Enquiries, "unknown code", row => row.With("s47_outcome", Field.Of("TBC")));
         Double(CaseSystem.Enquiries);
         EnterStrayMail();

@@ -1,7 +1,7 @@
 namespace DeadlineWatch.Commands.Demo;
 
-/// <summary>What becomes of one Section 47 enquiry of a family and of its conference, in London time; null for what never
-/// happens.</summary>
+/// <summary>What becomes of one Section 47 enquiry of a family and of its conference, in London time; null for what
+/// never happens.</summary>
 internal sealed record Enquiry
 {
     public required string Team { get; init; }

@@ -21,7 +21,8 @@ internal sealed class EnquiryStories(Stage stage)
 
     private void TellEnquiries()
     {
-        Tell("s47-three-days-before", Section47, stage.Today(8, 30), Started(-7), "three working days before it is due");
+        Tell("s47-three-days-before", Section47, stage.Today(8, 30), Started(-7),
+            "three working days before it is due");
         Tell("s47-one-day-before", Section47, stage.Today(8, 30), Started(-9), "one working day before it is due");
         Tell("s47-second-rung", Section47, stage.Today(8, 30), Started(-12), "two working days late, and going on");
         Tell("s47-in-time", Section47, stage.Today(14, 40), Started(-8) with { CompletedAt = stage.Today(14, 40) },
@@ -30,8 +31,10 @@ internal sealed class EnquiryStories(Stage stage)
 
     private void TellConferencesAhead()
     {
-        Tell("icpc-five-days-before", Icpc, stage.Today(8, 30), Convened(-10, -1, 4), "five working days before; booked in time");
-        Tell("icpc-two-days-before", Icpc, stage.Today(8, 30), Convened(-13, -4, 2), "two working days before; booked for its last day");
+        Tell("icpc-five-days-before", Icpc, stage.Today(8, 30), Convened(-10, -1, 4),
+            "five working days before; booked in time");
+        Tell("icpc-two-days-before", Icpc, stage.Today(8, 30), Convened(-13, -4, 2),
+            "two working days before; booked for its last day");
         Tell("icpc-undecided", Icpc, stage.Today(8, 30), Started(-10),
             "five working days before, and nobody has decided whether a conference is needed");
 
@@ -51,7 +54,8 @@ internal sealed class EnquiryStories(Stage stage)
         Tell("icpc-in-time", Icpc, stage.Today(16, 30),
             Convened(-14, -6, 0) with { ResultAt = stage.Today(16, 30), Results = ["Plan", "Plan", "No plan"] },
             "held a day before it is due, for three siblings, one of them without a plan", 3);
-        Tell("icpc-overdue", Icpc, stage.Today(7, 0), Convened(-16, -6, 1), "due the working day before, booked for the one after");
+        Tell("icpc-overdue", Icpc, stage.Today(7, 0), Convened(-16, -6, 1),
+            "due the working day before, booked for the one after");
         Tell("icpc-out-of-time", Icpc, stage.Today(17, 5),
             Convened(-17, -8, 0) with { ResultAt = stage.Today(17, 5), Results = ["Plan", "Plan"] },
             "held two working days late, for two siblings", 2);
@@ -62,7 +66,8 @@ internal sealed class EnquiryStories(Stage stage)
         Tell("icpc-not-needed", Icpc, stage.Today(13, 30), Started(-6) with { NotNeededAt = stage.Today(13, 30) },
             "somebody ticks that no conference is needed, without a date");
 
-        var planned = Tell("icpc-on-a-plan", Icpc, stage.Today(7, 0), Started(-4), "already on a plan: no conference is due");
+        var planned = Tell("icpc-on-a-plan", Icpc, stage.Today(7, 0), Started(-4),
+            "already on a plan: no conference is due");
         stage.System.EnterOldPlan(planned, Teams.ProtectionWest, stage.Day.AddDays(-160));
 
         var closed = Tell("icpc-closed", Icpc, stage.Today(17, 10), Started(-3), "the case is closed: transferred");
@@ -75,7 +80,8 @@ internal sealed class EnquiryStories(Stage stage)
             Started(-9) with { Team = Teams.AssessmentNorth, Move = (stage.Today(12, 0), Teams.ProtectionEast) },
             "two siblings, told of at 08:30 to one team; at noon they move to another", 2);
 
-        var gone = Tell("vanishes", Section47, stage.Today(9, 0), Started(-5), "not in the exports from 09:00 to 18:00, then back");
+        var gone = Tell("vanishes", Section47, stage.Today(9, 0), Started(-5),
+            "not in the exports from 09:00 to 18:00, then back");
         foreach (var child in gone)
         {
             stage.System.Hide(child, stage.Today(9, 0), stage.Today(18, 0));

@@ -11,8 +11,8 @@ internal sealed class EverydayEnquiries(CaseSystem system, Dice dice, PlainDays 
     private readonly Deck<string> _outcomes =
         new(dice, (6, "Conference"), (5, "Services"), (3, "NFA"), (1, "Police only"), (1, "Other"));
 
-    /// <summary>Working days from the strategy discussion to the conference: due on the fifteenth. National quartiles are 13,
-    /// 14 and 15.</summary>
+    /// <summary>Working days from the strategy discussion to the conference: due on the fifteenth. National quartiles
+    /// are 13, 14 and 15.</summary>
     private readonly Deck<int> _conferenceDays =
         new(dice, (1, 9), (1, 11), (2, 12), (4, 13), (4, 14), (5, 15), (1, 16), (1, 18), (1, 22));
 
@@ -22,7 +22,9 @@ internal sealed class EverydayEnquiries(CaseSystem system, Dice dice, PlainDays 
     {
         var decidedOn = DateOnly.FromDateTime(decidedAt);
         var after = dice.Below(3);
-        var startedAt = after == 0 ? decidedAt.AddMinutes(dice.Between(20, 90)) : dice.On(days.Add(decidedOn, after), 9, 17);
+        var startedAt = after == 0
+            ? decidedAt.AddMinutes(dice.Between(20, 90))
+            : dice.On(days.Add(decidedOn, after), 9, 17);
         var startedOn = DateOnly.FromDateTime(startedAt);
         var completedAfter = _completionDays.Draw();
         var outcome = _outcomes.Draw();
@@ -68,6 +70,6 @@ internal sealed class EverydayEnquiries(CaseSystem system, Dice dice, PlainDays 
     private string TeamFor(string referralTeam, string outcome) =>
         referralTeam == Teams.DisabledChildren ? referralTeam
         : outcome == "Conference" ? (dice.Chance(50) ? Teams.ProtectionEast : Teams.ProtectionWest)
-        : referralTeam == Teams.AssessmentNorth || (referralTeam == Teams.FrontDoor && dice.Chance(50)) ? Teams.AssessmentNorth
-        : Teams.AssessmentSouth;
+        : referralTeam != Teams.FrontDoor ? referralTeam
+        : dice.Chance(50) ? Teams.AssessmentNorth : Teams.AssessmentSouth;
 }

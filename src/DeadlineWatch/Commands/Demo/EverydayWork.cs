@@ -1,37 +1,40 @@
 namespace DeadlineWatch.Commands.Demo;
 
-/// <summary>Eight weeks of ordinary work: who rings when, how long decisions, answers, enquiries and conferences take. The
-/// shares follow the national figures: some 93 of 100 decisions in time, 81 of 100 conferences, these bunched on the last
-/// days before they are due.</summary>
-internal sealed class EverydayWork(CaseSystem system, Families families, Dice dice, PlainDays days, DateOnly from, DateOnly to)
+/// <summary>Eight weeks of ordinary work: who rings when, how long decisions, answers, enquiries and conferences take.
+/// The shares follow the national figures: some 93 of 100 decisions in time, 81 of 100 conferences, these bunched on
+/// the last days before they are due.</summary>
+internal sealed class EverydayWork(
+    CaseSystem system, Families families, Dice dice, PlainDays days, DateOnly from, DateOnly to)
 {
     private readonly Deck<int> _sizes = new(dice, (12, 1), (5, 2), (2, 3), (1, 4));
 
-    private readonly Deck<string> _teams =
-        new(dice, (7, Teams.FrontDoor), (6, Teams.AssessmentNorth), (6, Teams.AssessmentSouth), (1, Teams.DisabledChildren));
+    private readonly Deck<string> _teams = new(dice, (7, Teams.FrontDoor), (6, Teams.AssessmentNorth),
+        (6, Teams.AssessmentSouth), (1, Teams.DisabledChildren));
 
     private readonly Deck<string> _methods = new(dice, (9, "Phone"), (5, "Portal"), (4, "Email"), (2, "In person"));
 
-    private readonly Deck<string> _referrers = new(dice, (6, "Police"), (4, "School"), (3, "Health"), (2, "Local authority"),
-        (1, "Housing"), (3, "Family/neighbour"), (1, "Anonymous"));
+    private readonly Deck<string> _referrers = new(dice, (6, "Police"), (4, "School"), (3, "Health"),
+        (2, "Local authority"), (1, "Housing"), (3, "Family/neighbour"), (1, "Anonymous"));
 
-    private readonly Deck<string> _decisions = new(dice, (9, "Strategy discussion"), (9, "Assessment"), (3, "Early help"),
-        (2, "No further action"), (2, "Advice"));
+    private readonly Deck<string> _decisions = new(dice, (9, "Strategy discussion"), (9, "Assessment"),
+        (3, "Early help"), (2, "No further action"), (2, "Advice"));
 
-    /// <summary>The working day on which a decision is made, counted from the day of receipt: due on the first.</summary>
+    /// <summary>The working day on which a decision is made, counted from the day of receipt: due on the
+    /// first.</summary>
     private readonly Deck<int> _decisionDays = new(dice, (17, 0), (20, 1), (2, 2), (1, 4));
 
     /// <summary>Working days from the decision to the answer to the referrer: due three after receipt.</summary>
     private readonly Deck<int> _answerDays = new(dice, (11, 0), (5, 1), (2, 2), (2, 5));
 
-    /// <summary>Hours from a telephone call to its confirmation in writing, from and until; from 72 it comes days later, and
-    /// 0 means never.</summary>
+    /// <summary>Hours from a telephone call to its confirmation in writing, from and until; from 72 it comes days
+    /// later, and 0 means never.</summary>
     private readonly Deck<(int From, int Until)> _confirmations =
         new(dice, (20, (5, 22)), (12, (24, 40)), (3, (42, 46)), (4, (72, 120)), (1, (0, 0)));
 
     private readonly EverydayEnquiries _enquiries = new(system, dice, days);
 
-    /// <summary>Makes so many families, each with a referral, some with a second one, and what follows from them.</summary>
+    /// <summary>Makes so many families, each with a referral, some with a second one, and what follows from
+    /// them.</summary>
     public void Fill(int count)
     {
         for (var made = 0; made < count; made++)
@@ -71,7 +74,12 @@ internal sealed class EverydayWork(CaseSystem system, Families families, Dice di
 
         var decidedAt = DecidedAt(receivedAt);
         var decision = _decisions.Draw();
-        system.Enter(family, referral with { DecidedAt = decidedAt, Decision = decision, AnsweredAt = AnsweredAt(decidedAt) });
+        system.Enter(family, referral with
+        {
+            DecidedAt = decidedAt,
+            Decision = decision,
+            AnsweredAt = AnsweredAt(decidedAt),
+        });
         GoOn(family, referral.Team, decidedAt, decision);
     }
 

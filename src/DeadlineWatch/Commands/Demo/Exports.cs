@@ -10,15 +10,15 @@ internal sealed class Exports(CaseSystem system)
     public const string CaseSystemFolder = "case-system";
     public const string ConfirmationsFolder = "confirmations";
 
-    /// <summary>The columns of each table, in the order of the files. Names, birthdays, senders and notes are there as in real
-    /// exports, and no mapping may mention them.</summary>
+    /// <summary>The columns of each table, in the order of the files. Names, birthdays, senders and notes are there as
+    /// in real exports, and no mapping may mention them.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Columns =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             [CaseSystem.Referrals] =
             [
-                "child_ref", "family_ref", "team", "child_name", "date_of_birth", "referral_id", "received_at", "contact_method",
-                "referrer_type", "decided_at", "decision", "answered_at", "withdrawn_at", "notes",
+                "child_ref", "family_ref", "team", "child_name", "date_of_birth", "referral_id", "received_at",
+                "contact_method", "referrer_type", "decided_at", "decision", "answered_at", "withdrawn_at", "notes",
             ],
             [CaseSystem.Enquiries] =
             [
@@ -46,7 +46,8 @@ internal sealed class Exports(CaseSystem system)
             var into = Path.Combine(folder, mailbox ? ConfirmationsFolder : CaseSystemFolder);
             Directory.CreateDirectory(into);
 
-            var file = Path.Combine(into, string.Create(CultureInfo.InvariantCulture, $"{table}-{asOf:yyyy-MM-dd'T'HHmm}.csv"));
+            var name = string.Create(CultureInfo.InvariantCulture, $"{table}-{asOf:yyyy-MM-dd'T'HHmm}.csv");
+            var file = Path.Combine(into, name);
             var text = Text(table, asOf, mailbox ? ';' : ',');
 
             // Under another name first, so that nobody reads half a file.
@@ -61,12 +62,15 @@ internal sealed class Exports(CaseSystem system)
         var text = new StringBuilder().AppendJoin(separator, columns).Append("\r\n");
         foreach (var row in system.RowsAt(table, asOf))
         {
-            text.AppendJoin(separator, columns.Select(column => Quote(row.TextAt(column, asOf), separator))).Append("\r\n");
+            var cells = columns.Select(column => Quote(row.TextAt(column, asOf), separator));
+            text.AppendJoin(separator, cells).Append("\r\n");
         }
 
         return text.ToString();
     }
 
     private static string Quote(string text, char separator) =>
-        text.AsSpan().IndexOfAny(separator, '"', '\n') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        text.AsSpan().IndexOfAny(separator, '"', '\n') < 0
+            ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -13,12 +13,12 @@ internal sealed record Child(string Ref, string Family, string Name, DateOnly Bo
 internal sealed class Families(Dice dice, DateOnly today)
 {
     private static readonly string[] FirstNames =
-        ["Amelia", "Bronwen", "Callum", "Daisy", "Elif", "Finley", "Grace", "Hamza", "Isla", "Jakub", "Keira", "Leo", "Maisie",
-        "Noah", "Oluwaseun", "Poppy", "Reuben", "Siân", "Tariq", "Zoë"];
+        ["Amelia", "Bronwen", "Callum", "Daisy", "Elif", "Finley", "Grace", "Hamza", "Isla", "Jakub", "Keira", "Leo",
+        "Maisie", "Noah", "Oluwaseun", "Poppy", "Reuben", "Siân", "Tariq", "Zoë"];
 
     private static readonly string[] LastNames =
-        ["Ashdown", "Begum", "Carter", "D'Souza", "Ellison", "Fernández", "Goodwin", "Hussain", "Ifan", "Jarvis", "Kowalski",
-        "Lovell", "Marsh", "Nwosu", "O'Brien", "Pritchard", "Quayle", "Rahman", "Smyth-Hall", "Yardley"];
+        ["Ashdown", "Begum", "Carter", "D'Souza", "Ellison", "Fernández", "Goodwin", "Hussain", "Ifan", "Jarvis",
+        "Kowalski", "Lovell", "Marsh", "Nwosu", "O'Brien", "Pritchard", "Quayle", "Rahman", "Smyth-Hall", "Yardley"];
 
     private readonly List<Child> _children = [];
     private int _families;

@@ -9,8 +9,8 @@ internal sealed class PlainDays(IEnumerable<DateOnly> holidays)
     public bool IsWorking(DateOnly day) =>
         day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !_holidays.Contains(day);
 
-    /// <summary>The working day so many after <paramref name="day"/>, or before it where <paramref name="count"/> is below
-    /// zero; the day itself is not counted.</summary>
+    /// <summary>The working day so many after <paramref name="day"/>, or before it where <paramref name="count"/> is
+    /// below zero; the day itself is not counted.</summary>
     public DateOnly Add(DateOnly day, int count)
     {
         var step = Math.Sign(count);

@@ -13,8 +13,8 @@ internal sealed record Story(string Key, string Clock, IReadOnlyList<string> Cas
 /// <param name="System">Takes what is entered.</param>
 /// <param name="Families">Gives out the children.</param>
 /// <param name="Days">The working days.</param>
-/// <param name="Day">The working day that lies in the window from seven in the morning to midnight: every story happens on
-/// it.</param>
+/// <param name="Day">The working day that lies in the window from seven in the morning to midnight: every story happens
+/// on it.</param>
 internal sealed record Stage(CaseSystem System, Families Families, PlainDays Days, DateOnly Day)
 {
     /// <summary>A time on the story's day.</summary>

@@ -1,9 +1,9 @@
 namespace DeadlineWatch.Commands.Demo;
 
-/// <summary>A made-up council, the same bytes for the same seed and window: some 400 children in 260 families, eight weeks of
-/// work, and stories that surely fall inside the window. It writes the exports that its systems would hand out at any
-/// moment. It knows nothing of the rules: working days, shares and stories are worked out here by plain means, so that what
-/// the service makes of them says something.</summary>
+/// <summary>A made-up council, the same bytes for the same seed and window: some 400 children in 260 families, eight
+/// weeks of work, and stories that surely fall inside the window. It writes the exports that its systems would hand out
+/// at any moment. It knows nothing of the rules: working days, shares and stories are worked out here by plain means,
+/// so that what the service makes of them says something.</summary>
 internal sealed class SyntheticCouncil
 {
     private const int EverydayFamilies = 222;
@@ -30,7 +30,8 @@ internal sealed class SyntheticCouncil
 
         var lastDay = DateOnly.FromDateTime(toLocal(to));
         var families = new Families(dice, lastDay);
-        new EverydayWork(_system, families, dice, days, lastDay.AddDays(-DaysOfHistory), lastDay).Fill(EverydayFamilies);
+        var firstDay = lastDay.AddDays(-DaysOfHistory);
+        new EverydayWork(_system, families, dice, days, firstDay, lastDay).Fill(EverydayFamilies);
         var stage = new Stage(_system, families, days, StoryDay);
         Stories = [.. new ReferralStories(stage).Tell(), .. new EnquiryStories(stage).Tell()];
         DirtyRows = new DirtyRows(_system, families, days, StoryDay).Enter();
@@ -53,8 +54,8 @@ internal sealed class SyntheticCouncil
     /// <summary>All that is ever entered, for tests.</summary>
     public CaseSystem System => _system;
 
-    /// <summary>Writes the exports of the case system and of the front door's mailbox as they are at a moment, each into a
-    /// folder of its own below <paramref name="folder"/>.</summary>
+    /// <summary>Writes the exports of the case system and of the front door's mailbox as they are at a moment, each
+    /// into a folder of its own below <paramref name="folder"/>.</summary>
     public void WriteExports(string folder, DateTimeOffset asOf) => new Exports(_system).Write(folder, _toLocal(asOf));
 
     /// <summary>Writes the council's own config files into a folder. They look for the exports in

@@ -3,7 +3,6 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using Xunit;
-using Directory = System.IO.Directory;
 
 namespace DeadlineWatch.Tests.Commands.Demo;
 
@@ -74,29 +73,10 @@ public class CouncilConfigTests
         Assert.Equal(["", Teams.Unknown], unknown.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Reads the council's files beside the product's own profiles and calendars, as the demo lays them out.</summary>
     private static ConfigurationResult Read()
     {
-        var folder = Directory.CreateTempSubdirectory("demo-config-");
-        try
-        {
-            var config = folder.CreateSubdirectory("config").FullName;
-            SyntheticCouncil.WriteConfig(config);
-            foreach (var shipped in (string[])["profiles", "calendars"])
-            {
-                Directory.CreateDirectory(Path.Combine(config, shipped));
-                foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "config", shipped)))
-                {
-                    File.Copy(file, Path.Combine(config, shipped, Path.GetFileName(file)));
-                }
-            }
-
-            return ConfigurationReader.Read(config, new Dictionary<string, string?>());
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var laidOut = new LaidOut();
+        return laidOut.Read();
     }
 
     private static HashSet<string> ColumnsOf(TableMapping table) =>

@@ -53,12 +53,12 @@ public class ShareTests
         }
     }
 
-    private static void AssertAllSeen(string clock, IEnumerable<PlainState> states) =>
-        Assert.Equal((clock, string.Join(", ", All)), (clock, string.Join(", ", states.Distinct().Order())));
+    private static void AssertAllSeen(string clock, IEnumerable<(string Id, PlainState State)> states) =>
+        Assert.Equal((clock, string.Join(", ", All)), (clock, string.Join(", ", states.Select(each => each.State).Distinct().Order())));
 
-    private static double PercentInTime(IEnumerable<PlainState> states)
+    private static double PercentInTime(IEnumerable<(string Id, PlainState State)> states)
     {
-        var ended = states.Where(each => each is PlainState.InTime or PlainState.OutOfTime).ToList();
-        return 100.0 * ended.Count(each => each == PlainState.InTime) / ended.Count;
+        var ended = states.Where(each => each.State is PlainState.InTime or PlainState.OutOfTime).ToList();
+        return 100.0 * ended.Count(each => each.State == PlainState.InTime) / ended.Count;
     }
 }

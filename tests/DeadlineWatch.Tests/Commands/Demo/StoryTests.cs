@@ -19,11 +19,14 @@ public class StoryTests
     ];
 
     /// <summary>Two ordinary weeks, Christmas, Easter, and the weekends on which the clocks change.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Days() =>
-        ((string, int)[])[("2026-11-02", 14), ("2026-12-21", 17), ("2026-04-01", 9), ("2026-03-27", 5), ("2026-10-23", 5)] is var spans
-            ? spans.SelectMany(span => Enumerable.Range(0, span.Item2).Select(after => new TheoryDataRow<string>(
-                DateOnly.Parse(span.Item1, CultureInfo.InvariantCulture).AddDays(after).ToString("O", CultureInfo.InvariantCulture))))
-            : [];
+    private static readonly (DateOnly From, int Days)[] Spans =
+    [
+        (new(2026, 11, 2), 14), (new(2026, 12, 21), 17), (new(2026, 4, 1), 9), (new(2026, 3, 27), 5), (new(2026, 10, 23), 5),
+    ];
+
+    public static IEnumerable<TheoryDataRow<string>> Days() => Spans
+        .SelectMany(span => Enumerable.Range(0, span.Days).Select(span.From.AddDays))
+        .Select(day => new TheoryDataRow<string>(day.ToString("O", CultureInfo.InvariantCulture)));
 
     [Theory]
     [MemberData(nameof(Days))]
@@ -36,7 +39,7 @@ public class StoryTests
             Assert.Equal(Expected, council.Stories.Select(each => each.Key).Order(StringComparer.Ordinal));
             Assert.All(council.Stories, story =>
                 Assert.InRange(CivilTime.InstantOf(story.At, AmbiguousTime.Earlier), MadeUp.BeginningOf(now), now));
-            Assert.Equal(council.Stories.Sum(each => each.Cases.Count), council.Stories.SelectMany(each => each.Cases).Distinct().Count());
+            Assert.Distinct(council.Stories.SelectMany(each => each.Cases));
         }
     }
 

@@ -1,0 +1,97 @@
+using System.Globalization;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Polling;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
+
+namespace DeadlineWatch.Commands.Demo;
+
+/// <summary>What the demo did, in a screenful.</summary>
+internal sealed class DemoSummary
+{
+    private readonly List<(DeadlineRow Row, DeadlineState State)> _deadlines = [];
+    private readonly List<(OutboxRow Row, Clock Clock)> _sent = [];
+
+    private DemoSummary(IReadOnlyList<SourceRow> sources, IReadOnlyList<FindingRow> findings)
+    {
+        Sources = sources;
+        Findings = findings;
+    }
+
+    private IReadOnlyList<SourceRow> Sources { get; }
+
+    private IReadOnlyList<FindingRow> Findings { get; }
+
+    public static async Task<DemoSummary> Of(
+        ServiceConfiguration configuration, SqliteLedger ledger, DateTimeOffset now, CancellationToken cancel)
+    {
+        var sources = await ledger.Queries.Sources(cancel);
+        var summary = new DemoSummary(sources, await ledger.Queries.Findings(null, cancel));
+        var coverage = Standings.Coverage(configuration, CouncilConfig.Authority, sources);
+        await foreach (var row in ledger.Queries.Deadlines(CouncilConfig.Authority, DateTimeOffset.MinValue, cancel))
+        {
+            summary._deadlines.Add((row, row.Deadline.State(now, coverage[row.Deadline.Clock.Definition].Reach)));
+        }
+
+        var clocks = summary._deadlines.ToDictionary(each => each.Row.Id, each => each.Row.Deadline.Clock);
+        foreach (var reference in clocks.Values.Select(each => each.Case).Distinct(StringComparer.Ordinal).ToList())
+        {
+            var rows = await ledger.Queries.Outbox(CouncilConfig.Authority, reference, cancel);
+            summary._sent.AddRange(rows.Where(each => each.State == "sent").Select(each => (each, clocks[each.DeadlineId])));
+        }
+
+        return summary;
+    }
+
+    public void Write(Terminal terminal, string output, TimeSpan took)
+    {
+        var mails = _sent.GroupBy(each => each.Row.MailId).ToList();
+        var cases = _deadlines.Select(each => each.Row.Deadline.Clock.Case).Distinct(StringComparer.Ordinal).Count();
+        Line(terminal, "read", $"{Sources.Count} sources, {Sources.Max(each => each.Cases)} cases, "
+            + $"{Sources.Sum(each => each.Counts?.Events.Values.Sum() ?? 0):N0} events, {Findings.Count} findings (see findings.txt)");
+        Line(terminal, "clocks", $"{_deadlines.Count:N0} on {cases} cases: {Count(DeadlineState.Running)} running, {Count(DeadlineState.Overdue)} overdue, "
+            + $"{Count(DeadlineState.InTime)} in time, {Count(DeadlineState.OutOfTime)} out of time, {Count(DeadlineState.Cancelled)} cancelled");
+        Line(terminal, "mails", $"{mails.Count} to {_sent.Select(each => each.Row.Recipient).Distinct(StringComparer.Ordinal).Count()} managers, in mail/. They say:");
+        foreach (var (words, count) in Said())
+        {
+            Line(terminal, "", $"{count,4} {words}");
+        }
+
+        var busiest = mails.Where(each => each.All(row => row.Row.Kind != NoticeKind.Baseline)).MaxBy(each => each.Count());
+        var overdue = _deadlines.Where(each => each.State == DeadlineState.Overdue).OrderByDescending(each => each.Row.Deadline.DueAt).FirstOrDefault();
+        Line(terminal, "look at", busiest is null ? "mail/" : $"mail/*-{busiest.First().Row.Recipient.Split('@')[0]}.eml   the busiest reader");
+        if (overdue.Row is { } row)
+        {
+            Line(terminal, "", $"deadlinewatch explain {CouncilConfig.Authority} {row.Deadline.Clock.Case} --config {Path.Combine(output, "config")}");
+            Line(terminal, "", $"deadlinewatch list --within 2wd --config {Path.Combine(output, "config")}");
+        }
+
+        Line(terminal, "", "metrics.txt   what Prometheus would read");
+        terminal.Output.WriteLine($"All of it is in {output}. Took {took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+    }
+
+    public async Task WriteFindings(string path, CancellationToken cancel) => await File.WriteAllLinesAsync(path,
+        Findings.Select(each => $"{each.Source}  {each.Finding.Code}  {each.Finding.Place}  {each.Finding.Words}"), cancel);
+
+    private int Count(DeadlineState state) => _deadlines.Count(each => each.State == state);
+
+    private IEnumerable<(string Words, int Count)> Said()
+    {
+        (string Words, Func<OutboxRow, bool> Is)[] kinds =
+        [
+            ("late or soon due at the start, in summaries", row => row.Kind == NoticeKind.Baseline),
+            ("warnings", row => row is { Kind: NoticeKind.Step, Severity: Severity.Warning }),
+            ("on the last day", row => row is { Kind: NoticeKind.Step, Severity: Severity.LastDay }),
+            ("overdue", row => row is { Kind: NoticeKind.Step, Severity: Severity.Overdue }),
+            ("further rungs", row => row is { Kind: NoticeKind.Step, Severity: Severity.StillOverdue }),
+            ("corrections", row => row.Kind == NoticeKind.Correction),
+            ("booked after the due day", row => row.Kind == NoticeKind.BookedLate),
+            ("no longer in the source", row => row.Kind == NoticeKind.Unseen),
+        ];
+        return kinds.Select(kind => (kind.Words, _sent.Count(each => kind.Is(each.Row)))).Where(each => each.Item2 > 0);
+    }
+
+    private static void Line(Terminal terminal, string label, string words) =>
+        terminal.Output.WriteLine($"  {label,-9}  {words}".TrimEnd());
+}

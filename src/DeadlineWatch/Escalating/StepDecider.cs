@@ -1,0 +1,230 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Escalating;
+
+/// <summary>Decides what a locked deadline has to tell now, and to whom; pure.
+/// <list type="number">
+/// <item>An ended clock, or one that is no longer watched, tells nothing.</item>
+/// <item>A notice that a poll left comes first: baseline, correction, moved dates, booked late, no longer seen.</item>
+/// <item>Else the ladder says which rung is due; rungs passed count as told with it.</item>
+/// <item>Each role is looked up in the directory; nobody is told twice of one thing.</item>
+/// </list></summary>
+internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyDictionary<string, Coverage> coverage, DateTimeOffset now)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+    private static readonly IReadOnlySet<string> Nothing = new HashSet<string>(StringComparer.Ordinal);
+
+    public StepDecision Decide(DueDeadline due)
+    {
+        var deadline = due.Row.Deadline;
+        var profile = configuration.ProfileOf(deadline.Clock.Authority);
+        var watched = coverage[deadline.Clock.Authority].Clocks.FirstOrDefault(each => each.Clock == deadline.Clock.Definition);
+        if (deadline.Ended is not null)
+        {
+            return new StepDecision();
+        }
+
+        if (watched is not { NotWatched: null })
+        {
+            // A source was taken away. It may come back, so look again; until then nobody could show that it was met.
+            return new StepDecision { NextStepAt = now + LookAgain, Notice = due.Row.Notice };
+        }
+
+        var definition = profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day);
+        var matter = new Matter(due, definition, profile.Ladders[definition.Ladder], watched.Reach, profile);
+        return due.Row switch
+        {
+            { UnseenAt: not null } => Unseen(matter),
+            { Notice.Kind: NoticeKind.Baseline } => Baseline(matter),
+            { Notice: { Kind: NoticeKind.Correction or NoticeKind.DatesMoved } notice } => Moved(matter, notice),
+            { Notice.Kind: NoticeKind.BookedLate } => BookedLate(matter),
+            _ => Step(matter),
+        };
+    }
+
+    private StepDecision Step(Matter matter)
+    {
+        var answer = Ask(matter, ToldKeys(matter));
+        if (answer.Step is not { } step)
+        {
+            return Waiting(answer);
+        }
+
+        return Tell(matter, new(step.Key, NoticeKind.Step, step.Severity, Roles(matter, step), answer.TellAt)) with
+        {
+            Told = [.. Passed(matter, answer), Told(matter, step.Key, Roles(matter, step))],
+            NextStepAt = answer.NextAt,
+        };
+    }
+
+    /// <summary>What was overdue when the clock was first watched is told once, in one summary; of a running clock the
+    /// latest warning that has passed. Nothing else is mailed for the past.</summary>
+    private StepDecision Baseline(Matter matter)
+    {
+        var answer = Ask(matter, Nothing);
+        if (answer.Step is not { } step)
+        {
+            return Waiting(answer);
+        }
+
+        var roles = step.Severity >= Severity.Overdue ? OverdueRoles(matter) : Roles(matter, step);
+        return Tell(matter, new(Key(NoticeKind.Baseline), NoticeKind.Baseline, step.Severity, roles, answer.TellAt)) with
+        {
+            Told = [.. Passed(matter, answer), Told(matter, step.Key, []), Told(matter, Key(NoticeKind.Baseline), roles)],
+            NextStepAt = answer.NextAt,
+        };
+    }
+
+    /// <summary>A moved date is told once, to those who had been told of the old one and to those whom the new one already
+    /// concerns; rungs that the new date has passed count as told by it, those ahead run.</summary>
+    private StepDecision Moved(Matter matter, Notice notice)
+    {
+        var answer = Ask(matter, Nothing);
+        var toldBefore = matter.Due.Told.SelectMany(each => each.Roles).Distinct(StringComparer.Ordinal).ToList();
+        IReadOnlyList<string> roles = [.. toldBefore.Union(answer.Step is { } step ? Roles(matter, step) : [], StringComparer.Ordinal)];
+        var counted = Passed(matter, answer).Concat(answer.Step is { } reached ? [Told(matter, reached.Key, [])] : []);
+        if (roles.Count == 0)
+        {
+            return Waiting(answer);
+        }
+
+        var severity = answer.Step?.Severity ?? Severity.Warning;
+        return Tell(matter, new(Key(notice.Kind), notice.Kind, severity, roles, TellAt(matter), notice)) with
+        {
+            Told = [.. counted, Told(matter, Key(notice.Kind), roles)],
+            NextStepAt = answer.NextAt,
+            AwaitsData = answer.Reason == StepReason.AwaitsData,
+        };
+    }
+
+    /// <summary>A booking after the due day is a late conference foreseen: told once, at once, with what the ladder then
+    /// says left to its own time.</summary>
+    private StepDecision BookedLate(Matter matter)
+    {
+        var key = Key(NoticeKind.BookedLate);
+        var answer = Ask(matter, ToldKeys(matter));
+        var nextAt = answer.Reason == StepReason.Reached ? now : answer.NextAt;
+        if (ToldKeys(matter).Contains(key))
+        {
+            return new StepDecision { NextStepAt = nextAt };
+        }
+
+        var roles = OverdueRoles(matter);
+        return Tell(matter, new(key, NoticeKind.BookedLate, Severity.LastDay, roles, TellAt(matter))) with
+        {
+            Told = [Told(matter, key, roles)],
+            NextStepAt = nextAt,
+        };
+    }
+
+    /// <summary>One line to those who had been told; then its mails pause until it is seen again.</summary>
+    private StepDecision Unseen(Matter matter)
+    {
+        var key = Key(NoticeKind.Unseen);
+        IReadOnlyList<string> roles = [.. matter.Due.Told.SelectMany(each => each.Roles).Distinct(StringComparer.Ordinal)];
+        return matter.Due.Row.Notice?.Kind != NoticeKind.Unseen || roles.Count == 0
+            ? new StepDecision()
+            : Tell(matter, new(key, NoticeKind.Unseen, Severity.Warning, roles, TellAt(matter))) with
+            {
+                Told = [Told(matter, $"{key}@{matter.Due.Row.UnseenAt:O}", roles)],
+            };
+    }
+
+    private StepAnswer Ask(Matter matter, IReadOnlySet<string> told) =>
+        matter.Ladder.StepsDue(matter.Deadline, told, matter.Reach, matter.Profile.Counting, now);
+
+    private static StepDecision Waiting(StepAnswer answer) =>
+        new() { NextStepAt = answer.NextAt, AwaitsData = answer.Reason == StepReason.AwaitsData };
+
+    private static HashSet<string> ToldKeys(Matter matter) =>
+        [.. matter.Due.Told.Where(each => each.Generation == matter.Due.Row.Generation).Select(each => each.Step)];
+
+    private IEnumerable<ToldStep> Passed(Matter matter, StepAnswer answer) =>
+        answer.Passed.Select(step => Told(matter, step.Key, []));
+
+    private ToldStep Told(Matter matter, string step, IReadOnlyList<string> roles) => new(matter.Due.Row.Generation, step, now, roles);
+
+    /// <summary>While it is open whether the stop will be needed at all, only the one who decides that is told.</summary>
+    private static IReadOnlyList<string> Roles(Matter matter, LadderStep step) =>
+        matter.Definition.Undecided is { } undecided && !matter.Deadline.Decided ? [undecided.Role] : step.Roles;
+
+    private static IReadOnlyList<string> OverdueRoles(Matter matter) =>
+        matter.Ladder.Steps.FirstOrDefault(step => step.When.Anchor == StepAnchor.WhenOverdue) is { } overdue
+            ? Roles(matter, overdue)
+            : Roles(matter, matter.Ladder.Steps[^1]);
+
+    private DateTimeOffset TellAt(Matter matter) =>
+        matter.Deadline.IsElapsed ? now : Ladder.InWorkingHours(now, matter.Profile.Counting);
+
+    /// <summary>The key by which a notice counts as told.</summary>
+    internal static string Key(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Baseline => "baseline",
+        NoticeKind.Correction => "correction",
+        NoticeKind.DatesMoved => "dates-moved",
+        NoticeKind.BookedLate => "booked-late",
+        NoticeKind.Unseen => "unseen",
+        _ => throw new System.Diagnostics.UnreachableException($"Notice {kind}"),
+    };
+
+    private StepDecision Tell(Matter matter, Word word)
+    {
+        var outbox = new List<OutboxRow>();
+        var findings = new List<Finding>();
+        foreach (var role in word.Roles)
+        {
+            var reached = configuration.Directory.Find(matter.Deadline.Clock.Authority, matter.Deadline.Team, role);
+            if (reached.Finding is { } code)
+            {
+                findings.Add(new(code, $"team '{matter.Deadline.Team}', role {role}", "The directory holds no one for it; the fallback was told."));
+            }
+
+            outbox.AddRange(reached.Addresses
+                .Where(address => outbox.All(each => !each.Recipient.Equals(address, StringComparison.OrdinalIgnoreCase)))
+                .Select(address => new OutboxRow
+                {
+                    DeadlineId = matter.Due.Row.Id,
+                    Generation = matter.Due.Row.Generation,
+                    Step = word.Step,
+                    Kind = word.Kind,
+                    Severity = word.Severity,
+                    Role = role,
+                    Recipient = address,
+                    Team = reached.Team,
+                    WasDueOn = word.Was?.WasDueOn,
+                    WasDueAt = word.Was?.WasDueAt,
+                    CreatedAt = now,
+                    NotBefore = word.TellAt + configuration.Mail.Gather,
+                }));
+        }
+
+        return new StepDecision
+        {
+            Outbox = outbox,
+            Findings = findings,
+            History =
+            [
+                new HistoryRow
+                {
+                    At = now,
+                    Clock = matter.Deadline.Clock,
+                    What = "told",
+                    Words = $"{word.Step} to {string.Join(", ", word.Roles)}",
+                    Cause = "time",
+                    DataAsOf = matter.Reach.AsOf,
+                    RulesHash = matter.Due.Row.RulesHash,
+                },
+            ],
+        };
+    }
+
+    private sealed record Matter(DueDeadline Due, ClockDefinition Definition, Ladder Ladder, DataReach Reach, Profile Profile)
+    {
+        public Deadline Deadline => Due.Row.Deadline;
+    }
+
+    private sealed record Word(
+        string Step, NoticeKind Kind, Severity Severity, IReadOnlyList<string> Roles, DateTimeOffset TellAt, Notice? Was = null);
+}

@@ -1,0 +1,33 @@
+using DeadlineWatch.Telemetry;
+
+namespace DeadlineWatch.Hosting;
+
+/// <summary>Runs one stage over and over, a pause between passes. A pass that fails is counted, told in one line, and tried
+/// again; only the process's end ends the loop.</summary>
+internal sealed class Loop(
+    Stage stage, Func<CancellationToken, Task> pass, TimeSpan pause, Instruments instruments, TimeProvider time, ILogger<Loop> log)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await pass(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                instruments.Fault(stage);
+                log.LogError("A pass of {Stage} failed and will be tried again in {Pause}; warnings may be late. {Fault}: {Message}",
+                    stage, pause, fault.GetType().Name, fault.Message);
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Mailing.Transport;
+using DeadlineWatch.Polling;
+using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Telemetry;
+
+namespace DeadlineWatch.Hosting;
+
+/// <summary>The service: polls under Quartz, escalate and send as two loops, metrics and health over HTTP, until it is
+/// told to stop.</summary>
+internal static class ServiceHost
+{
+    /// <summary>How often the two loops look; each look is one query through an index.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long running work may take to end when the service is told to stop.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
+
+    /// <summary>Builds the host; <see cref="SqliteLedger"/> and the transport are the caller's to dispose.</summary>
+    public static WebApplication Build(
+        ServiceConfiguration configuration, SqliteLedger ledger, IMailTransport transport, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
+        AddLogging(builder.Logging);
+
+        var services = builder.Services;
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = Drain;
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
+        });
+        services.AddSingleton(configuration);
+        services.AddSingleton(time);
+        services.AddSingleton(new Instruments(configuration));
+        services.AddSingleton<MetricsPage>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(new LedgerGauges(ledger.Queries, configuration));
+        services.AddSingleton(provider => Stages.Over(configuration, ledger, transport,
+            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
+
+        services.AddHostedService<MetricsRefresher>();
+        services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Escalate,
+            cancel => provider.GetRequiredService<Stages>().Escalator.Pass(cancel)));
+        services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Send,
+            cancel => provider.GetRequiredService<Stages>().Sender.Pass(cancel)));
+        services.AddPolls(configuration.Sources);
+        services.AddHostedService<DropWatcher>();
+
+        var app = builder.Build();
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        readiness.Holds(Condition.Configuration);
+        readiness.Holds(Condition.Ledger);
+        app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
+        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness);
+        return app;
+    }
+
+    /// <summary>Runs until stopped. Answers the exit code: 1 where a background service died, so that the service manager
+    /// starts the process again (the host alone would end with 0).</summary>
+    public static async Task<int> Run(WebApplication app, CancellationToken cancel)
+    {
+        await app.RunAsync(cancel);
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Any(each => each.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    private static Loop StageLoop<T>(IServiceProvider provider, Stage stage, Func<CancellationToken, Task<T>> pass) => new(
+        stage, pass, Pause, provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Loop>>());
+
+    /// <summary>One line an event, in sentences; the framework's own only when an operator must look.</summary>
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ssZ ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Quartz", LogLevel.Warning);
+    }
+}

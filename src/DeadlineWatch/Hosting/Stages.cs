@@ -1,0 +1,43 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Escalating;
+using DeadlineWatch.Mailing;
+using DeadlineWatch.Mailing.Transport;
+using DeadlineWatch.Polling;
+using DeadlineWatch.Sources;
+using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Telemetry;
+
+namespace DeadlineWatch.Hosting;
+
+/// <summary>The three stages over one ledger, wired by hand: for the service, for the demo and for the tests alike.</summary>
+internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
+{
+    public static Stages Over(
+        ServiceConfiguration configuration, SqliteLedger ledger, IMailTransport transport, Instruments instruments,
+        TimeProvider time, ILoggerFactory logs) => new(
+            new Poller(configuration, ledger.Polls, SourceFactory.Create, instruments, time, logs.CreateLogger<Poller>()),
+            new Escalator(configuration, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
+            new Sender(configuration, ledger.Polls, ledger.Mails, transport, LetterRenderer.Load(configuration.Folder),
+                instruments, time, logs.CreateLogger<Sender>()));
+
+    /// <summary>Mail by the relay of the configuration, or into its folder.</summary>
+    public static IMailTransport Transport(MailSettings mail, TimeProvider time) => mail switch
+    {
+        { Relay: { } relay } => new SmtpTransport(new SmtpOptions
+        {
+            Host = relay.Host,
+            Port = relay.Port,
+            Security = relay.Security switch
+            {
+                "implicit-tls" => SmtpSecurity.ImplicitTls,
+                "none" => SmtpSecurity.PlainLocalOnly,
+                _ => SmtpSecurity.StartTls,
+            },
+            Username = relay.Username,
+            Password = relay.Password,
+            TrustedCertificatePath = relay.TrustedCertificate,
+        }, time),
+        { Folder: { } folder } => new PickupTransport(folder),
+        _ => throw new InvalidOperationException("Neither a relay nor a folder for mail."),
+    };
+}

@@ -1,0 +1,219 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Mailing.Transport;
+using DeadlineWatch.Polling;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Telemetry;
+
+namespace DeadlineWatch.Mailing;
+
+/// <summary>The third stage: outbox → managers. A pass:
+/// <list type="number">
+/// <item>For each recipient with rows that may go: withdraw what is no longer true, freeze the rest into one mail.</item>
+/// <item>Take each frozen mail under a lease, hand it to the transport, record what happened.</item>
+/// </list>
+/// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
+/// what may have gone goes again byte for byte under the same Message-ID.</summary>
+internal sealed class Sender(
+    ServiceConfiguration configuration, IPollStore sources, IMailStore store, IMailTransport transport,
+    LetterRenderer renderer, Instruments instruments, TimeProvider time, ILogger<Sender> log)
+{
+    /// <summary>Leases are short, and renewed while the dialogue lives.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+
+    /// <summary>A relay that is down is one fact, probed each minute.</summary>
+    private static readonly TimeSpan Probe = TimeSpan.FromMinutes(1);
+
+    /// <summary>A mail frozen longer ago than this and never tried is made anew: it may no longer be true.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
+
+    /// <summary>Growing delays for one address's own temporary refusals; the last one repeats.</summary>
+    private static readonly TimeSpan[] Delays =
+        [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
+
+    private const int RecipientsAPass = 100;
+
+    private readonly Dictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
+    private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
+
+    /// <summary>Sends all that may go now. Answers how many mails were accepted.</summary>
+    public async Task<int> Pass(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (now < _relayDownUntil)
+        {
+            return 0;
+        }
+
+        await FreezeAll(now, cancel);
+        var accepted = 0;
+        while (await store.Lease(now, Lease, cancel) is { } mail)
+        {
+            if (mail.Mail is { State: "frozen", Attempts: 0 } && now - mail.Mail.CreatedAt > Stale)
+            {
+                await store.Thaw(mail, "frozen too long ago to be sent as it was", now, now, cancel);
+                await FreezeAll(now, cancel);
+                continue;
+            }
+
+            var result = await Send(mail, cancel);
+            accepted += result is SendResult.Accepted ? 1 : 0;
+            if (!await Record(mail, result, cancel))
+            {
+                break;
+            }
+        }
+
+        instruments.Passed(Stage.Send, now);
+        return accepted;
+    }
+
+    private async Task FreezeAll(DateTimeOffset now, CancellationToken cancel)
+    {
+        var recipients = await store.RecipientsWithMail(now, RecipientsAPass, cancel);
+        if (recipients.Count == 0)
+        {
+            return;
+        }
+
+        var rows = await sources.Sources(cancel);
+        var context = new LetterContext
+        {
+            Now = now,
+            Profiles = configuration.Authorities.ToDictionary(each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
+            Coverage = configuration.Authorities.ToDictionary(each => each.Key, each => Standings.Coverage(configuration, each.Key, rows), StringComparer.Ordinal),
+            Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
+            KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
+        };
+        foreach (var recipient in recipients)
+        {
+            try
+            {
+                await store.Freeze(recipient, now, pending => Compose(recipient, pending, context), cancel);
+            }
+            catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or TemplateFaultException)
+            {
+                // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
+                instruments.Fault(Stage.Send);
+                log.LogError("A mail could not be written; its warnings wait in the outbox. {Fault}", fault.GetType().Name);
+            }
+        }
+    }
+
+    private Composed Compose(string recipient, IReadOnlyList<PendingRow> pending, LetterContext context)
+    {
+        var judged = pending.Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
+        var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Pending.Row.Id, each.Why!)).ToList();
+        var rest = judged.Where(each => each.Why is null).Select(each => each.Pending).ToList();
+        if (rest.Count == 0)
+        {
+            return new(withdrawn, null, []);
+        }
+
+        var rendered = renderer.Render(LetterWriter.Write(recipient, rest, context));
+        var messageId = $"{Guid.NewGuid():N}@{configuration.Mail.From.Split('@')[^1]}";
+        var mime = MimeWriter.Write(new MailDraft
+        {
+            From = configuration.Mail.From,
+            FromName = configuration.Mail.FromName,
+            To = recipient,
+            Subject = rendered.Subject,
+            Text = rendered.Text,
+            Html = rendered.Html,
+            MessageId = messageId,
+            Date = context.Now,
+        });
+        var mail = new MailRow
+        {
+            MessageId = messageId,
+            Recipient = recipient,
+            Subject = rendered.Subject,
+            Mime = mime,
+            NextAttemptAt = context.Now,
+            CreatedAt = context.Now,
+            MayGoAt = rest.Min(each => each.Row.NotBefore),
+        };
+        return new(withdrawn, mail, [.. rest.Select(each => each.Row.Id)]);
+    }
+
+    private async Task<SendResult> Send(LeasedMail mail, CancellationToken cancel)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var renewing = RenewWhileSending(mail, done.Token);
+        var frozen = new FrozenMail(mail.Mail.MessageId, configuration.Mail.From, mail.Mail.Recipient, mail.Mail.Mime);
+        try
+        {
+            return await transport.Send(frozen, token => store.Renew(mail, time.GetUtcNow(), Lease, token), cancel);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+        }
+    }
+
+    private async Task RenewWhileSending(LeasedMail mail, CancellationToken done)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Renewal, time, done);
+                await store.Renew(mail, time.GetUtcNow(), Lease, done);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The dialogue is over.
+        }
+        catch (Exception fault)
+        {
+            // The transport asks again before the final dot and then drops the mail; nothing is lost.
+            instruments.Fault(Stage.Send);
+            log.LogWarning("A mail's lease could not be renewed: {Fault}", fault.GetType().Name);
+        }
+    }
+
+    /// <summary>Records what happened. False where the pass should end: the relay is down.</summary>
+    private async Task<bool> Record(LeasedMail mail, SendResult result, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        switch (result)
+        {
+            case SendResult.Accepted accepted:
+                _refusals.Remove(mail.Mail.Recipient);
+                await store.Sent(mail, accepted.Reply, now, cancel);
+                instruments.Mailed(MailResult.Accepted, now - mail.Mail.MayGoAt);
+                return true;
+            case SendResult.Refused refused:
+                await store.Refused(mail, $"{refused.Code} {refused.Reason}", now, cancel);
+                instruments.Mailed(MailResult.Refused, null);
+                log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused.", refused.Code);
+                return true;
+            case SendResult.Unknown unknown:
+                await store.Unknown(mail, unknown.Reason, now + Probe, now, cancel);
+                instruments.Mailed(MailResult.Unknown, null);
+                log.LogWarning("A mail may or may not have gone: the relay's answer was lost. The same bytes go again in a minute.");
+                return true;
+            case SendResult.NotSent { Phase: SendPhase.LeaseCheck }:
+                // Another node has it by now, or the ledger could not be asked: its lease runs out by itself.
+                return true;
+            case SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot }:
+                // This address's, or this mail's, own temporary refusal: the others go on.
+                var times = _refusals[mail.Mail.Recipient] = _refusals.GetValueOrDefault(mail.Mail.Recipient) + 1;
+                await store.Thaw(mail, ((SendResult.NotSent)result).Reason, now + Delays[Math.Min(times, Delays.Length) - 1], now, cancel);
+                instruments.Mailed(MailResult.NotSent, null);
+                return true;
+            case SendResult.NotSent down:
+                await store.Thaw(mail, down.Reason, now, now, cancel);
+                instruments.Mailed(MailResult.NotSent, null);
+                _relayDownUntil = now + Probe;
+                log.LogWarning("The relay does not take mail ({Phase} {Code}); everything waits in the outbox, the next try is in a minute.",
+                    down.Phase, down.Code);
+                return false;
+            default:
+                throw new System.Diagnostics.UnreachableException($"{result}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Polling;
+
+/// <summary>Judges one case anew and says what to write of it; pure.
+/// <list type="number">
+/// <item>The new snapshot, if there is one, takes the place of the old, its undated events put between two readings.</item>
+/// <item>All sources' readings are evaluated together, and compared with the deadlines that the ledger holds.</item>
+/// <item>Each change becomes a row, a line of history and, where a manager must know, a notice for escalation.</item>
+/// <item>What is gone from the data is missing, and after two loads and a day unseen.</item>
+/// </list></summary>
+internal sealed class CaseJudge(
+    Profile profile, Coverage coverage, IReadOnlySet<string> baselined, JudgeCause cause, DateTimeOffset now)
+{
+    /// <summary>How long after it was last held a case must be gone to count as unseen.</summary>
+    private static readonly TimeSpan UnseenAfter = TimeSpan.FromHours(24);
+
+    /// <param name="record">What the ledger holds of the case; empty lists for a new one.</param>
+    /// <param name="readings">The readings to write (new, changed, missing or returned), each of another source.</param>
+    /// <param name="authority">The authority of the case.</param>
+    public CaseWrite Judge(CaseRecord record, IReadOnlyList<ReadingRow> readings, string authority)
+    {
+        var all = record.Readings
+            .Where(old => readings.All(each => each.Snapshot.Source != old.Snapshot.Source))
+            .Concat(readings).ToList();
+        var evaluation = profile.Evaluate(new(authority, record.Reference, [.. all.Select(each => each.Snapshot)], coverage));
+
+        var judged = record.Deadlines.Where(each => Runs(each.Deadline.Clock.Definition)).ToList();
+        var rows = judged.ToDictionary(each => each.Deadline.Clock);
+        var writes = new List<DeadlineRow>();
+        var history = new List<HistoryRow>();
+        foreach (var change in LedgerChange.Between([.. rows.Keys.Select(each => rows[each].Deadline)], evaluation.Deadlines))
+        {
+            var before = change.Before is null ? null : rows[change.Before.Clock];
+            var after = Seen(Change(change, before), change, all);
+            if (before is null || after != before)
+            {
+                writes.Add(after);
+                history.AddRange(DeadlineHistory.Of(change, before, after, cause, coverage, now));
+            }
+        }
+
+        return new CaseWrite
+        {
+            Reference = record.Reference,
+            JudgedVersion = record.Version,
+            Readings = readings,
+            Deadlines = writes,
+            History = history,
+            RevisitAt = evaluation.RevisitAt,
+            Findings = evaluation.Findings,
+            Now = now,
+        };
+    }
+
+    private bool Runs(string clock) => coverage.Clocks.Any(each => each.Clock == clock && each.Runs);
+
+    private DeadlineRow Change(LedgerChange change, DeadlineRow? before)
+    {
+        if (before is null)
+        {
+            return Started(change.After);
+        }
+
+        if (change.Is(ChangeKind.None) || change.Is(ChangeKind.Vanished))
+        {
+            return before;
+        }
+
+        var after = before with { Deadline = change.After, RulesHash = profile.RulesHash };
+        if (change.Is(ChangeKind.Moved))
+        {
+            after = after with { Generation = before.Generation + 1, Notice = MovedNotice(before), NextStepAt = now };
+        }
+
+        if (change.After.Ended is not null)
+        {
+            return after with { NextStepAt = null, Notice = null, AwaitsData = false };
+        }
+
+        if (change.Is(ChangeKind.Reopened))
+        {
+            after = after with { NextStepAt = now };
+        }
+
+        return change.Is(ChangeKind.Booked) && IsBookedLate(change.After) && !IsBookedLate(change.Before!)
+            ? after with { Notice = after.Notice ?? new Notice(NoticeKind.BookedLate), NextStepAt = IsWaitingForBaseline(after) ? null : now }
+            : after with { NextStepAt = IsWaitingForBaseline(after) ? null : after.NextStepAt };
+    }
+
+    private DeadlineRow Started(Deadline deadline)
+    {
+        var isBaseline = !baselined.Contains(deadline.Clock.Definition);
+        return new DeadlineRow
+        {
+            Deadline = deadline,
+            RulesHash = profile.RulesHash,
+            CreatedAt = now,
+            Notice = deadline.Ended is null && isBaseline ? new Notice(NoticeKind.Baseline) : null,
+            NextStepAt = deadline.Ended is null && !isBaseline ? FirstStepAt(deadline) : null,
+        };
+    }
+
+    private DateTimeOffset? FirstStepAt(Deadline deadline)
+    {
+        var ladder = profile.Ladders[profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day).Ladder];
+        return IsBookedLate(deadline) ? now : ladder.Steps.Min(step => Ladder.MomentOf(step, deadline, profile.Counting));
+    }
+
+    /// <summary>A baseline not laid yet tells the date as it then is; a second move keeps the date that people know.</summary>
+    private Notice MovedNotice(DeadlineRow before) => before.Notice switch
+    {
+        { Kind: NoticeKind.Baseline } baseline => baseline,
+        { Kind: NoticeKind.Correction or NoticeKind.DatesMoved } pending => pending,
+        _ => new Notice(cause == JudgeCause.Rules ? NoticeKind.DatesMoved : NoticeKind.Correction,
+            before.Deadline.DueOn, before.Deadline.DueAt),
+    };
+
+    private static bool IsWaitingForBaseline(DeadlineRow row) => row.Notice?.Kind == NoticeKind.Baseline && row.NextStepAt is null;
+
+    private static bool IsBookedLate(Deadline deadline) =>
+        deadline is { Ended: null, BookedFor: { } booked, BookingPassed: false, DueOn: { } dueOn } && booked.Day > dueOn;
+
+    /// <summary>Marks what is gone from the data, and what has come back.</summary>
+    private DeadlineRow Seen(DeadlineRow row, LedgerChange change, IReadOnlyList<ReadingRow> readings)
+    {
+        if (row.Deadline.Ended is not null)
+        {
+            return row with { MissingSince = null, LastHeldAt = null, UnseenAt = null };
+        }
+
+        var source = row.Deadline.StartSource;
+        var reading = readings.FirstOrDefault(each => each.Snapshot.Source == source);
+        var asOf = coverage.Sources.FirstOrDefault(each => each.Name == source)?.DataAsOf;
+        if (reading is null || asOf is null)
+        {
+            return row;
+        }
+
+        var isGone = change.Is(ChangeKind.Vanished) || reading.MissingSince is not null;
+        if (!isGone)
+        {
+            return row.MissingSince is null ? row : row with
+            {
+                MissingSince = null,
+                LastHeldAt = null,
+                UnseenAt = null,
+                Notice = row.Notice?.Kind == NoticeKind.Unseen ? null : row.Notice,
+                NextStepAt = row.UnseenAt is null ? row.NextStepAt : now,
+            };
+        }
+
+        var missing = row.MissingSince is not null ? row : row with
+        {
+            MissingSince = reading.MissingSince ?? asOf,
+            LastHeldAt = reading.LastHeldAt ?? LastHeld(source) ?? asOf,
+        };
+        var isUnseen = missing.UnseenAt is null && asOf > missing.MissingSince && asOf >= missing.LastHeldAt + UnseenAfter;
+        return isUnseen
+            ? missing with { UnseenAt = now, Notice = IsWaitingForBaseline(missing) ? missing.Notice : new Notice(NoticeKind.Unseen), NextStepAt = now }
+            : missing;
+    }
+
+    private DateTimeOffset? LastHeld(string source) => DataBefore.GetValueOrDefault(source);
+
+    /// <summary>What each source's data was as of before this poll.</summary>
+    public required IReadOnlyDictionary<string, DateTimeOffset?> DataBefore { get; init; }
+}
+
+/// <summary>Why cases are judged.</summary>
+internal enum JudgeCause
+{
+    /// <summary>New data.</summary>
+    Data,
+
+    /// <summary>Another calendar or profile.</summary>
+    Rules,
+}

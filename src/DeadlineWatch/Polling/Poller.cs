@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Telemetry;
+
+namespace DeadlineWatch.Polling;
+
+/// <summary>The first stage: case system → ledger. One poll of one source:
+/// <list type="number">
+/// <item>If the rules changed since the authority's cases were last judged, all are judged anew from what is stored.</item>
+/// <item>Read the source, within its timeout.</item>
+/// <item>Judge the reading as a whole; a suspect one changes nothing.</item>
+/// <item>Find the cases whose reading changed, that are gone or back, or whose time to look again has come.</item>
+/// <item>Judge and write them in batches; those that another hand wrote meanwhile are judged again.</item>
+/// <item>Lay the baseline of clocks that are watched for the first time.</item>
+/// <item>Record the poll, and wake what waited for data.</item>
+/// </list>
+/// It can die on any line: the next poll finds the same work, since the source's standing moves last.</summary>
+internal sealed class Poller(
+    ServiceConfiguration configuration, IPollStore store, Func<SourceSettings, ICaseSource> open,
+    Instruments instruments, TimeProvider time, ILogger<Poller> log)
+{
+    /// <summary>Two sources of one authority judge the same cases: one after the other.</summary>
+    private readonly Dictionary<string, SemaphoreSlim> _authorities =
+        configuration.Authorities.ToDictionary(each => each.Key, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
+
+    public async Task Poll(string source, CancellationToken cancel)
+    {
+        var settings = configuration.Sources.First(each => each.Name == source);
+        var one = _authorities[settings.Authority];
+        await one.WaitAsync(cancel);
+        try
+        {
+            await PollAlone(settings, cancel);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private async Task PollAlone(SourceSettings settings, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var began = time.GetTimestamp();
+        var rows = await store.Sources(cancel);
+        var row = rows.FirstOrDefault(each => each.Source == settings.Name);
+        await RejudgeIfRulesChanged(settings.Authority, rows, now, cancel);
+
+        var end = await Read(settings, row, now, cancel) switch
+        {
+            SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})"),
+            SourceReading.Unchanged => End("unchanged", null),
+            SourceReading.Complete complete => await Take(complete),
+            var other => throw new UnreachableException($"{other}"),
+        };
+        await store.EndPoll(end, cancel);
+        instruments.Polled(settings.Name, end.Verdict, end.Took);
+        Tell(end);
+
+        async Task<PollEnd> Take(SourceReading.Complete reading)
+        {
+            var why = settings.Content == SourceContent.Full
+                ? new SourceGuard(settings.SharpFall).WhySuspect(row?.Counts, reading.Counts)
+                : null;
+            if (why is not null)
+            {
+                return End("suspect", why);
+            }
+
+            var changed = await new PollRun(configuration, settings, store, rows, log, now).Take(reading, cancel);
+            return End("sound", null) with
+            {
+                Counts = reading.Counts with { AsOf = reading.DataAsOf },
+                LoadMarker = reading.LoadMarker,
+                Cases = reading.Cases.Count,
+                Changed = changed,
+                Findings = reading.Findings,
+            };
+        }
+
+        PollEnd End(string verdict, string? reason) => new()
+        {
+            Source = settings.Name,
+            Authority = settings.Authority,
+            At = now,
+            Took = time.GetElapsedTime(began),
+            Verdict = verdict,
+            Reason = reason,
+        };
+    }
+
+    private async Task<SourceReading> Read(SourceSettings settings, SourceRow? row, DateTimeOffset now, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(settings.Timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            return await open(settings).Read(now, row?.LoadMarker, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new SourceReading.Failed($"Reading took longer than {settings.Timeout}.", settings.Folder);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A reader should answer with what is wrong; this is the net below it. The type says enough: messages may quote data.
+            instruments.Fault(Stage.Poll);
+            log.LogError("Reading source {Source} broke down: {Fault}", settings.Name, fault.GetType().Name);
+            return new SourceReading.Failed($"The reader broke down ({fault.GetType().Name}).", settings.Folder);
+        }
+    }
+
+    private async Task RejudgeIfRulesChanged(string authority, IReadOnlyList<SourceRow> rows, DateTimeOffset now, CancellationToken cancel)
+    {
+        var profile = configuration.ProfileOf(authority);
+        var inForce = await store.RulesInForce(authority, cancel);
+        if (inForce == profile.RulesHash)
+        {
+            return;
+        }
+
+        if (inForce is not null)
+        {
+            log.LogInformation("The rules for {Authority} changed: all its cases are judged anew from what is stored.", authority);
+            var coverage = Standings.Coverage(configuration, authority, rows);
+            await new CaseWriter(configuration, authority, coverage, rows, store, JudgeCause.Rules, log, now)
+                .WriteAll(new Dictionary<string, ReadingRow>(), cancel);
+        }
+
+        await store.RecordRules(authority, profile.RulesHash, now, cancel);
+    }
+
+    private void Tell(PollEnd end)
+    {
+        if (end.Verdict is "sound" or "unchanged")
+        {
+            log.LogInformation("Polled {Source}: {Verdict}, {Cases} cases, {Changed} changed, {Findings} findings, {Took:0.0} s.",
+                end.Source, end.Verdict, end.Cases, end.Changed, end.Findings?.Count ?? 0, end.Took.TotalSeconds);
+        }
+        else
+        {
+            log.LogWarning("Polled {Source}: {Verdict}. {Reason} Nothing changed by it; the last sound reading stands.",
+                end.Source, end.Verdict, end.Reason);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+using DeadlineWatch.Mailing;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+using static DeadlineWatch.Tests.Mailing.SomeLetter;
+
+namespace DeadlineWatch.Tests.Mailing;
+
+public sealed class LetterWriterTests
+{
+    [Fact]
+    public void Brothers_and_sisters_are_one_line()
+    {
+        var letter = Write(
+            Context(),
+            Row(Decision("999", family: "F1")),
+            Row(Decision("10377", family: "F1")),
+            Row(Decision("10378", family: "F2")));
+
+        var matters = Matters(letter);
+        Assert.Equal(["999", "10377"], matters[0].Cases.Select(each => each.Reference));
+        Assert.Equal(["10378"], matters[1].Cases.Select(each => each.Reference));
+        Assert.Equal("Assessment North: 2 overdue", letter.Heading);
+        Assert.Equal("3 children, 2 families", letter.Children);
+    }
+
+    [Fact]
+    public void Brothers_and_sisters_of_whom_different_things_are_known_are_two_lines()
+    {
+        var booked = Decision("2", family: "F1") with { BookedFor = Moment.On(December(9)) };
+
+        var letter = Write(Context(), Row(Decision("1", family: "F1")), Row(booked));
+
+        Assert.Equal(2, Matters(letter).Count);
+    }
+
+    [Fact]
+    public void Families_of_two_authorities_with_the_same_number_are_two()
+    {
+        var other = Deadline("2", "referral-decision", Moment.On(December(3)), authority: "othertown") with { Group = "F1" };
+
+        var letter = Write(Context(), Row(Decision("1", family: "F1")), Row(other));
+
+        Assert.Equal(2, Matters(letter).Count);
+        Assert.Equal("2 children, 2 families", letter.Children);
+        Assert.Equal(
+            ["Anytown, Assessment North", "Othertown, Assessment North"], letter.Sections[0].Teams.Select(each => each.Team));
+    }
+
+    [Fact]
+    public void The_number_of_a_family_is_never_shown()
+    {
+        var letter = Write(Context(), Row(Decision("1", family: "FAMILY-77")), Row(Decision("2", family: "FAMILY-77")));
+
+        var mail = LetterRenderer.Load("nowhere").Render(letter);
+        Assert.DoesNotContain("FAMILY-77", mail.Text + mail.Html + mail.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_source_knows_families_only_children_are_counted()
+    {
+        Assert.Equal("1 child", Write(Context(), Row(Decision("1"))).Children);
+    }
+
+    [Fact]
+    public void The_most_late_comes_first_and_then_what_has_the_fewest_hours_left()
+    {
+        var letter = Write(
+            Context(),
+            Row(Deadline("soon", "icpc", Moment.On(new(2026, 11, 20)))),
+            Row(Deadline("today", "referral-decision", Moment.On(December(7))), severity: Severity.LastDay),
+            Row(Deadline("in-hours", "written-confirmation", Moment.At(London(7, 2, 0))), severity: Severity.LastDay),
+            Row(Deadline("sooner", "icpc", Moment.On(new(2026, 11, 19)))),
+            Row(Deadline("late", "written-confirmation", Moment.At(London(4, 16, 30))), severity: Severity.Overdue),
+            Row(Decision("latest"), severity: Severity.Overdue));
+
+        Assert.Equal(
+            ["latest", "late", "today", "in-hours", "sooner", "soon"],
+            Matters(letter).Select(each => each.Cases[0].Reference));
+        Assert.Equal("Assessment North: 2 overdue, 1 due today, 1 due in hours, 2 due soon", letter.Heading);
+        Assert.Equal("2 overdue, 1 due today, 1 due in hours and more: Assessment North", letter.Subject);
+    }
+
+    [Fact]
+    public void A_step_that_was_written_as_a_warning_and_is_late_by_now_is_told_as_overdue()
+    {
+        Assert.Equal("1 overdue: Assessment North", Write(Context(), Row(Decision("1"), severity: Severity.Warning)).Subject);
+    }
+
+    [Fact]
+    public void Several_rows_about_one_deadline_are_one_line()
+    {
+        var step = Row(Decision("1"), severity: Severity.Overdue);
+        var again = Row(Decision("1"), severity: Severity.StillOverdue)
+            .With(row => row with { Id = 2, Role = "service-manager" });
+
+        var letter = Write(Context(), step, again);
+
+        Assert.Single(Matters(letter));
+        Assert.Equal("service manager and team manager", letter.Role);
+    }
+
+    [Fact]
+    public void A_correction_says_in_the_subject_that_the_date_has_passed()
+    {
+        var ahead = Row(Deadline("1", "icpc", Moment.On(new(2026, 11, 20))), NoticeKind.Correction)
+            .With(row => row with { WasDueOn = December(14) });
+        var passed = Row(Decision("2"), NoticeKind.Correction).With(row => row with { WasDueOn = December(14) });
+
+        Assert.Equal("1 date corrected: Assessment North", Write(Context(), ahead).Subject);
+        Assert.Equal("1 date corrected and now overdue: Assessment North", Write(Context(), passed).Subject);
+        Assert.Equal("2 dates corrected (1 now overdue): Assessment North", Write(Context(), ahead, passed).Subject);
+    }
+
+    [Fact]
+    public void Who_else_knows_is_told_with_the_day()
+    {
+        var row = Row(Decision("1")).With(each => each with { Generation = 2, Role = "service-manager" }) with
+        {
+            Told =
+            [
+                new(1, "old", London(1, 8, 30), ["head-of-safeguarding"]),
+                new(2, "last-day-10:00", London(4, 10, 0), ["team-manager"]),
+                new(2, "overdue", London(7, 8, 30), ["team-manager", "service-manager"]),
+                new(2, "a-step", London(8, 8, 30), ["service-manager", "head-of-safeguarding"]),
+            ],
+        };
+
+        Assert.Equal("head of safeguarding, today; team manager, Mon 7 Dec", Matters(Write(Context(), row))[0].AlsoTold);
+    }
+
+    [Fact]
+    public void Advice_is_given_once_it_is_late()
+    {
+        Assert.Equal(
+            "decide what happens with it, and record the decision", Matters(Write(Context(), Row(Decision("1"))))[0].Next);
+        Assert.Null(Matters(Write(Context(London(4, 9, 0)), Row(Decision("1"))))[0].Next);
+    }
+
+    [Fact]
+    public void A_service_manager_sees_teams_apart_the_one_with_the_worst_first()
+    {
+        PendingRow Of(string reference, string team, int day) =>
+            Row(Deadline(reference, "referral-decision", Moment.On(December(day))) with { Team = team });
+
+        var letter = Write(
+            Context(),
+            Of("1", "Assessment South", 3), Of("2", "Assessment North", 2), Of("3", "Assessment South", 1), Of("4", "Duty Team", 7));
+
+        Assert.Equal("3 teams: 3 overdue, 1 due today", letter.Heading);
+        Assert.Equal("3 overdue, 1 due today: 3 teams", letter.Subject);
+        Assert.Equal(["Assessment South", "Assessment North"], letter.Sections[0].Teams.Select(each => each.Team));
+        Assert.Equal(["3", "1"], letter.Sections[0].Teams[0].Matters.Select(each => each.Cases[0].Reference));
+        Assert.Equal(["Duty Team"], letter.Sections[1].Teams.Select(each => each.Team));
+    }
+
+    [Fact]
+    public void A_first_list_drops_nothing_but_shows_the_counting_of_the_first_only()
+    {
+        var rows = Enumerable.Range(1, 300).Select(at => Row(Decision($"{at}"), NoticeKind.Baseline)).ToArray();
+
+        var letter = Write(Context(), rows);
+
+        Assert.Equal("Anytown, Assessment North: 300 overdue when DeadlineWatch started watching", letter.Heading);
+        Assert.Equal(300, Matters(letter).Count);
+        Assert.Equal(LetterSections.MostWorkings, Matters(letter).Count(each => each.Working.Count > 0));
+        Assert.Single(letter.Notes);
+    }
+
+    [Fact]
+    public void A_clock_that_the_profile_no_longer_has_is_still_told()
+    {
+        var deadline = Decision("1");
+        deadline = deadline with { Clock = deadline.Clock with { Definition = "old-standard" } };
+
+        var matter = Assert.Single(Matters(Write(Context(), Row(deadline))));
+
+        Assert.Equal("old standard", matter.Name);
+        Assert.Equal("2 working days late (was due by the end of Fri 4 Dec)", matter.Status.Text);
+        Assert.Empty(matter.Working);
+    }
+
+    [Theory]
+    [InlineData("https://cases.example/show?id={case}", "A/1 &", "https://cases.example/show?id=A%2F1%20%26")]
+    [InlineData("javascript:alert('{case}')", "1", null)]
+    [InlineData("no address {case}", "1", null)]
+    public void A_link_leads_to_the_case_system_and_nowhere_else(string template, string reference, string? link)
+    {
+        Assert.Equal(link, Matters(Write(Context(link: template), Row(Decision(reference))))[0].Cases[0].Link);
+    }
+
+    [Fact]
+    public void Old_data_says_how_old_it_is()
+    {
+        Assert.Equal("Case data from Tue 8 Dec, 02:10", Write(Context(), Row(Decision("1"))).DataAge);
+        Assert.Equal(
+            "Case data from Fri 4 Dec, 02:10 (4 days old)", Write(Context(dataAsOf: London(4, 2, 10)), Row(Decision("1"))).DataAge);
+        Assert.Equal(
+            "Case data from Tue 8 Dec, 02:10 (Anytown); from Tue 8 Dec, 03:00 (Othertown)",
+            Write(Context(), Row(Decision("1")), Row(Deadline("2", "icpc", Moment.On(December(1)), "othertown"))).DataAge);
+    }
+
+    [Theory]
+    [InlineData("Jane Smith's cases", "1 overdue: a team not in the directory")]
+    [InlineData("Duty\r\nBcc: all@example.org", "1 overdue: a team not in the directory")]
+    [InlineData("Duty Team", "1 overdue: Duty Team")]
+    [InlineData(null, "1 overdue: no team")]
+    public void A_subject_names_no_team_that_only_a_source_gave(string? team, string subject)
+    {
+        Assert.Equal(subject, Write(Context(), Row(Decision("1") with { Team = team })).Subject);
+    }
+
+    [Fact]
+    public void A_team_that_the_directory_lacks_is_asked_for()
+    {
+        var letter = Write(Context(), Row(Decision("1") with { Team = "Night\u202E\r\nTeam" }));
+
+        Assert.Equal("Night Team: 1 overdue", letter.Heading);
+        Assert.Equal(["“Night Team” is not in the directory of teams: please have it added."], letter.Notes);
+    }
+
+    [Fact]
+    public void No_subject_ever_holds_a_case_reference_or_more_than_one_line()
+    {
+        var cases =
+            from number in Gen.Choose(0, 999_999)
+            from kind in Gen.Elements(Enum.GetValues<NoticeKind>())
+            from clock in Gen.Elements("referral-decision", "written-confirmation", "icpc", "review")
+            from day in Gen.Choose(1, 8)
+            from team in Gen.Elements("Assessment North", "Duty Team", $"Worker of REF{number}", $"REF{number}\n", null)
+            select (Reference: $"REF{number}", kind, clock, day, team);
+        var letters = cases.NonEmptyListOf().ToArbitrary();
+
+        Prop.ForAll(letters, all =>
+        {
+            var subject = Write(
+                Context(),
+                [
+                    .. all.Select(each => Row(
+                        Deadline(each.Reference, each.clock, Moment.On(December(each.day))) with { Team = each.team }, each.kind)),
+                ]).Subject;
+
+            return !subject.Contains("REF", StringComparison.Ordinal) && !subject.Any(char.IsControl)
+                && subject.Length <= 150;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void The_order_of_the_rows_makes_no_difference()
+    {
+        var rows =
+            from number in Gen.Choose(1, 30)
+            from clock in Gen.Elements("referral-decision", "written-confirmation", "icpc")
+            from day in Gen.Choose(1, 8)
+            from family in Gen.Elements<string?>("F1", "F2", null)
+            from team in Gen.Elements("Duty Team", "not known", null)
+            select Row(Deadline($"{number}", clock, Moment.On(December(day))) with { Group = family, Team = team });
+
+        Prop.ForAll(rows.NonEmptyListOf().ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (all, seed) =>
+        {
+            var distinct = all.DistinctBy(each => each.Row.DeadlineId).ToList();
+            var shuffled = distinct.OrderBy(each => unchecked((each.Row.DeadlineId * 2654435761L) ^ seed)).ToList();
+            var renderer = Renderer.Value;
+
+            return renderer.Render(Write(Context(), [.. distinct])) == renderer.Render(Write(Context(), [.. shuffled]));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static readonly Lazy<LetterRenderer> Renderer = new(() => LetterRenderer.Load("nowhere"));
+
+    private static Deadline Decision(string reference, string? family = null) =>
+        Deadline(reference, "referral-decision", Moment.On(December(3))) with { Group = family };
+}

@@ -1,0 +1,196 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting;
+using DeadlineWatch.Mailing.Transport;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DeadlineWatch.Tests.Timelines;
+
+/// <summary>A small council in simulated time: given these files of these sources, when time reaches, these mails and no
+/// others. All of the service is real but for time and the relay.</summary>
+internal sealed class Town : IAsyncDisposable
+{
+    public const string Authority = "anytown";
+
+    private readonly string _folder;
+    private readonly SimulatedTime _time;
+    private readonly Instruments _instruments;
+    private readonly SortedList<DateTimeOffset, List<Action>> _agenda = [];
+    private readonly Dictionary<long, string> _said = [];
+    private readonly List<string> _mails = [];
+    private int _noted;
+    private SqliteLedger? _ledger;
+    private Stages? _stages;
+    private Playback? _playback;
+
+    private Town(string folder, DateTimeOffset start, ServiceConfiguration configuration)
+    {
+        _folder = folder;
+        _time = new SimulatedTime(start);
+        Configuration = configuration;
+        _instruments = new Instruments(configuration);
+        Relay = new RecordingRelay(_time);
+    }
+
+    public ServiceConfiguration Configuration { get; private set; }
+
+    public RecordingRelay Relay { get; }
+
+    public SqliteLedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
+
+    public Stages Stages => _stages ?? throw new InvalidOperationException("The town is not running.");
+
+    /// <summary>What was told: "Mon 7 Dec, 08:30  north.manager  referral-decision 10377  when-overdue".</summary>
+    public IReadOnlyList<string> Told => _mails;
+
+    public static async Task<Town> Begin(string london, string profile = "west-midlands")
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-town-").FullName;
+        TownConfig.Write(folder, profile);
+        var town = new Town(folder, London(london), Read(folder));
+        await town.Start();
+        return town;
+    }
+
+    /// <summary>An instant, from London's "2026-12-04 07:00".</summary>
+    public static DateTimeOffset London(string text) =>
+        CivilTime.InstantOf(DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture), AmbiguousTime.Earlier);
+
+    /// <summary>The case system's nightly export lands: referrals as "case,family,team,id,received,channel,referrer,decided,answered"
+    /// and enquiries as "case,family,team,id,discussion,completed,outcome,conference,result". Beside them always stands a case that
+    /// needs nothing, so that a table is never empty.</summary>
+    public Town Lands(string london, string[]? referrals = null, string[]? enquiries = null) => On(london, () =>
+    {
+        if (Configuration.Authorities[0].Profile != "wales")
+        {
+            TownConfig.Drop(_folder, "case-system", "referrals", london, TownConfig.ReferralColumns, referrals ?? []);
+        }
+
+        TownConfig.Drop(_folder, "case-system", "enquiries", london, TownConfig.EnquiryColumns, enquiries ?? []);
+    });
+
+    /// <summary>The front door's mailbox export lands: "case,referral,confirmed".</summary>
+    public Town MailboxLands(string london, params string[] confirmations) => On(london, () =>
+        TownConfig.Drop(_folder, "mailbox", "confirmations", london, TownConfig.ConfirmationColumns, confirmations));
+
+    /// <summary>Something else happens.</summary>
+    public Town On(string london, Action happens)
+    {
+        var at = London(london);
+        if (!_agenda.TryGetValue(at, out var list))
+        {
+            _agenda[at] = list = [];
+        }
+
+        list.Add(happens);
+        return this;
+    }
+
+    /// <summary>Lets time go on.</summary>
+    public async Task Until(string london)
+    {
+        await _playback!.Until(London(london), CancellationToken.None);
+        await Note();
+    }
+
+    /// <summary>The process is killed and started again on the same ledger, with the config folder as it now stands.</summary>
+    public async Task Restart()
+    {
+        await Ledger.DisposeAsync();
+        Configuration = Read(_folder);
+        await Start();
+    }
+
+    /// <summary>Changes a file of the config folder.</summary>
+    public void Edit(string file, string old, string replacement)
+    {
+        var path = Path.Combine(_folder, "config", file);
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Contains(old, StringComparison.Ordinal)
+            ? text.Replace(old, replacement, StringComparison.Ordinal)
+            : throw new ArgumentException($"{file} does not hold \"{old}\".", nameof(old)));
+    }
+
+    /// <summary>How a clock of a case stands: "overdue", "in time" ….</summary>
+    public async Task<DeadlineState> StateOf(string reference, string clock)
+    {
+        var record = await Ledger.Queries.Case(Authority, reference, CancellationToken.None);
+        var row = record!.Deadlines.Single(each => each.Deadline.Clock.Definition == clock);
+        var coverage = Polling.Standings.Coverage(Configuration, Authority, await Ledger.Queries.Sources(CancellationToken.None));
+        return row.Deadline.State(_time.GetUtcNow(), coverage[clock].Reach);
+    }
+
+    public async Task<DeadlineRow> Row(string reference, string clock) =>
+        (await Ledger.Queries.Case(Authority, reference, CancellationToken.None))!.Deadlines.Single(each => each.Deadline.Clock.Definition == clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        _instruments.Dispose();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    private static ServiceConfiguration Read(string folder)
+    {
+        var read = ConfigurationReader.Read(Path.Combine(folder, "config"), new Dictionary<string, string?>());
+        Xunit.Assert.Equal([], read.Faults.Select(each => $"{each.File}:{each.Line} {each.Path} {each.Message}"));
+        var configuration = read.Configuration!;
+        return configuration with { Mail = configuration.Mail with { Gather = TimeSpan.Zero } };
+    }
+
+    private async Task Start()
+    {
+        _ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite, CancellationToken.None);
+        _stages = Stages.Over(Configuration, _ledger, Relay, _instruments, _time, NullLoggerFactory.Instance);
+        _playback = new Playback(Configuration, _stages, _time) { Step = TimeSpan.FromMinutes(30), Before = at => Step(at).GetAwaiter().GetResult() };
+    }
+
+    private async Task Step(DateTimeOffset now)
+    {
+        await Note();
+        foreach (var due in _agenda.Where(each => each.Key <= now).ToList())
+        {
+            due.Value.ForEach(each => each());
+            _agenda.Remove(due.Key);
+        }
+    }
+
+    /// <summary>Puts what was sent since the last look into words, with the time at which the relay took it.</summary>
+    private async Task Note()
+    {
+        if (Relay.Accepted.Count == _noted)
+        {
+            return;
+        }
+
+        _noted = Relay.Accepted.Count;
+
+        string? after = null;
+        while (await Ledger.Polls.CaseReferences(Authority, after, 1000, CancellationToken.None) is { Count: > 0 } page)
+        {
+            foreach (var reference in page)
+            {
+                await Note(reference);
+            }
+
+            after = page[^1];
+        }
+    }
+
+    private async Task Note(string reference)
+    {
+        var record = await Ledger.Queries.Case(Authority, reference, CancellationToken.None);
+        foreach (var row in await Ledger.Queries.Outbox(Authority, reference, CancellationToken.None))
+        {
+            if (row is { State: "sent", MailId: not null } && _said.TryAdd(row.Id, reference))
+            {
+                var clock = record!.Deadlines.First(each => each.Id == row.DeadlineId).Deadline.Clock;
+                var at = CivilTime.ShortWords(Relay.Accepted.Last(each => each.To == row.Recipient).At);
+                _mails.Add($"{at}  {row.Recipient.Split('@')[0]}  {clock.Definition} {clock.Case}  {row.Step}");
+            }
+        }
+    }
+}
