@@ -59,25 +59,31 @@ internal sealed record CheckedService
             [
                 .. configuration.Authorities.Select(each => configuration.ProfileOf(each.Key).Calendar)
                     .DistinctBy(each => each.Key)
-                    .Select(each => new CheckedCalendar(each.Key, each.KnownUntil, each.KnownUntil.DayNumber - today.DayNumber)),
+                    .Select(each =>
+                        new CheckedCalendar(each.Key, each.KnownUntil, each.KnownUntil.DayNumber - today.DayNumber)),
             ],
             Mail = MailOf(configuration),
-            Teams = [.. configuration.Directory.Teams.Select(each => new CheckedTeam(each.Name, Counts(each.Roles, roles)))],
+            Teams =
+            [
+                .. configuration.Directory.Teams.Select(each => new CheckedTeam(each.Name, Counts(each.Roles, roles))),
+            ],
             EveryTeam = Counts(configuration.Directory.Roles, roles),
             Ledger = Shown(configuration, configuration.Ledger.Sqlite),
             Listen = $"{configuration.Listen.Address}:{configuration.Listen.Port}",
         };
     }
 
-    private static CheckedAuthority AuthorityOf(ServiceConfiguration configuration, Authority authority, DateTimeOffset now)
+    private static CheckedAuthority AuthorityOf(
+        ServiceConfiguration configuration, Authority authority, DateTimeOffset now)
     {
         List<SourceSettings> sources = [.. configuration.SourcesOf(authority.Key)];
         // What the sources have read so far is not the configuration's matter: each counts as read.
-        var coverage = Coverage.Of(
-            configuration.ProfileOf(authority.Key), [.. sources.Select(each => SourceShape.StandingOf(each, sources, now))]);
+        var standings = sources.Select(each => SourceShape.StandingOf(each, sources, now));
+        var clocks = Coverage.Of(configuration.ProfileOf(authority.Key), [.. standings]).Clocks.Select(
+            each => new CheckedClock(each.Clock, each.Runs, each.NotWatched, each.Starts, each.Stops));
 
-        return new CheckedAuthority(authority.Key, authority.Profile, [.. sources.Select(each => each.Name)],
-            [.. coverage.Clocks.Select(each => new CheckedClock(each.Clock, each.Runs, each.NotWatched, each.Starts, each.Stops))]);
+        return new CheckedAuthority(
+            authority.Key, authority.Profile, [.. sources.Select(each => each.Name)], [.. clocks]);
     }
 
     private static CheckedMail MailOf(ServiceConfiguration configuration)
@@ -95,12 +101,14 @@ internal sealed record CheckedService
 
     private static Dictionary<string, int> Counts(
         IReadOnlyDictionary<string, IReadOnlyList<string>> held, IReadOnlyDictionary<string, string> words) =>
-        held.Where(each => each.Value.Count > 0).ToDictionary(each => words.GetValueOrDefault(each.Key, each.Key), each => each.Value.Count);
+        held.Where(each => each.Value.Count > 0)
+            .ToDictionary(each => words.GetValueOrDefault(each.Key, each.Key), each => each.Value.Count);
 
     // As it was written, where it lies beside the config folder; in full elsewhere.
     private static string Shown(ServiceConfiguration configuration, string path)
     {
-        var relative = Path.GetRelativePath(Path.GetDirectoryName(configuration.Folder) ?? configuration.Folder, path).Replace('\\', '/');
+        var home = Path.GetDirectoryName(configuration.Folder) ?? configuration.Folder;
+        var relative = Path.GetRelativePath(home, path).Replace('\\', '/');
 
         return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }

@@ -3,7 +3,8 @@ using DeadlineWatch.Configuration;
 
 namespace DeadlineWatch.Commands;
 
-/// <summary>Says everything that is wrong with the configuration at once, or what the service would do with it.</summary>
+/// <summary>Says everything that is wrong with the configuration at once, or what the service would do with
+/// it.</summary>
 internal static class CheckCommand
 {
     private const int LabelWidth = 11;
@@ -31,7 +32,8 @@ internal static class CheckCommand
         WriteFound(answer.Faults, "", output);
         if (answer.Service is not { } service)
         {
-            output.WriteLine($"{Count(answer.Faults.Count, "fault")}. The service would not start with this configuration.");
+            output.WriteLine(
+                $"{Count(answer.Faults.Count, "fault")}. The service would not start with this configuration.");
             return;
         }
 
@@ -40,7 +42,8 @@ internal static class CheckCommand
             : $"Configuration is sound, with {Count(answer.Warnings.Count, "warning")}.");
         foreach (var authority in service.Authorities)
         {
-            WriteLine("authority", $"{authority.Key}{Dot}profile {authority.Profile}{Dot}{Count(authority.Sources.Count, "source")}", output);
+            var sources = Count(authority.Sources.Count, "source");
+            WriteLine("authority", string.Join(Dot, authority.Key, $"profile {authority.Profile}", sources), output);
             WriteClocks(authority, output);
         }
 
@@ -83,8 +86,12 @@ internal static class CheckCommand
         ? ""
         : $"starts: {string.Join(", ", clock.Starts)}{Dot}stops: {string.Join(", ", clock.Stops)}";
 
-    private static string Reach(CheckedCalendar calendar) => string.Create(CultureInfo.InvariantCulture,
-        $"{(calendar.DaysLeft < 0 ? "ended" : "known to")} {calendar.KnownUntil:d MMM yyyy} ({Count(Math.Abs(calendar.DaysLeft), "day")}{(calendar.DaysLeft < 0 ? " ago" : "")})");
+    private static string Reach(CheckedCalendar calendar)
+    {
+        var (end, days) = (calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture), calendar.DaysLeft);
+
+        return days < 0 ? $"ended {end} ({Count(-days, "day")} ago)" : $"known to {end} ({Count(days, "day")})";
+    }
 
     private static string Way(CheckedMail mail) =>
         mail.Relay is null ? $"into the folder {mail.Folder}" : $"{mail.Relay}, {SecurityWords(mail.Security)}";
@@ -97,7 +104,8 @@ internal static class CheckCommand
     };
 
     private static string Reached(CheckedService service) =>
-        $"{Count(service.Teams.Count, "team")}, {Count(service.Mail.Addresses, "address", "addresses")} under {string.Join(", ", service.Mail.AllowedDomains)}";
+        $"{Count(service.Teams.Count, "team")}, {Count(service.Mail.Addresses, "address", "addresses")} under " +
+        string.Join(", ", service.Mail.AllowedDomains);
 
     private static List<(string Name, string Text)> Teams(CheckedService service)
     {
@@ -113,7 +121,8 @@ internal static class CheckCommand
     private static string Roles(IReadOnlyDictionary<string, int> roles) =>
         string.Join(Dot, roles.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value}")));
 
-    private static void WriteLine(string label, string text, TextWriter output) => WriteRows(label, [(text, "")], output);
+    private static void WriteLine(string label, string text, TextWriter output) =>
+        WriteRows(label, [(text, "")], output);
 
     private static void WriteRows(string label, IReadOnlyList<(string Name, string Text)> rows, TextWriter output)
     {

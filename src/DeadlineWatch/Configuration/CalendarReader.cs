@@ -33,7 +33,9 @@ internal static class CalendarReader
 
     /// <summary>Reads a day as ISO 8601 writes it; null where it is none.</summary>
     public static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     private static List<Holiday> Holidays(Place? place, DateOnly? from, DateOnly? until)
     {

@@ -8,8 +8,8 @@ internal sealed class ClockReader(
     Vocabulary vocabulary, IReadOnlyDictionary<string, Ladder> ladders, IReadOnlyCollection<string> roles)
 {
     private const string LimitExpected =
-        "a time limit: write a whole number and a unit, such as \"1 working day\", \"48 hours\", \"28 days\", \"6 weeks\" " +
-        "or \"3 months\"";
+        "a time limit: write a whole number and a unit, such as \"1 working day\", \"48 hours\", \"28 days\", " +
+        "\"6 weeks\" or \"3 months\"";
 
     private static readonly TimeLimit BesideFault = new(1, TimeUnit.WorkingDays);
 
@@ -52,7 +52,8 @@ internal sealed class ClockReader(
     {
         var kind = vocabulary.Kind(shape.Required("event"));
 
-        return new(kind, shape.Text("words"), Conditions(shape, kind), shape.Optional("anchor")?.OneOf<Anchor>("anchor"));
+        return new(
+            kind, shape.Text("words"), Conditions(shape, kind), shape.Optional("anchor")?.OneOf<Anchor>("anchor"));
     }
 
     private List<EndRule> Stops(Shape shape)
@@ -85,9 +86,11 @@ internal sealed class ClockReader(
         Ends(shape.Required("decidedBy")?.SomeItems()), shape.Required("role")?.OneOf(roles, "role") ?? "",
         shape.Text("words"));
 
-    private static Citation Cited(Shape shape) => new(shape.Text("quote"), shape.Text("source"), shape.Text("standing"));
+    private static Citation Cited(Shape shape) =>
+        new(shape.Text("quote"), shape.Text("source"), shape.Text("standing"));
 
-    // "when": { "channel": ["telephone"] } holds for these values only; "unless": { "referrer": ["public"] } for all but these.
+    // "when": { "channel": ["telephone"] } holds for these values only, "unless": { "referrer": ["public"] } for all
+    // but these.
     private List<FactCondition> Conditions(Shape shape, EventKind? kind)
     {
         var when = Values(shape.Optional("when"), kind);
@@ -95,8 +98,8 @@ internal sealed class ClockReader(
 
         return
         [
-            .. when.Keys.Union(unless.Keys)
-                .Select(fact => new FactCondition(fact, when.GetValueOrDefault(fact, []), unless.GetValueOrDefault(fact, []))),
+            .. when.Keys.Union(unless.Keys).Select(
+                fact => new FactCondition(fact, when.GetValueOrDefault(fact, []), unless.GetValueOrDefault(fact, []))),
         ];
     }
 

@@ -6,13 +6,16 @@ internal static class ConfigFolder
     /// <summary>The environment variable that names it.</summary>
     public const string Variable = "DEADLINEWATCH_CONFIG";
 
-    /// <summary>The folder to read: the one named by the option, else by the variable, else <c>config</c> in the current
-    /// directory, else the one beside the program. A named folder is not looked for: where it is missing, the reader
-    /// says so, and no other one is taken in its stead.</summary>
+    /// <summary>The folder to read: the one named by the option, else by the variable, else <c>config</c> in the
+    /// current directory, else the one beside the program. A named folder is not looked for: where it is missing, the
+    /// reader says so, and no other one is taken in its stead.</summary>
     /// <returns>The path as people would write it, so that faults read <c>config/sources.json:14</c>: relative to the
     /// current directory where it lies in it.</returns>
     public static string Find(
-        string? option, IReadOnlyDictionary<string, string?> environment, string currentDirectory, string programDirectory)
+        string? option,
+        IReadOnlyDictionary<string, string?> environment,
+        string currentDirectory,
+        string programDirectory)
     {
         if (!string.IsNullOrWhiteSpace(option))
         {
@@ -30,8 +33,8 @@ internal static class ConfigFolder
             : beside;
     }
 
-    /// <summary>A path of the configuration in full: a relative one counts from the config folder's parent, wherever the
-    /// service was started. Null where it can be no path.</summary>
+    /// <summary>A path of the configuration in full: a relative one counts from the config folder's parent, wherever
+    /// the service was started. Null where it can be no path.</summary>
     public static string? Resolve(string home, string path) =>
         path.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(path, home);
 }

@@ -1,7 +1,8 @@
 namespace DeadlineWatch.Configuration;
 
 /// <summary>One thing that is wrong with the configuration, said so that whoever wrote it can mend it.</summary>
-/// <param name="File">The file as the folder was named: <c>config/sources.json</c>; <c>environment</c> for a variable.</param>
+/// <param name="File">The file as the folder was named: <c>config/sources.json</c>; <c>environment</c> for a
+/// variable.</param>
 /// <param name="Line">The line, from 1; 0 where there is none, as for a file that is missing.</param>
 /// <param name="Path">The place in the file: <c>$.sources[0].tables[0].events.referral-recieved</c>.</param>
 /// <param name="Message">What is wrong, and what to write instead. Never a secret.</param>

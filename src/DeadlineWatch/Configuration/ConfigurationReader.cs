@@ -17,7 +17,8 @@ internal static class ConfigurationReader
     /// <item>Sources and recipients, in the words of the authorities' profiles.</item>
     /// <item>The whole where nothing was wrong; else all that was, in whichever file.</item>
     /// </list>
-    /// A file that is broken hides no fault of another: what would be checked against it is then taken as it is.</summary>
+    /// A file that is broken hides no fault of another: what would be checked against it is then taken as it
+    /// is.</summary>
     /// <param name="folder">The folder, as it was named.</param>
     /// <param name="environment">The environment variables.</param>
     public static ConfigurationResult Read(string folder, IReadOnlyDictionary<string, string?> environment)
@@ -25,7 +26,8 @@ internal static class ConfigurationReader
         var log = new FaultLog();
         if (!System.IO.Directory.Exists(folder))
         {
-            log.Fault(new(folder, 0, "$", $"there is no such folder: name it with --config or {ConfigFolder.Variable}"));
+            log.Fault(new(
+                folder, 0, "$", $"there is no such folder: name it with --config or {ConfigFolder.Variable}"));
             return new(null, log.Faults, []);
         }
 
@@ -39,9 +41,15 @@ internal static class ConfigurationReader
         var authorities = (settings?.Authorities ?? [])
             .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
         var sources = Open(folder, Sources, log) is { } list ? new SourcesReader(home, authorities).Read(list) : [];
-        var directory = Open(folder, Recipients, log) is { } people ? new RecipientsReader(authorities).Read(people) : null;
+        var directory = Open(folder, Recipients, log) is { } people
+            ? new RecipientsReader(authorities).Read(people)
+            : null;
+        if (log.Faults.Count > 0 || settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null)
+        {
+            return new(null, log.Faults, log.Warnings);
+        }
 
-        var configuration = settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null ? null : new ServiceConfiguration
+        var configuration = new ServiceConfiguration
         {
             Folder = full,
             Ledger = ledger,
@@ -54,18 +62,20 @@ internal static class ConfigurationReader
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 
-        return new(log.Faults.Count == 0 ? configuration : null, log.Faults, log.Warnings);
+        return new(configuration, [], log.Warnings);
     }
 
     // By the name of the file, so that one that is broken is still known to be there.
-    private static SortedDictionary<string, T?> ReadAll<T>(string folder, string subfolder, FaultLog log, Func<Place, string, T?> read)
+    private static SortedDictionary<string, T?> ReadAll<T>(
+        string folder, string subfolder, FaultLog log, Func<Place, string, T?> read)
         where T : class
     {
         var found = new SortedDictionary<string, T?>(StringComparer.Ordinal);
         var path = Path.Join(folder, subfolder);
         if (!System.IO.Directory.Exists(path) || System.IO.Directory.GetFiles(path, "*.json").Length == 0)
         {
-            log.Fault(new($"{Shown(folder)}/{subfolder}", 0, "$", $"the folder has no file: put the {subfolder} of the product in it"));
+            log.Fault(new($"{Shown(folder)}/{subfolder}", 0, "$",
+                $"the folder has no file: put the {subfolder} of the product in it"));
             return found;
         }
 

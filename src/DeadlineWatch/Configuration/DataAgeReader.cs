@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>Reads how the age of a source's data is known. A source without it is refused: a stale extract would pass for
-/// the truth.</summary>
+/// <summary>Reads how the age of a source's data is known. A source without it is refused: a stale extract would pass
+/// for the truth.</summary>
 internal static class DataAgeReader
 {
     private const string Examples =
@@ -71,7 +71,9 @@ internal static class DataAgeReader
     }
 
     private static TimeOnly? Time(string text) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : null;
 
     // The date whole; the time whole or not at all.
     private static string? DatedName(string text) =>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>The environment variables that count before the files, and the secrets, which come from nowhere else.</summary>
+/// <summary>The environment variables that count before the files, and the secrets, which come from nowhere
+/// else.</summary>
 internal sealed class EnvironmentSettings
 {
     public const string Ledger = "DEADLINEWATCH_LEDGER";
@@ -33,7 +34,8 @@ internal sealed class EnvironmentSettings
     {
         _variables = variables;
         _log = log;
-        foreach (var name in variables.Keys.Where(each => each.StartsWith(Prefix, StringComparison.Ordinal)).Except(Known).Order())
+        var ours = variables.Keys.Where(each => each.StartsWith(Prefix, StringComparison.Ordinal));
+        foreach (var name in ours.Except(Known).Order())
         {
             var meant = Spelling.Nearest(name, Known);
             log.Warn(new("environment", 0, name,
@@ -66,7 +68,8 @@ internal sealed class EnvironmentSettings
         return text is null ? null : Number(text);
     }
 
-    /// <summary>The relay's password: from its variable, the file that another names, or the credentials folder.</summary>
+    /// <summary>The relay's password: from its variable, the file that another names, or the credentials
+    /// folder.</summary>
     public string? ReadPassword()
     {
         var (given, file) = (Text(Password), Text(PasswordFile));

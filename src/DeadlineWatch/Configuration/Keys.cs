@@ -2,8 +2,8 @@ using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>The keys of authorities, sources, profiles, clocks, ladders and roles: they stand in file names, commands and
-/// metrics, so they have the plain form of event kinds.</summary>
+/// <summary>The keys of authorities, sources, profiles, clocks, ladders and roles: they stand in file names, commands
+/// and metrics, so they have the plain form of event kinds.</summary>
 internal static class Keys
 {
     public const string Expected = "a key: lower-case words joined by hyphens, such as west-midlands";

@@ -3,7 +3,8 @@ using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>A rung that would reach nobody: its mail would go to the fallback, and no manager of the case would know.</summary>
+/// <summary>A rung that would reach nobody: its mail would go to the fallback, and no manager of the case would
+/// know.</summary>
 /// <param name="Role">The role that nobody holds, and the first on its rung.</param>
 /// <param name="Words">Which rung: <c>the second rung of the ladder "decision" reaches nobody</c>.</param>
 internal sealed record LadderGap(string Role, string Words)
@@ -17,7 +18,8 @@ internal sealed record LadderGap(string Role, string Words)
     public static IReadOnlyList<LadderGap> Find(IReadOnlyList<Profile> profiles, IReadOnlySet<string> reached)
     {
         var rungs = profiles
-            .SelectMany(profile => profile.Clocks.Select(clock => profile.Ladders.GetValueOrDefault(clock.Ladder)).OfType<Ladder>())
+            .SelectMany(profile => profile.Clocks.Select(clock => profile.Ladders.GetValueOrDefault(clock.Ladder)))
+            .OfType<Ladder>()
             .Distinct()
             .SelectMany(ladder => ladder.Steps.Select((step, index) => (ladder.Key, Index: index, step.Roles)))
             .Where(each => each.Roles.Count > 0 && !each.Roles.Any(reached.Contains))
@@ -29,7 +31,8 @@ internal sealed record LadderGap(string Role, string Words)
             .Where(each => each.Undecided is { Role.Length: > 0 } rule && !reached.Contains(rule.Role)
                 && !rungs.Exists(rung => rung.Role == rule.Role))
             .DistinctBy(each => each.Undecided?.Role)
-            .Select(each => new LadderGap(each.Undecided?.Role ?? "", $"the clock \"{each.Key}\" reaches nobody while it is undecided"));
+            .Select(each => new LadderGap(
+                each.Undecided?.Role ?? "", $"while it is undecided, the clock \"{each.Key}\" reaches nobody"));
 
         return [.. rungs, .. undecided];
     }

@@ -37,10 +37,12 @@ internal static class LadderReader
     }
 
     /// <summary>The stable key of a rung, from its words: <c>5-working-days-before</c>, <c>last-day-10:00</c>,
-    /// <c>24-hours-after-start</c>, <c>overdue</c>, <c>2-working-days-after</c>. Told rungs are remembered by it.</summary>
+    /// <c>24-hours-after-start</c>, <c>overdue</c>, <c>2-working-days-after</c>. Told rungs are remembered by
+    /// it.</summary>
     public static string KeyOf(StepTime when) => when.Anchor switch
     {
-        StepAnchor.BeforeDue or StepAnchor.AfterDue => Joined(when.ToString().Replace(" due", "", StringComparison.Ordinal)),
+        StepAnchor.BeforeDue or StepAnchor.AfterDue =>
+            Joined(when.ToString().Replace(" due", "", StringComparison.Ordinal)),
         StepAnchor.OnLastDay => string.Create(CultureInfo.InvariantCulture, $"last-day-{when.Time:HH\\:mm}"),
         StepAnchor.AfterStart => Joined(when.ToString()),
         StepAnchor.WhenOverdue => "overdue",
@@ -52,10 +54,12 @@ internal static class LadderReader
     private static LadderStep? Rung(Place place, IReadOnlyCollection<string> roles) => place.Object(shape =>
     {
         var when = shape.Required("when")?.Parse(StepTime.TryParse, TimeExpected);
-        List<string> told = [.. (shape.Required("tell")?.SomeItems() ?? []).Select(each => each.OneOf(roles, "role")).OfType<string>()];
+        var told = (shape.Required("tell")?.SomeItems() ?? []).Select(each => each.OneOf(roles, "role")).ToList();
         var severity = shape.Optional("severity")?.OneOf<Severity>("severity");
 
-        return when is null ? null : new LadderStep(KeyOf(when), when, told, severity ?? SeverityOf(when));
+        return when is null
+            ? null
+            : new LadderStep(KeyOf(when), when, [.. told.OfType<string>()], severity ?? SeverityOf(when));
     });
 
     private static Severity SeverityOf(StepTime when) => when.Anchor switch
@@ -76,8 +80,8 @@ internal static class LadderReader
             {
                 if (!Comparable(previous.When, step.When))
                 {
-                    place.Fault($"\"{step.When}\" and \"{previous.When}\" cannot stand in one ladder: it warns either by " +
-                        "hours after the start or by days before the due day");
+                    place.Fault($"\"{step.When}\" and \"{previous.When}\" cannot stand in one ladder: it warns either " +
+                        "by hours after the start or by days before the due day");
                 }
                 else if (Order(step.When) == Order(previous.When))
                 {

@@ -80,7 +80,8 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
         var into = environment.Text(EnvironmentSettings.MailFolder, Resolve, PathExpected);
         if (host is not null && into is not null)
         {
-            environment.Fault(EnvironmentSettings.MailFolder, $"{EnvironmentSettings.RelayHost} is set too: set one of the two");
+            environment.Fault(
+                EnvironmentSettings.MailFolder, $"{EnvironmentSettings.RelayHost} is set too: set one of the two");
         }
 
         (relay, folder) = host is not null ? ((relay ?? new() { Host = host }) with { Host = host }, null)
@@ -102,10 +103,14 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
     private RelaySettings WithSecrets(RelaySettings relay)
     {
         var (username, password) = (environment.Text(EnvironmentSettings.Username), environment.ReadPassword());
-        if (username is null != password is null)
+        if (username is null && password is not null)
         {
-            environment.Fault(username is null ? EnvironmentSettings.Username : EnvironmentSettings.Password,
-                username is null ? "not set, though there is a password for the relay" : "not set, though there is a user name for the relay");
+            environment.Fault(EnvironmentSettings.Username, "not set, though there is a password for the relay");
+        }
+
+        if (username is not null && password is null)
+        {
+            environment.Fault(EnvironmentSettings.Password, "not set, though there is a user name for the relay");
         }
 
         return relay with { Username = username, Password = password };

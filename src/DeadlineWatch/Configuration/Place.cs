@@ -132,7 +132,8 @@ internal sealed partial class Place
     public T? OneOf<T>(string what)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(each => JsonNamingPolicy.KebabCaseLower.ConvertName(each.ToString()));
+        var words = Enum.GetValues<T>()
+            .ToDictionary(each => JsonNamingPolicy.KebabCaseLower.ConvertName(each.ToString()));
 
         return OneOf(words.Keys, what) is { } word ? words[word] : null;
     }
@@ -188,7 +189,8 @@ internal sealed partial class Place
         return Items();
     }
 
-    /// <summary>The members of an object whose names are data, such as teams; a name that stands twice is a fault.</summary>
+    /// <summary>The members of an object whose names are data, such as teams; a name that stands twice is a
+    /// fault.</summary>
     public IReadOnlyList<(string Name, Place Place)> Members()
     {
         if (_value is not JsonObject shape)
@@ -212,8 +214,8 @@ internal sealed partial class Place
         return members;
     }
 
-    /// <summary>An object whose properties are known. Those that <paramref name="read"/> did not ask for are refused, and
-    /// those that it required and that are missing are told.</summary>
+    /// <summary>An object whose properties are known. Those that <paramref name="read"/> did not ask for are refused,
+    /// and those that it required and that are missing are told.</summary>
     public T? Object<T>(Func<Shape, T?> read)
         where T : class
     {

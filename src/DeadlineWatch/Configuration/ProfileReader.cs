@@ -65,8 +65,8 @@ internal static class ProfileReader
             if (clock.Key.Length > 0 && clocks.Exists(other => other.Key == clock.Key
                 && other.EffectiveFrom <= clock.EffectiveUntil && clock.EffectiveFrom <= other.EffectiveUntil))
             {
-                each.FaultIn("key", $"the clock \"{clock.Key}\" stands twice for the same days: end the earlier one with " +
-                    "\"until\" and begin the later one with \"from\"");
+                each.FaultIn("key", $"the clock \"{clock.Key}\" stands twice for the same days: end the earlier one " +
+                    "with \"until\" and begin the later one with \"from\"");
             }
 
             clocks.Add(clock);

@@ -3,7 +3,8 @@ using DeadlineWatch.Rules;
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads <c>recipients.json</c>: the teams, and who holds which role in them.</summary>
-/// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is faulty.</param>
+/// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is
+/// faulty.</param>
 internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?> authorities)
 {
     private readonly List<string> _roles =
@@ -33,7 +34,10 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
     });
 
     private Team Team(
-        Shape shape, string name, IReadOnlyList<string> domains, IReadOnlyDictionary<string, IReadOnlyList<string>> everywhere)
+        Shape shape,
+        string name,
+        IReadOnlyList<string> domains,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> everywhere)
     {
         var authority = shape.Optional("authority")?.OneOf([.. authorities.Keys], "authority");
         var names = (shape.Optional("names")?.Items() ?? []).Select(each => each.Text()).OfType<string>();
@@ -55,10 +59,15 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
     }
 
     private void RefuseUnreached(
-        Place held, IReadOnlyList<(string Name, Place Place)> members, Team team,
+        Place held,
+        IReadOnlyList<(string Name, Place Place)> members,
+        Team team,
         IReadOnlyDictionary<string, IReadOnlyList<string>> everywhere)
     {
-        var reached = team.Roles.Concat(everywhere).Where(each => each.Value.Count > 0).Select(each => each.Key).ToHashSet();
+        var reached = team.Roles.Concat(everywhere)
+            .Where(each => each.Value.Count > 0)
+            .Select(each => each.Key)
+            .ToHashSet();
         var profiles = authorities
             .Where(each => team.Authority is null || each.Key == team.Authority)
             .Select(each => each.Value?.Profile).OfType<Profile>().DistinctBy(each => each.Key);
@@ -118,11 +127,13 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
     // A source's team must lead to one team of the directory.
     private static void RefuseDoubleNames(Team team, Place place, IReadOnlyList<Team> others)
     {
-        foreach (var other in others.Where(each => each.Authority is null || team.Authority is null || each.Authority == team.Authority))
+        foreach (var other in others.Where(
+            each => each.Authority is null || team.Authority is null || each.Authority == team.Authority))
         {
             foreach (var name in team.Names.Intersect(other.Names, StringComparer.OrdinalIgnoreCase))
             {
-                place.FaultIn("names", $"\"{name}\" is a name of {other.Name} too: a team of a source would not be known from another");
+                place.FaultIn("names", $"\"{name}\" is a name of {other.Name} too: which of the two a source means " +
+                    "could not be told");
             }
         }
     }

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer, and the authorities. The
-/// environment counts before the file.</summary>
+/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer, and the authorities.
+/// The environment counts before the file.</summary>
 internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
 {
     private const string PathExpected = "a path";
@@ -19,9 +19,10 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
     private LedgerSettings? Ledger(Shape shape)
     {
         var written = shape.Required("sqlite")?.Parse(text => ConfigFolder.Resolve(home, text), PathExpected);
-        var path = environment.Text(EnvironmentSettings.Ledger, text => ConfigFolder.Resolve(home, text), PathExpected) ?? written;
+        var path = environment.Text(
+            EnvironmentSettings.Ledger, text => ConfigFolder.Resolve(home, text), PathExpected);
 
-        return path is null ? null : new LedgerSettings(path);
+        return (path ?? written) is { } file ? new LedgerSettings(file) : null;
     }
 
     private ListenSettings Listen(Shape? shape)
@@ -35,7 +36,8 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
             environment.Port(EnvironmentSettings.ListenPort) ?? port);
     }
 
-    private static string? AddressOf(string text) => IPAddress.TryParse(text, out var address) ? address.ToString() : null;
+    private static string? AddressOf(string text) =>
+        IPAddress.TryParse(text, out var address) ? address.ToString() : null;
 
     private List<Authority> Authorities(Place? place)
     {

@@ -7,12 +7,13 @@ namespace DeadlineWatch.Configuration;
 internal sealed class SourceReader(string home, IReadOnlyDictionary<string, ReadProfile?> authorities)
 {
     private const string PathExpected = "a path";
+    private const string NameExpected = "a source's name: lower-case words joined by hyphens, such as case-system";
 
     private static readonly Vocabulary Unknown = Vocabulary.Read(null);
 
     public ReadSource Read(Shape shape)
     {
-        var name = shape.Required("name")?.Parse(Keys.Read, "a source's name: lower-case words joined by hyphens, such as case-system") ?? "";
+        var name = shape.Required("name")?.Parse(Keys.Read, NameExpected) ?? "";
         var authority = shape.Required("authority")?.OneOf([.. authorities.Keys], "authority") ?? "";
         var vocabulary = authorities.GetValueOrDefault(authority)?.Vocabulary ?? Unknown;
         var kind = shape.Required("kind")?.OneOf<SourceKind>("kind of source");
@@ -47,7 +48,8 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
     {
         Files = shape.Optional("files")?.Parse(TableReader.Pattern, TableReader.PatternExpected) ?? settings.Files,
         Every = every?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Every,
-        NewDataEvery = shape.Optional("newDataEvery")?.Parse(Duration.TryParse, Duration.Examples) ?? settings.NewDataEvery,
+        NewDataEvery = shape.Optional("newDataEvery")?.Parse(Duration.TryParse, Duration.Examples)
+            ?? settings.NewDataEvery,
         SharpFall = shape.Optional("sharpFall")?.Share() ?? settings.SharpFall,
         Timeout = shape.Optional("timeout")?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Timeout,
     };
@@ -98,12 +100,12 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
 
     private static void RefuseUnsupplied(IReadOnlyList<Place> places, SourceSettings settings)
     {
-        var supplied = SourceShape.KindsOf(settings).ToHashSet();
-        foreach (var each in places)
+        var supplied = SourceShape.KindsOf(settings).Select(each => each.Name).ToHashSet();
+        foreach (var place in places)
         {
-            if (supplied.Count > 0 && each.TextIfAny() is { } text && EventKind.TryParse(text) is { } kind && !supplied.Contains(kind))
+            if (supplied.Count > 0 && place.TextIfAny() is { } kind && !supplied.Contains(kind))
             {
-                each.Fault($"the source does not give {kind}{Spelling.Hint(text, supplied.Select(other => other.Name))}");
+                place.Fault($"the source does not give {kind}{Spelling.Hint(kind, supplied)}");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 
@@ -5,7 +6,8 @@ namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads <c>sources.json</c>: the sources one by one, and then whether they agree with each other.</summary>
 /// <param name="home">The config folder's parent.</param>
-/// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is faulty.</param>
+/// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is
+/// faulty.</param>
 internal sealed class SourcesReader(string home, IReadOnlyDictionary<string, ReadProfile?> authorities)
 {
     /// <summary>The sources, with what is faulty left out.</summary>
@@ -49,7 +51,8 @@ internal sealed class SourcesReader(string home, IReadOnlyDictionary<string, Rea
     // Two sources that both give an event would count it twice, or contradict each other, unless one of them leads.
     private static void RefuseRivals(IReadOnlyList<ReadSource> sources, IReadOnlyList<SourceSettings> all)
     {
-        foreach (var (kind, names) in Coverage.Doubled([.. all.Select(each => SourceShape.StandingOf(each, all, null))]))
+        var standings = all.Select(each => SourceShape.StandingOf(each, all, null));
+        foreach (var (kind, names) in Coverage.Doubled([.. standings]))
         {
             var rivals = sources.Where(each => names.Contains(each.Settings.Name)).ToList();
             var ways = rivals.Exists(each => each.Settings.Leads.Contains(kind))
@@ -70,8 +73,9 @@ internal sealed class SourcesReader(string home, IReadOnlyDictionary<string, Rea
         var shortest = profile.Clocks.Where(each => Feeds(supplies, each)).MinBy(each => Shortest(each.Limit));
         if (shortest is not null && source.Settings.Every > Shortest(shortest.Limit) / 4)
         {
-            (source.Every ?? source.Place).Warn($"polled every {Duration.Words(source.Settings.Every)}, which is longer than a " +
-                $"quarter of the clock {shortest.Key} ({shortest.Limit})");
+            var every = Duration.Words(source.Settings.Every);
+            (source.Every ?? source.Place).Warn(
+                $"polled every {every}, which is longer than a quarter of the clock {shortest.Key} ({shortest.Limit})");
         }
     }
 
@@ -85,7 +89,7 @@ internal sealed class SourcesReader(string home, IReadOnlyDictionary<string, Rea
         TimeUnit.WorkingDays or TimeUnit.CalendarDays => TimeSpan.FromDays(limit.Amount),
         TimeUnit.Weeks => TimeSpan.FromDays(7 * limit.Amount),
         TimeUnit.Months => TimeSpan.FromDays(28 * limit.Amount),
-        _ => throw new System.Diagnostics.UnreachableException($"Time unit {limit.Unit}"),
+        _ => throw new UnreachableException($"Time unit {limit.Unit}"),
     };
 }
 

@@ -27,8 +27,8 @@ internal static class Spelling
             .FirstOrDefault().Word;
     }
 
-    /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of the
-    /// other; the case of letters is no slip.</summary>
+    /// <summary>How many letters must be put in, left out, changed or swapped with their neighbour to make one word of
+    /// the other; the case of letters is no slip.</summary>
     public static int Slips(string one, string other)
     {
         var (left, right) = (one.ToLowerInvariant(), other.ToLowerInvariant());

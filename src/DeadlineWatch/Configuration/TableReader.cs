@@ -73,7 +73,8 @@ internal sealed class TableReader(Vocabulary vocabulary)
         var (column, flag) = (shape.Optional("column"), shape.Optional("flag"));
         if (column is null == flag is null)
         {
-            shape.Place.Fault("an event needs either the \"column\" of its date or the \"flag\" that says that it happened");
+            shape.Place.Fault(
+                "an event needs either the \"column\" of its date or the \"flag\" that says that it happened");
         }
 
         var mapping = new EventMapping

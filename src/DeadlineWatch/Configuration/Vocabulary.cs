@@ -2,8 +2,9 @@ using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>The event kinds of a profile, how people say them, and which coded facts each may carry. A fact or a value that
-/// is spelt otherwise in a mapping would silently keep clocks from starting, so both are checked against it.</summary>
+/// <summary>The event kinds of a profile, how people say them, and which coded facts each may carry. A fact or a value
+/// that is spelt otherwise in a mapping would silently keep clocks from starting, so both are checked against
+/// it.</summary>
 internal sealed class Vocabulary
 {
     private const string AnyCode = "any";
@@ -103,7 +104,8 @@ internal sealed class Vocabulary
             }
             else
             {
-                facts[name] = [.. values.SomeItems().Select(each => each.Parse(Keys.Read, Keys.Expected)).OfType<string>()];
+                facts[name] =
+                    [.. values.SomeItems().Select(each => each.Parse(Keys.Read, Keys.Expected)).OfType<string>()];
             }
         }
 

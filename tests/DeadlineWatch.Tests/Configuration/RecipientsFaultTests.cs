@@ -28,7 +28,7 @@ public sealed class RecipientsFaultTests
     [InlineData("\"names\": [\"MASH\"],", "\"names\": [\"MASH\"], \"authority\": \"othertown\",",
         "6 $.teams[\"Duty\"].authority: unknown authority \"othertown\"; known: anytown")]
     [InlineData("\"teams\": {", "\"teams\": { \"North\": { \"names\": [\"mash\"], " + Manager + " },",
-        "6 $.teams[\"Duty\"].names: \"MASH\" is a name of North too: a team of a source would not be known from another")]
+        "6 $.teams[\"Duty\"].names: \"MASH\" is a name of North too: which of the two a source means could not be told")]
     public void A_fault_in_the_directory_is_told_with_its_place(string written, string instead, params string[] faults)
     {
         using var files = new ConfigFiles();
@@ -78,8 +78,8 @@ public sealed class RecipientsFaultTests
 
         Assert.Equal(
             [
-                "config/recipients.json:6 $.teams[\"Duty\"].roles.owner: no address: the clock \"answer\" reaches nobody while it is " +
-                "undecided for Duty",
+                "config/recipients.json:6 $.teams[\"Duty\"].roles.owner: no address: while it is undecided, the clock " +
+                "\"answer\" reaches nobody for Duty",
             ],
             files.Lines(files.Read().Faults));
     }
