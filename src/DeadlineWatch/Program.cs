@@ -1,5 +1,6 @@
 using System.Collections;
 using DeadlineWatch.Commands;
+using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
@@ -14,6 +15,7 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 
 var commands = new CommandSet
 {
+    Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
         CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
@@ -30,8 +32,10 @@ var commands = new CommandSet
 
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
 
-ConfigurationResult Read(string? option) => ConfigurationReader.Read(
-    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory), environment);
+string FolderOf(string? option) =>
+    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
+
+ConfigurationResult Read(string? option) => ConfigurationReader.Read(FolderOf(option), environment);
 
 Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
 {

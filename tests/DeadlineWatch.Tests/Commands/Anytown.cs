@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
+using Xunit;
 
 namespace DeadlineWatch.Tests.Commands;
 
@@ -71,6 +72,33 @@ internal sealed class Anytown : ILedgerQueries
             RulesHash = "0f1e2d3c",
         }));
         _cases.Add(new(reference, [.. snapshots.Select(each => new ReadingRow { Snapshot = each, Hash = "" })], [.. rows]));
+    }
+
+    /// <summary>Writes all that is held, but what was told, into a ledger of the product.</summary>
+    public async Task CopyTo(IPollStore polls, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var source in _sources)
+        {
+            await polls.EndPoll(new()
+            {
+                Source = source.Source,
+                Authority = Key,
+                At = now,
+                Took = TimeSpan.FromSeconds(1),
+                Verdict = "sound",
+                Counts = new(source.DataAsOf!.Value, new Dictionary<string, int>(), new Dictionary<string, int>()),
+            }, cancel);
+        }
+
+        var left = await polls.Apply(Key, [.. _cases.Select(each => new CaseWrite
+        {
+            Reference = each.Reference,
+            Readings = each.Readings,
+            Deadlines = [.. each.Deadlines.Select(row => row with { Id = 0 })],
+            History = [.. _history.Where(line => line.Clock.Case == each.Reference).Select(line => line with { Id = 0 })],
+            Now = now,
+        })], cancel);
+        Assert.Empty(left);
     }
 
     /// <summary>A deadline of a case that is held already.</summary>
