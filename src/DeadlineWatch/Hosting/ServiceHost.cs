@@ -1,7 +1,7 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
-using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
 namespace DeadlineWatch.Hosting;
@@ -16,9 +16,9 @@ internal static class ServiceHost
     /// <summary>How long running work may take to end when the service is told to stop.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
-    /// <summary>Builds the host; <see cref="SqliteLedger"/> and the transport are the caller's to dispose.</summary>
+    /// <summary>Builds the host; the ledger and the transport are the caller's to dispose.</summary>
     public static WebApplication Build(
-        ServiceConfiguration configuration, SqliteLedger ledger, IMailTransport transport, TimeProvider time)
+        ServiceConfiguration configuration, ILedger ledger, IMailTransport transport, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);

@@ -4,7 +4,7 @@ using DeadlineWatch.Mailing;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Sources;
-using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
 namespace DeadlineWatch.Hosting;
@@ -13,7 +13,7 @@ namespace DeadlineWatch.Hosting;
 internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
 {
     public static Stages Over(
-        ServiceConfiguration configuration, SqliteLedger ledger, IMailTransport transport, Instruments instruments,
+        ServiceConfiguration configuration, ILedger ledger, IMailTransport transport, Instruments instruments,
         TimeProvider time, ILoggerFactory logs) => new(
             new Poller(configuration, ledger.Polls, SourceFactory.Create, instruments, time, logs.CreateLogger<Poller>()),
             new Escalator(configuration, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),

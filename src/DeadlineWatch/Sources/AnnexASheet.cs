@@ -35,9 +35,10 @@ internal sealed partial class AnnexASheet
     public static bool TryGather(
         IExcelDataReader sheet, AnnexAList list, string place, Gathering gathering, CancellationToken cancel)
     {
-        if (FindHeader(sheet, list) is not { } header)
+        if (FindHeader(sheet, list, place) is not { } header)
         {
-            gathering.Find("missing-column", place, "No row near the top holds the names of the list's columns. The list was set aside.");
+            gathering.Find(
+                "missing-column", place, "No row near the top holds the names of the list's columns. The list was set aside.");
             return false;
         }
 
@@ -61,13 +62,14 @@ internal sealed partial class AnnexASheet
         return true;
     }
 
-    private static string?[]? FindHeader(IExcelDataReader sheet, AnnexAList list)
+    private static string?[]? FindHeader(IExcelDataReader sheet, AnnexAList list, string place)
     {
         for (var row = 0; row < RowsAboveHeader && sheet.Read(); row++)
         {
             if (sheet.FieldCount > MostColumns)
             {
-                throw new UnreadableException($"The sheet has {sheet.FieldCount:N0} columns; the most that is read is {MostColumns}.", list.Name);
+                throw new UnreadableException(
+                    $"The sheet has {sheet.FieldCount} columns; the most that is read is {MostColumns}.", place);
             }
 
             var names = new string?[sheet.FieldCount];
@@ -180,7 +182,8 @@ internal sealed partial class AnnexASheet
             return null;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) && serial is >= 1 and < 2_958_465)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)
+            && serial is >= 1 and < 2_958_465)
         {
             var moment = MomentText.Of(DateTime.FromOADate(serial), midnightIsTime: false);
             return _cells.IsPossible(moment, place, reference) ? moment : null;

@@ -28,7 +28,8 @@ internal sealed partial class CellText(Gathering gathering)
         if (reference.Length > LongestReference || reference.Any(IsInvisible))
         {
             gathering.Find(
-                "bad-case", place.ToString(), "The case reference is longer than 60 characters or holds invisible ones. The row was set aside.");
+                "bad-case", place.ToString(),
+                "The case reference is longer than 60 characters or holds invisible ones. The row was set aside.");
             return null;
         }
 
@@ -47,7 +48,8 @@ internal sealed partial class CellText(Gathering gathering)
         if (id.Length > LongestReference || id.Any(IsInvisible))
         {
             gathering.Find(
-                "bad-id", place.ToString(), "The id is longer than 60 characters or holds invisible ones. It was left out.", reference);
+                "bad-id", place.ToString(),
+                "The id is longer than 60 characters or holds invisible ones. It was left out.", reference);
             return null;
         }
 
@@ -65,7 +67,9 @@ internal sealed partial class CellText(Gathering gathering)
         var name = text.Replace('\u00a0', ' ').Trim();
         if (name.Length > LongestName || name.Any(IsInvisible))
         {
-            gathering.Find("bad-name", place.ToString(), "The name is longer than 100 characters or holds invisible ones. It was left out.");
+            gathering.Find(
+                "bad-name", place.ToString(),
+                "The name is longer than 100 characters or holds invisible ones. It was left out.");
             return null;
         }
 

@@ -2,7 +2,8 @@ using System.Xml;
 
 namespace DeadlineWatch.Sources;
 
-/// <summary>Streams through a census return. Only the elements named here ever become text: birth dates, ethnicity and disabilities are passed over.</summary>
+/// <summary>Streams through a census return. Only the elements named here ever become text: birth dates, ethnicity and
+/// disabilities are passed over.</summary>
 internal sealed class CinReader : IDisposable
 {
     // Dates and codes are short, an id has at most 60 characters: what goes on is cut, and found to be wrong.
@@ -167,11 +168,20 @@ internal sealed class CinReader : IDisposable
         }
         catch (XmlException fault)
         {
-            // The parser's own message can quote the file.
-            var what = _file.Bytes.IndexOf("<!DOCTYPE"u8) >= 0
-                ? "The file declares a document type or entities, which is refused."
-                : "The file is not well-formed XML: it was cut off, or is damaged.";
-            throw new UnreadableException(what, $"{_file.Name}:{fault.LineNumber}:{fault.LinePosition}");
+            // The parser's own message can quote the file; and for a refused document type it gives no place.
+            var type = _file.Bytes.IndexOf("<!DOCTYPE"u8);
+            throw type >= 0
+                ? new UnreadableException(
+                    "The file declares a document type or entities, which is refused.", $"{_file.Name}:{PlaceOf(type)}")
+                : new UnreadableException(
+                    "The file is not well-formed XML: it was cut off, or is damaged.",
+                    $"{_file.Name}:{fault.LineNumber}:{fault.LinePosition}");
         }
+    }
+
+    private string PlaceOf(int position)
+    {
+        var before = _file.Bytes[..position];
+        return $"{before.Count((byte)'\n') + 1}:{position - before.LastIndexOf((byte)'\n')}";
     }
 }

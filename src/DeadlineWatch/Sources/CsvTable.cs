@@ -63,7 +63,8 @@ internal sealed partial class CsvTable
             table.ReadRow(text.Header.Count);
             if (hasStrayQuote)
             {
-                gathering.Find("stray-quote", table.Place().ToString(), "A value has a quote in the wrong place. It was read as it stands.");
+                gathering.Find(
+                    "stray-quote", table.Place().ToString(), "A value has a quote in the wrong place. It was read as it stands.");
             }
         }
     }
@@ -79,14 +80,16 @@ internal sealed partial class CsvTable
         if (_parser.Count > columns && HasMore(columns))
         {
             // A separator within a value has moved the values into wrong columns.
-            _gathering.Find("long-row", Place().ToString(), $"The row has {_parser.Count} columns instead of {columns}. It was set aside.");
+            _gathering.Find(
+                "long-row", Place().ToString(), $"The row has {_parser.Count} columns instead of {columns}. It was set aside.");
             return;
         }
 
         if (_parser.Count < columns)
         {
             _gathering.Find(
-                "short-row", Place().ToString(), $"The row has {_parser.Count} columns instead of {columns}. The rest was read as blank.");
+                "short-row", Place().ToString(),
+                $"The row has {_parser.Count} columns instead of {columns}. The rest was read as blank.");
         }
 
         if (_cells.Reference(Value(_columns.Case), Place(_columns.Case)) is { } reference)

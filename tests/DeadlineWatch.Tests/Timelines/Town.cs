@@ -22,6 +22,7 @@ internal sealed class Town : IAsyncDisposable
     private readonly Dictionary<long, string> _said = [];
     private readonly List<string> _mails = [];
     private int _noted;
+    private Func<ILedger, ILedger> _around = ledger => ledger;
     private SqliteLedger? _ledger;
     private Stages? _stages;
     private Playback? _playback;
@@ -39,6 +40,9 @@ internal sealed class Town : IAsyncDisposable
 
     public RecordingRelay Relay { get; }
 
+    /// <summary>How far time moves at a step.</summary>
+    public TimeSpan Step { get; set; } = TimeSpan.FromMinutes(30);
+
     public SqliteLedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
 
     public Stages Stages => _stages ?? throw new InvalidOperationException("The town is not running.");
@@ -46,11 +50,11 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>What was told: "Mon 7 Dec, 08:30  north.manager  referral-decision 10377  when-overdue".</summary>
     public IReadOnlyList<string> Told => _mails;
 
-    public static async Task<Town> Begin(string london, string profile = "west-midlands")
+    public static async Task<Town> Begin(string london, string profile = "west-midlands", Func<ILedger, ILedger>? around = null)
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-town-").FullName;
+        var folder = TownConfig.TemporaryFolder();
         TownConfig.Write(folder, profile);
-        var town = new Town(folder, London(london), Read(folder));
+        var town = new Town(folder, London(london), Read(folder)) { _around = around ?? (ledger => ledger) };
         await town.Start();
         return town;
     }
@@ -144,11 +148,11 @@ internal sealed class Town : IAsyncDisposable
     private async Task Start()
     {
         _ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite, CancellationToken.None);
-        _stages = Stages.Over(Configuration, _ledger, Relay, _instruments, _time, NullLoggerFactory.Instance);
-        _playback = new Playback(Configuration, _stages, _time) { Step = TimeSpan.FromMinutes(30), Before = at => Step(at).GetAwaiter().GetResult() };
+        _stages = Stages.Over(Configuration, _around(_ledger), Relay, _instruments, _time, NullLoggerFactory.Instance);
+        _playback = new Playback(Configuration, _stages, _time) { Step = Step, Before = at => Happen(at).GetAwaiter().GetResult() };
     }
 
-    private async Task Step(DateTimeOffset now)
+    private async Task Happen(DateTimeOffset now)
     {
         await Note();
         foreach (var due in _agenda.Where(each => each.Key <= now).ToList())

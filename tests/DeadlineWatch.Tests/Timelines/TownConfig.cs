@@ -11,7 +11,7 @@ internal static class TownConfig
     private static readonly Dictionary<string, string> Quiet = new(StringComparer.Ordinal)
     {
         ["referrals"] = "99999,F9,Assessment North,R-quiet,2026-01-05 09:00,Email,School,2026-01-05 12:00,2026-01-05 13:00,",
-        ["enquiries"] = "99998,F9,Assessment North,S-quiet,2026-01-05,2026-01-12,Services,,,",
+        ["enquiries"] = "99998,F9,Assessment North,S-quiet,2026-01-05,2026-01-12,Conference,2026-01-20,,",
         ["confirmations"] = "99997,R-none,2026-01-05 09:00",
     };
 
@@ -118,6 +118,11 @@ internal static class TownConfig
           }
         }
         """;
+
+    /// <summary>In memory where there is such a place: a year of timelines commits thousands of times.</summary>
+    public static string TemporaryFolder() => System.IO.Directory.Exists("/dev/shm")
+        ? System.IO.Directory.CreateDirectory($"/dev/shm/deadlinewatch-{Guid.NewGuid():N}").FullName
+        : System.IO.Directory.CreateTempSubdirectory("deadlinewatch-").FullName;
 
     public static void Write(string folder, string profile)
     {

@@ -1,7 +1,7 @@
 namespace DeadlineWatch.Storage.Sqlite;
 
 /// <summary>The embedded ledger: one file, for the demonstration and for a council that one machine serves.</summary>
-internal sealed class SqliteLedger : IAsyncDisposable
+internal sealed class SqliteLedger : ILedger
 {
     // Longer than any checkpoint on a slow disk, shorter than what a loop may take before it counts as stuck.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

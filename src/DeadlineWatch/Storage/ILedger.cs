@@ -1,0 +1,13 @@
+namespace DeadlineWatch.Storage;
+
+/// <summary>The ledger: one store with four faces, so that each stage sees only what it needs.</summary>
+internal interface ILedger : IAsyncDisposable
+{
+    IPollStore Polls { get; }
+
+    IEscalationStore Escalations { get; }
+
+    IMailStore Mails { get; }
+
+    ILedgerQueries Queries { get; }
+}
