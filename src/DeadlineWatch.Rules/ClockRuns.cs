@@ -6,6 +6,7 @@ namespace DeadlineWatch.Rules;
 /// <list type="number">
 /// <item>Starts that meet the definition's conditions, and all that may end a run, are put in order of time.</item>
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
+/// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
 /// <item>A stop or cancel ends the open runs of its episode; without an episode, all that had started.</item>
 /// <item>What is linked to a run but dated before it is a finding, unless it is of the same day.</item>
 /// </list></summary>
@@ -84,10 +85,20 @@ internal sealed class ClockRuns
     private void Start(TimelineEvent start)
     {
         var enquiry = start.HasRowMark ? null : start.Event.Episode;
-        if (_definition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.IsOpen && each.Enquiry == enquiry) is { } open)
+        var alreadyMet = AlreadyMetAt(start);
+        if (_definition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.Enquiry == enquiry) is { } last)
         {
-            open.Starts.Add(start);
-            return;
+            if (last.IsOpen)
+            {
+                last.Starts.Add(start);
+                return;
+            }
+
+            if (last.WasMetAlready && alreadyMet is not null)
+            {
+                // Another discussion on a child still on the plan: no clock ran, and none begins.
+                return;
+            }
         }
 
         var key = _definition.Anchor == Anchor.Latest ? enquiry ?? DayKey(start) : start.Event.Id ?? enquiry ?? DayKey(start);
@@ -113,7 +124,29 @@ internal sealed class ClockRuns
             }
         }
 
-        _runs.Add(new ClockRun(key, enquiry, start));
+        var run = new ClockRun(key, enquiry, start);
+        _runs.Add(run);
+        if (alreadyMet is not null && _definition.UnlessDuring is { } during)
+        {
+            run.CancelFromStart(alreadyMet, during);
+        }
+    }
+
+    /// <summary>The event that had begun the state before the start's day, if nothing had ended it by the start.</summary>
+    private TimelineEvent? AlreadyMetAt(TimelineEvent start)
+    {
+        if (_definition.UnlessDuring is not { } during)
+        {
+            return null;
+        }
+
+        var began = _timeline.Events.LastOrDefault(each =>
+            each.Happened && each.Event.Kind == during.From && each.At.LastDay < start.At.Day);
+        return began is not null && !_timeline.Events.Any(each =>
+            each.Happened && each.Event.Kind == during.To
+            && each.At.Latest >= began.At.Earliest && each.At.Day <= start.At.Day)
+            ? began
+            : null;
     }
 
     private void End(TimelineEvent end, EndRule rule, bool isStop)
@@ -199,5 +232,14 @@ internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first)
 
     public bool IsOf(string episode) => Starts.Any(each => each.Event.Episode == episode);
 
+    /// <summary>True where it was cancelled from its start, for its need was met already.</summary>
+    public bool WasMetAlready { get; private set; }
+
     public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
+
+    public void CancelFromStart(TimelineEvent began, DuringRule during)
+    {
+        End(began with { At = Start.At }, new(during.From, during.Words, []), isStop: false);
+        WasMetAlready = true;
+    }
 }
