@@ -8,7 +8,8 @@ namespace DeadlineWatch.Rules;
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
 /// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
 /// <item>A stop or cancel ends the open runs of its episode; without an episode, all that had started.</item>
-/// <item>What is linked to a run but dated before it is a finding, unless it is of the same day.</item>
+/// <item>What is linked to a run but stands before it on the same day, was entered in the wrong order: it was done. What
+/// is dated a day before is a finding.</item>
 /// </list></summary>
 internal sealed class ClockRuns
 {
@@ -30,7 +31,7 @@ internal sealed class ClockRuns
     {
         var runs = new ClockRuns(definition, timeline, reference);
         runs.Play();
-        runs.EndWhatIsLinkedButEarlier();
+        runs.ReportWhatIsLinkedButEarlier();
         return (runs._runs, runs._findings);
     }
 
@@ -130,6 +131,10 @@ internal sealed class ClockRuns
         {
             run.CancelFromStart(alreadyMet, during);
         }
+        else if (LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
+        {
+            run.End(early, StopMetBy(early), isStop: true);
+        }
     }
 
     /// <summary>The event that had begun the state before the start's day, if nothing had ended it by the start.</summary>
@@ -182,31 +187,29 @@ internal sealed class ClockRuns
     private bool IsWithinSpan(ClockRun run, TimelineEvent end) =>
         _definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= end.At.Day;
 
-    private void EndWhatIsLinkedButEarlier()
+    private void ReportWhatIsLinkedButEarlier()
     {
         foreach (var run in _runs.Where(each => each.IsOpen))
         {
-            var early = _timeline.Events.FirstOrDefault(each =>
-                each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
-                && each.At.Latest < run.Start.At.Earliest
-                && _definition.Stops.Any(rule => rule.Scope == EndScope.Episode && each.Meets(rule)));
-            if (early is null)
-            {
-                continue;
-            }
-
-            if (early.At.LastDay == run.Start.At.Day)
-            {
-                // Entered in the wrong order on one day: it was done.
-                run.End(early, _definition.Stops.First(early.Meets), isStop: true);
-            }
-            else
+            if (LinkedButEarlier(run) is { } early)
             {
                 Report("end-before-start", $"{early.Event.Kind} is dated {CivilTime.Words(early.At.Day)}, before "
                     + $"{_definition.Start} of {CivilTime.Words(run.Start.At.Day)}; it does not count.");
             }
         }
     }
+
+    /// <summary>The last stop that is tied to a run and stands before its start; null where there is none.</summary>
+    private TimelineEvent? LinkedButEarlier(ClockRun run) => _timeline.Events.LastOrDefault(each =>
+        each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
+        && each.At.Latest < run.Start.At.Earliest && !IsOfAnEarlierRun(each, episode)
+        && _definition.Stops.Any(rule => rule.Scope == EndScope.Episode && each.Meets(rule)));
+
+    private EndRule StopMetBy(TimelineEvent end) => _definition.Stops.First(rule => rule.Scope == EndScope.Episode && end.Meets(rule));
+
+    /// <summary>What stands after another start of the episode is the end of that one, and no slip about a later.</summary>
+    private bool IsOfAnEarlierRun(TimelineEvent end, string episode) =>
+        _runs.Any(each => each.IsOf(episode) && each.Start.At.Earliest <= end.At.Latest);
 
     private static string DayKey(TimelineEvent start) => start.At.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
