@@ -20,7 +20,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         return new(
             [.. deadlines.OrderBy(each => each.StartedAt.Earliest).ThenBy(each => each.Clock.Definition, StringComparer.Ordinal)
                 .ThenBy(each => each.Clock.Start, StringComparer.Ordinal)],
-            [.. _findings.Distinct()],
+            [.. _findings.Distinct().OrderBy(each => each.Place, StringComparer.Ordinal).ThenBy(each => each.Code, StringComparer.Ordinal)
+                .ThenBy(each => each.Words, StringComparer.Ordinal)],
             _timeline.RevisitAt);
     }
 
@@ -50,7 +51,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             OverdueBeforeMove = OverdueBeforeMove(definition, run),
             Team = anchor.Team,
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
-                ?? readings.Snapshots.Select(each => each.Group).FirstOrDefault(each => each is not null),
+                ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
+                    .FirstOrDefault(each => each is not null),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
         return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
