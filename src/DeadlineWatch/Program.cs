@@ -2,6 +2,7 @@ using System.Collections;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
 
@@ -15,6 +16,8 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 
 var commands = new CommandSet
 {
+    Run = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        ServiceHost.Run(configuration, time, cancel)),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
         CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),

@@ -2,6 +2,7 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
 
 namespace DeadlineWatch.Hosting;
@@ -15,6 +16,16 @@ internal static class ServiceHost
 
     /// <summary>How long running work may take to end when the service is told to stop.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
+
+    /// <summary>The whole life of the service: opens the ledger, runs until stopped. Answers the exit code.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be opened; the message says what to do.</exception>
+    public static async Task<int> Run(ServiceConfiguration configuration, TimeProvider time, CancellationToken cancel)
+    {
+        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
+        await using var transport = Stages.Transport(configuration.Mail, time);
+        await using var app = Build(configuration, ledger, transport, time);
+        return await Run(app, cancel);
+    }
 
     /// <summary>Builds the host; the ledger and the transport are the caller's to dispose.</summary>
     public static WebApplication Build(
@@ -32,7 +43,7 @@ internal static class ServiceHost
         });
         services.AddSingleton(configuration);
         services.AddSingleton(time);
-        services.AddSingleton(new Instruments(configuration));
+        services.AddSingleton<Instruments>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<Readiness>();
         services.AddSingleton(new LedgerGauges(ledger.Queries, configuration));
@@ -54,6 +65,7 @@ internal static class ServiceHost
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
         HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness);
+        TellStartAndStop(app, configuration);
         return app;
     }
 
@@ -61,9 +73,21 @@ internal static class ServiceHost
     /// starts the process again (the host alone would end with 0).</summary>
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
+        // Asked before the run: the host disposes of its services when it ends.
+        var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         await app.RunAsync(cancel);
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-            .Any(each => each.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+        return background.Any(each => each.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    private static void TellStartAndStop(WebApplication app, ServiceConfiguration configuration)
+    {
+        app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation(
+            "DeadlineWatch watches {Authorities} through {Sources} sources; mail goes {Mail}; metrics and health at {Url}.",
+            string.Join(", ", configuration.Authorities.Select(each => each.Name)), configuration.Sources.Count,
+            configuration.Mail.Relay is { } relay ? $"by {relay.Host}:{relay.Port}" : $"into {configuration.Mail.Folder}",
+            string.Join(", ", app.Urls)));
+        app.Lifetime.ApplicationStopping.Register(() => app.Logger.LogInformation(
+            "DeadlineWatch is stopping: running work ends within {Drain}, the rest waits in the ledger.", Drain));
     }
 
     private static Loop StageLoop<T>(IServiceProvider provider, Stage stage, Func<CancellationToken, Task<T>> pass) => new(

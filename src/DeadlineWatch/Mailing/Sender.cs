@@ -1,7 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
-using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 

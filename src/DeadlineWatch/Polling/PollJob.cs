@@ -11,7 +11,7 @@ internal sealed class PollJob(Poller poller, Instruments instruments, ILogger<Po
     /// <summary>The job data's key for the source's name.</summary>
     public const string Source = "source";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var source = context.MergedJobDataMap.GetString(Source)
             ?? throw new InvalidOperationException("A poll job without a source.");

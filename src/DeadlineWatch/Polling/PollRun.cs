@@ -46,7 +46,7 @@ internal sealed class PollRun(
         return judged;
     }
 
-    private Dictionary<string, ReadingRow> News(SourceReading.Complete reading, IReadOnlyDictionary<string, ReadingHead> heads)
+    private static Dictionary<string, ReadingRow> News(SourceReading.Complete reading, IReadOnlyDictionary<string, ReadingHead> heads)
     {
         var news = new Dictionary<string, ReadingRow>(StringComparer.Ordinal);
         foreach (var snapshot in reading.Cases)

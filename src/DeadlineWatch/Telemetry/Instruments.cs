@@ -69,7 +69,7 @@ internal sealed class Instruments : IDisposable
     private readonly Gauge<double> _lastCycle;
     private readonly Gauge<double> _build;
 
-    internal Instruments(ServiceConfiguration configuration)
+    public Instruments(ServiceConfiguration configuration)
     {
         _pollDuration = _meter.CreateHistogram("deadlinewatch_poll_duration_seconds", "s",
             "How long reading and judging a source took.", advice: PollBounds);

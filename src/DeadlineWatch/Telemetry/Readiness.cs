@@ -22,7 +22,7 @@ internal sealed class Readiness
     private readonly Lock _lock = new();
     private readonly SortedDictionary<Condition, string> _missing = [];
 
-    internal Readiness()
+    public Readiness()
     {
         foreach (var condition in Enum.GetValues<Condition>())
         {

@@ -1,6 +1,5 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
-using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
@@ -52,7 +51,7 @@ internal sealed class Town : IAsyncDisposable
     {
         var folder = TownConfig.TemporaryFolder();
         TownConfig.Write(folder, profile);
-        var town = new Town(folder, London(london), Read(folder)) 
+        var town = new Town(folder, London(london), Read(folder))
         {
             _around = around ?? (ledger => ledger),
             _step = step ?? TimeSpan.FromMinutes(30),

@@ -34,7 +34,7 @@ internal static class DemoCommand
         var output = Path.GetFullPath(options.Output ?? "deadlinewatch-demo");
         if (Refusal(output) is { } refusal)
         {
-            terminal.Error.WriteLine(refusal);
+            terminal.Fault(refusal);
             return ExitCode.Wrong;
         }
 
@@ -42,13 +42,12 @@ internal static class DemoCommand
         var read = ConfigurationReader.Read(folder, new Dictionary<string, string?>());
         if (read.Configuration is not { } configuration)
         {
-            read.Faults.ToList().ForEach(each => terminal.Error.WriteLine($"{each.File}:{each.Line}  {each.Path}  {each.Message}"));
-            return ExitCode.Wrong;
+            return CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error);
         }
 
         var now = time.GetUtcNow();
         var from = Beginning(configuration.ProfileOf(CouncilConfig.Authority).Calendar, now);
-        terminal.Output.WriteLine($"A made-up council, played from {CivilTime.ShortWords(from)} to now, {CivilTime.ShortWords(now)}.");
+        await terminal.Output.WriteLineAsync($"A made-up council, played from {CivilTime.ShortWords(from)} to now, {CivilTime.ShortWords(now)}.");
         var council = new SyntheticCouncil(Seed, from, now, CivilTime.LocalOf,
             configuration.ProfileOf(CouncilConfig.Authority).Calendar.Holidays.Select(each => each.Day));
 
@@ -66,7 +65,7 @@ internal static class DemoCommand
             return ExitCode.Done;
         }
 
-        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        await terminal.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"It goes on in real time: http://{configuration.Listen.Address}:{configuration.Listen.Port}/metrics. Ctrl-C ends it."));
         await using var app = ServiceHost.Build(configuration, ledger, transport, time);
         var exporting = ExportOn(council, output, time, cancel);
