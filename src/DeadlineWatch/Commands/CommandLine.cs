@@ -50,10 +50,12 @@ internal static class CommandLine
     private static RootCommand Root(CommandSet commands, Terminal terminal)
     {
         var root = new RootCommand(
-            "Watches the statutory clocks on children's-services cases, and tells managers before and after a timescale is missed.");
+            "Watches the statutory clocks on children's-services cases, and tells managers before and after a timescale"
+            + " is missed.");
         var config = new Option<string?>("--config")
         {
-            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then the one beside the program.",
+            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then the one beside the"
+                + " program.",
             HelpName = "DIR",
             Recursive = true,
         };

@@ -63,7 +63,8 @@ internal sealed record DueAnswer
                     .OrderBy(each => each.At),
             ],
             UntilDecided = definition.Undecided is { } undecided
-                ? new(undecided.Role, RoleWords.Of(profile, [undecided.Role]), undecided.Words, [.. undecided.DecidedBy.Select(each => each.Words)])
+                ? new(undecided.Role, RoleWords.Of(profile, [undecided.Role]), undecided.Words,
+                    [.. undecided.DecidedBy.Select(each => each.Words)])
                 : null,
             Rule = definition.Citation,
             Reading = ReadingOf(definition.Limit, profile.Calendar, deadline.Provisional),
@@ -73,7 +74,8 @@ internal sealed record DueAnswer
 
     private static string ReadingOf(TimeLimit limit, WorkingCalendar calendar, bool isProvisional)
     {
-        var known = $"calendar {calendar.Key}, known to {calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}";
+        var until = calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        var known = $"calendar {calendar.Key}, known to {until}";
         var provisional = isProvisional ? " The date is provisional: after that day only weekends are left out." : "";
         return limit.Unit switch
         {
@@ -101,7 +103,8 @@ internal sealed record MomentAnswer(Precision Precision, DateOnly? Day, DateTime
 }
 
 /// <summary>A rung of the ladder with its moment.</summary>
-internal sealed record RungAnswer(DateTimeOffset At, string Step, string Words, IReadOnlyList<string> Roles, string RoleWords, Severity Severity)
+internal sealed record RungAnswer(
+    DateTimeOffset At, string Step, string Words, IReadOnlyList<string> Roles, string RoleWords, Severity Severity)
 {
     public static RungAnswer Of(LadderStep step, Deadline deadline, Profile profile) => new(
         Ladder.MomentOf(step, deadline, profile.Counting),

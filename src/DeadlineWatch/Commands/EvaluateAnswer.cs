@@ -85,7 +85,8 @@ internal sealed record FileAnswer(string File, SourceKind Kind, int Rows, int Ca
 internal sealed record ClockAnswer(string Clock, bool Watched, int Count, string? Why)
 {
     public static ClockAnswer Of(ClockCoverage coverage, Profile profile, IReadOnlyList<CaseEvent> events, int count) =>
-        new(coverage.Clock, coverage.Runs, count, coverage.NotWatched ?? (count > 0 ? null : NoRun(coverage.Clock, profile, events)));
+        new(coverage.Clock, coverage.Runs, count,
+            coverage.NotWatched ?? (count > 0 ? null : NoRun(coverage.Clock, profile, events)));
 
     private static string NoRun(string clock, Profile profile, IReadOnlyList<CaseEvent> events)
     {
@@ -100,7 +101,8 @@ internal sealed record ClockAnswer(string Clock, bool Watched, int Count, string
             .FirstOrDefault(condition => !starts.Exists(condition.Holds));
         var counted = DueWords.Count(starts.Count, "event");
         return failed is null
-            ? $"{counted} {definitions[0].Start}, but none that starts it: outside its period or the calendar, ahead of the data, or undated"
+            ? $"{counted} {definitions[0].Start}, but none that starts it: outside its period or the calendar, ahead of"
+                + " the data, or undated"
             : $"{counted} {definitions[0].Start}, but none with {failed.Fact} {string.Join(" or ", failed.AnyOf)}";
     }
 }

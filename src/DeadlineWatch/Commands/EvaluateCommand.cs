@@ -29,7 +29,8 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         foreach (var path in options.Files.Distinct(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            var (file, whyNot) = await Read(path, read.Exists(each => each.Source == name) ? path : name, profile, options.AsOf, cancel);
+            var source = read.Exists(each => each.Source == name) ? path : name;
+            var (file, whyNot) = await Read(path, source, profile, options.AsOf, cancel);
             if (file is null)
             {
                 terminal.Fault($"{path}: {whyNot}");
@@ -93,7 +94,8 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         {
             cancel.ThrowIfCancellationRequested();
             var evaluation = profile.Evaluate(new(Files, snapshotsOfCase.Key, [.. snapshotsOfCase], coverage));
-            deadlines.AddRange(evaluation.Deadlines.Select(each => new StandingDeadline(each, of, each.Team, UnseenAt: null, asOf)));
+            deadlines.AddRange(evaluation.Deadlines.Select(each =>
+                new StandingDeadline(each, of, each.Team, UnseenAt: null, asOf)));
             findings.AddRange(evaluation.Findings.Select(each => FindingAnswer.Of(file: null, each)));
         }
 

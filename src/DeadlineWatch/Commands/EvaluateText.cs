@@ -64,7 +64,7 @@ internal static class EvaluateText
     private static void WriteDeadlines(EvaluateAnswer answer, Terminal terminal)
     {
         var table = new TextTable(
-            2, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
+            2, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped);
         foreach (var state in MostUrgentFirst)
         {
             var inState = answer.Standings.Where(each => each.State == state).ToList();
@@ -108,7 +108,9 @@ internal static class EvaluateText
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"  {terminal.Heading("FINDINGS")}");
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
-        foreach (var code in answer.Findings.GroupBy(each => each.Code).OrderByDescending(each => each.Count()).ThenBy(each => each.Key, StringComparer.Ordinal))
+        var byCode = answer.Findings.GroupBy(each => each.Code)
+            .OrderByDescending(each => each.Count()).ThenBy(each => each.Key, StringComparer.Ordinal);
+        foreach (var code in byCode)
         {
             foreach (var (at, each) in code.Take(ShownOfOneCode).Index())
             {

@@ -45,7 +45,8 @@ internal sealed record ExplainAnswer
             ],
             Clocks =
             [
-                .. record.Deadlines.OrderBy(each => each.Deadline.StartedAt.Earliest).ThenBy(each => each.Deadline.Clock.Definition, StringComparer.Ordinal)
+                .. record.Deadlines.OrderBy(each => each.Deadline.StartedAt.Earliest)
+                    .ThenBy(each => each.Deadline.Clock.Definition, StringComparer.Ordinal)
                     .Select(each => ExplainedClock.Of(each, authority, directory, now)),
             ],
             NotWatched = Commands.NotWatched.Of(authority.Coverage),
@@ -83,7 +84,8 @@ internal sealed record EventAnswer(
     public static EventAnswer Of(CaseEvent each) => new(
         each.Kind.Name, MomentAnswer.Of(each.OccurredAt), each.OccurredAt?.Words() ?? "no date", each.Id, each.Episode,
         each.Team, each.RecordedAt,
-        new SortedDictionary<string, string>(each.Facts.ToDictionary(fact => fact.Key, fact => fact.Value), StringComparer.Ordinal));
+        new SortedDictionary<string, string>(
+            each.Facts.ToDictionary(fact => fact.Key, fact => fact.Value), StringComparer.Ordinal));
 }
 
 /// <summary>One clock of the case.</summary>

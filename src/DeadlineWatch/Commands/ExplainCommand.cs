@@ -57,7 +57,9 @@ internal sealed class ExplainCommand(ServiceConfiguration configuration, ILedger
         return
         [
             .. known
-                .Select(each => (Case: each, Slips: each.Contains(reference, StringComparison.OrdinalIgnoreCase) ? 1 : Spelling.Slips(reference, each)))
+                .Select(each => (Case: each, Slips: each.Contains(reference, StringComparison.OrdinalIgnoreCase)
+                    ? 1
+                    : Spelling.Slips(reference, each)))
                 .Where(each => each.Slips <= Math.Max(1, reference.Length / 3))
                 .OrderBy(each => each.Slips).ThenBy(each => each.Case, StringComparer.Ordinal)
                 .Take(MostNear)

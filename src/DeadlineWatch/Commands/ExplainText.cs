@@ -47,9 +47,12 @@ internal static class ExplainText
     private static string Details(EventAnswer each)
     {
         // A row's mark ties its events together; it is no id that anybody could look up.
-        var episode = each.Episode is { } known && !known.StartsWith("row:", StringComparison.Ordinal) ? $"episode {known}" : null;
+        var episode = each.Episode is { } known && !known.StartsWith("row:", StringComparison.Ordinal)
+            ? $"episode {known}"
+            : null;
         var facts = each.Facts.Select(fact => $"{fact.Key} {fact.Value}");
-        return string.Join(", ", new[] { each.Id is { } id ? $"id {id}" : null, episode, each.Team }.OfType<string>().Concat(facts));
+        string?[] marks = [each.Id is { } id ? $"id {id}" : null, episode, each.Team];
+        return string.Join(", ", marks.OfType<string>().Concat(facts));
     }
 
     private static void WriteClocks(ExplainAnswer answer, Terminal terminal)
@@ -85,7 +88,8 @@ internal static class ExplainText
     {
         var deadline = clock.Deadline;
         var headline = $"{DueWords.Capital(deadline.Name)}: {Standing(deadline)}";
-        terminal.Output.WriteLine($"  {(deadline.State == DeadlineState.Overdue ? terminal.Urgent(headline) : terminal.Heading(headline))}");
+        var painted = deadline.State == DeadlineState.Overdue ? terminal.Urgent(headline) : terminal.Heading(headline);
+        terminal.Output.WriteLine($"  {painted}");
         DueText.WriteDerivation(clock.Derivation, indent: 4, terminal.Output);
         var today = CivilTime.DayOf(now);
         string?[] lines =
@@ -93,7 +97,9 @@ internal static class ExplainText
             DueWords.Capital(clock.Conclusion),
             clock.Happened is { } happened ? DueWords.Capital(happened) : null,
             clock.Decided ? null : "It is open whether this will be needed.",
-            deadline.UnseenSince is { } unseen ? $"No longer in the source since {DueWords.Instant(unseen, today)}: its mails pause." : null,
+            deadline.UnseenSince is { } unseen
+                ? $"No longer in the source since {DueWords.Instant(unseen, today)}: its mails pause."
+                : null,
             clock.Moves > 0 ? $"Its due moment has moved {(clock.Moves == 1 ? "once" : $"{clock.Moves} times")}." : null,
             clock.NextStepAt is { } next ? $"Looked at again {DueWords.Instant(next, today)}." : null,
             clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
@@ -128,7 +134,8 @@ internal static class ExplainText
     private static void WriteTold(ExplainAnswer answer, Terminal terminal)
     {
         Section("TOLD", terminal);
-        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
+        var table = new TextTable(
+            2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
         foreach (var each in answer.Told)
         {
             table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock ?? "", each.Step, each.RoleWords,

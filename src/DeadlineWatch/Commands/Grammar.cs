@@ -17,13 +17,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     public Command Demo(Func<DemoOptions, Terminal, CancellationToken, Task<int>> act)
     {
-        var once = new Option<bool>("--once") { Description = "End when yesterday and today are played; else go on in real time." };
+        var once = new Option<bool>("--once")
+        {
+            Description = "End when it is played up to now; else go on in real time.",
+        };
         var output = new Option<string?>("--output")
         {
             Description = "Where mails, metrics and findings are written.",
             HelpName = "DIR",
         };
-        var command = new Command("demo", "Play a made-up council from yesterday 07:00 to now, and show what managers would get.")
+        var command = new Command("demo", "Play a made-up council from the last working morning to now, and show who is told what.")
         {
             once, output,
         };
@@ -33,7 +36,10 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     public Command Check(Func<CheckOptions, Terminal, CancellationToken, Task<int>> act)
     {
-        var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.") { _json };
+        var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.")
+        {
+            _json,
+        };
         return Acting(command, act, parsed => new CheckOptions(parsed.GetValue(config), parsed.GetValue(_json)));
     }
 
@@ -43,7 +49,10 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         var clock = Text("--clock", "KEY", "The clock, such as icpc.", required: true);
         var start = Parsed("--start", "TIME", "When it starts: a date, or a date and time of the United Kingdom.",
             text => PeopleTime.TryParse(text), PeopleTime.Expected, required: true);
-        var command = new Command("due", "Say when a clock is due that starts at a moment, and why.") { profile, clock, start, _json };
+        var command = new Command("due", "Say when a clock is due that starts at a moment, and why.")
+        {
+            profile, clock, start, _json,
+        };
         return Acting(command, act, parsed => new DueOptions
         {
             Config = parsed.GetValue(config),
@@ -65,7 +74,7 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             Description = "CSV files with our own column names, Annex A workbooks, CIN census returns; together one authority.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("evaluate", "Say which clocks run or ran on the cases of files, and how they stand; nothing is stored.")
+        var command = new Command("evaluate", "Say which clocks run or ran on the cases of files, and how they stand. Nothing is stored.")
         {
             files, profile, asOf, _csv, _json,
         };
@@ -89,7 +98,10 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             "Write overdue or running.");
         var within = Parsed("--within", "5wd|48h", "Only those due within so many working days or hours, and those overdue.",
             Within.TryParse, Within.Expected);
-        var command = new Command("list", "Say who is due, most urgent first.") { authority, team, clock, state, within, _csv, _json };
+        var command = new Command("list", "Say who is due, most urgent first.")
+        {
+            authority, team, clock, state, within, _csv, _json,
+        };
         OneFormOnly(command);
         return Acting(command, act, parsed => new ListOptions
         {
@@ -137,12 +149,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     }
 
     private const string ReportDescription =
-        "Say how timely a month was, by clock and team. It counts the clocks that fell due in the month, whenever they ended."
+        "Say how timely a month was, by clock and team. It counts the clocks that fell due in the month, whenever they"
+        + " ended."
         + " % in time is of those done in time, done late or still overdue; running and cancelled ones are left out."
-        + " Children: each child's clock counts. Groups: siblings of one family or meeting due together count once, as the worst of them."
-        + " Median: of the time taken, in working days for clocks in days; hours for those in hours, where both times are known to the minute.";
+        + " Children: each child's clock counts. Groups: siblings of one family or meeting due together count once, as"
+        + " the worst of them."
+        + " Median: of the time taken by those that were done, in the unit of the clock; of clocks in hours only those"
+        + " count of which both times are known to the minute.";
 
-    private Command Acting<T>(Command command, Func<T, Terminal, CancellationToken, Task<int>> act, Func<ParseResult, T> read)
+    private Command Acting<T>(
+        Command command, Func<T, Terminal, CancellationToken, Task<int>> act, Func<ParseResult, T> read)
     {
         command.SetAction((parsed, cancel) => act(read(parsed), terminal, cancel));
         return command;
@@ -171,7 +187,8 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     /// <summary>An option whose text becomes a type at once; where it cannot, the usage is wrong.</summary>
     private static Option<T?> Parsed<T>(
-        string name, string helpName, string description, Func<string, T?> parse, string expected, bool required = false) => new(name)
+        string name, string helpName, string description, Func<string, T?> parse, string expected, bool required = false) =>
+        new(name)
         {
             Description = description,
             HelpName = helpName,

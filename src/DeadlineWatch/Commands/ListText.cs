@@ -22,7 +22,7 @@ internal static class ListText
         }
 
         var table = new TextTable(
-            2, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
+            2, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped);
         var horizon = within ?? Week;
         foreach (var section in listing.Listed.GroupBy(each => UrgencyOf(each, horizon)).OrderBy(each => each.Key))
         {

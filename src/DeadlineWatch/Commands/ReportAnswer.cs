@@ -94,7 +94,8 @@ internal sealed record ReportLine
     public static readonly IReadOnlyList<string> Columns =
     [
         "month", "authority", "clock", "name", "team", "countedBy", "due", "inTime", "unproven", "afterEarlierOverdue",
-        "outOfTime", "overdue", "running", "cancelled", "cancelledOverdue", "unseen", "percentInTime", "medianTaken", "medianUnit",
+        "outOfTime", "overdue", "running", "cancelled", "cancelledOverdue", "unseen", "percentInTime",
+        "medianTaken", "medianUnit",
     ];
 
     public IReadOnlyList<object?> Cells(string month) =>
@@ -110,7 +111,9 @@ internal sealed record ReportLine
     /// <summary>One clock for each group: siblings of one family or meeting whose clock is due at the same time. It counts
     /// as its worst does, since a meeting held in time for one child of three is not held in time.</summary>
     private static IEnumerable<StandingDeadline> Groups(IReadOnlyList<StandingDeadline> clocks) => clocks
-        .GroupBy(each => each.Deadline.Group is { } group ? (group, each.Deadline.DueAt, "") : ("", default, $"{each.Deadline.Clock}"))
+        .GroupBy(each => each.Deadline.Group is { } group
+            ? (group, each.Deadline.DueAt, "")
+            : ("", default, $"{each.Deadline.Clock}"))
         .Select(siblings => siblings.MinBy(each => WorstFirst.IndexOf(each.State))!);
 
     private static readonly List<DeadlineState> WorstFirst =

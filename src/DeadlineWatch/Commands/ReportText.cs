@@ -41,7 +41,7 @@ internal static class ReportText
         var table = new TextTable(
             2, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right,
             ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right);
-        table.Add("", "", "due", "in time", "%", "out of time", "overdue", "running", "cancelled", "median");
+        table.Add("", "", "\ndue", "in\ntime", "\n%", "out of\ntime", "\noverdue", "\nrunning", "\ncancelled", "\nmedian");
         foreach (var line in lines)
         {
             table.Add(

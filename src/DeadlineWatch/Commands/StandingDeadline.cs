@@ -39,7 +39,8 @@ internal sealed record StandingDeadline(
     /// <summary>When it is due, and what is booked or ended it.</summary>
     public string Dates()
     {
-        var due = DueWords.Due(Deadline, CivilTime.DayOf(Now)) + (Deadline.Provisional ? " (provisional)" : "");
+        var due = string.Join(" and ", DueWords.Due(Deadline, CivilTime.DayOf(Now)).Split(" and ").Select(TextTable.Glued))
+            + (Deadline.Provisional ? " (provisional)" : "");
         return Happened() is { } happened ? $"{due}; {happened}" : due;
     }
 
@@ -54,7 +55,8 @@ internal sealed record StandingDeadline(
         ? $"booked for {DueWords.At(at, CivilTime.DayOf(Now))}{(Deadline.BookingPassed ? ", no outcome recorded" : "")}"
         : null;
 
-    public static StandingDeadline FromLedger(DeadlineRow row, WatchedAuthority of, Configuration.Directory directory, DateTimeOffset now) =>
+    public static StandingDeadline FromLedger(
+        DeadlineRow row, WatchedAuthority of, Configuration.Directory directory, DateTimeOffset now) =>
         new(row.Deadline, of, TeamOf(row.Deadline, directory), row.UnseenAt, now);
 
     // No role is asked for: the directory answers the team's own name, or the source's where it does not know it.

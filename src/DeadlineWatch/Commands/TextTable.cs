@@ -13,13 +13,13 @@ internal enum ColumnKind
 }
 
 /// <summary>Columns of plain text, each as wide as its widest cell and two spaces from the next. Headings between the rows
-/// leave the columns in line.</summary>
+/// leave the columns in line. A line break in a cell is kept, and so is a <see cref="Glued"/> phrase.</summary>
 internal sealed class TextTable(int indent, params ColumnKind[] columns)
 {
-    private const int Gap = 2;
+    // Written as a space, never broken at.
+    private const char Glue = '\u00A0';
 
-    // A wrapped column keeps room for the longest words of the field: "confirmation", "safeguarding".
-    private const int Narrowest = 14;
+    private const int Gap = 2;
 
     private readonly List<Row> _rows = [];
 
@@ -50,8 +50,14 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
         }
     }
 
+    /// <summary>A phrase that stays on one line: "Fri 4 Dec, end of day".</summary>
+    public static string Glued(string phrase) => phrase.Replace(' ', Glue);
+
     /// <summary>Breaks a text between words into lines of at most so many characters. A longer word stays whole.</summary>
-    public static IReadOnlyList<string> Wrap(string text, int width)
+    public static IReadOnlyList<string> Wrap(string text, int width) =>
+        [.. text.Split('\n').SelectMany(line => WrapLine(line, width)).Select(line => line.Replace(Glue, ' '))];
+
+    private static List<string> WrapLine(string text, int width)
     {
         if (text.Length <= width)
         {
@@ -90,14 +96,13 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
 
     private int[] Widths()
     {
-        var widths = columns
-            .Select((_, at) => _rows.Select(row => at < row.Cells.Count ? row.Cells[at].Length : 0).DefaultIfEmpty().Max())
-            .ToArray();
+        var widths = Longest('\n');
+        var narrowest = Longest('\n', ' ');
         var excess = indent + widths.Sum() + ((widths.Length - 1) * Gap) - Terminal.Width;
         while (excess > 0)
         {
             var widest = Enumerable.Range(0, widths.Length)
-                .Where(at => columns[at] == ColumnKind.Wrapped && widths[at] > Narrowest)
+                .Where(at => columns[at] == ColumnKind.Wrapped && widths[at] > narrowest[at])
                 .DefaultIfEmpty(-1)
                 .MaxBy(at => at < 0 ? 0 : widths[at]);
             if (widest < 0)
@@ -111,6 +116,16 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
 
         return widths;
     }
+
+    /// <summary>The longest piece of each column, when its cells are cut at these.</summary>
+    private int[] Longest(params char[] cuts) =>
+    [
+        .. columns.Select((_, at) => _rows
+            .SelectMany(row => at < row.Cells.Count ? row.Cells[at].Split(cuts) : [])
+            .Select(piece => piece.Length)
+            .DefaultIfEmpty()
+            .Max()),
+    ];
 
     private sealed record Row(IReadOnlyList<string> Cells, string? Heading);
 }

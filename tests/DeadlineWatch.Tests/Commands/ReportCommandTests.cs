@@ -17,33 +17,36 @@ public sealed class ReportCommandTests
             Due in November 2026 · data from Tue 8 Dec 2026, 02:10
 
             Decision on a referral, median in working days
-                                          due  in time     %  out of time  overdue  running  cancelled  median
-              all teams         children    6        2    40            2        1        0          1       2
-                                groups      5        1    25            2        1        0          1       3
-              Assessment North  children    3        2  66.7            1        0        0          0       1
-                                groups      2        1    50            1        0        0          0       2
-              Assessment South  children    2        0     0            1        1        0          0       4
-                                groups      2        0     0            1        1        0          0       4
-              no team given     children    1        0     –            0        0        0          1       –
-                                groups      1        0     –            0        0        0          1       –
+                                                 in        out of
+                                          due  time     %    time  overdue  running  cancelled  median
+              all teams         children    6     2    40       2        1        0          1       2
+                                groups      5     1    25       2        1        0          1       3
+              Assessment North  children    3     2  66.7       1        0        0          0       1
+                                groups      2     1    50       1        0        0          0       2
+              Assessment South  children    2     0     0       1        1        0          0       4
+                                groups      2     0     0       1        1        0          0       4
+              no team given     children    1     0     –       0        0        0          1       –
+                                groups      1     0     –       0        0        0          1       –
 
             Answer to the referrer, median in working days
-                                          due  in time  %  out of time  overdue  running  cancelled  median
-              all teams         children    6        0  0            0        5        0          1       –
-                                groups      5        0  0            0        4        0          1       –
-              Assessment North  children    3        0  0            0        3        0          0       –
-                                groups      2        0  0            0        2        0          0       –
-              Assessment South  children    2        0  0            0        2        0          0       –
-                                groups      2        0  0            0        2        0          0       –
-              no team given     children    1        0  –            0        0        0          1       –
-                                groups      1        0  –            0        0        0          1       –
+                                                 in     out of
+                                          due  time  %    time  overdue  running  cancelled  median
+              all teams         children    6     0  0       0        5        0          1       –
+                                groups      5     0  0       0        4        0          1       –
+              Assessment North  children    3     0  0       0        3        0          0       –
+                                groups      2     0  0       0        2        0          0       –
+              Assessment South  children    2     0  0       0        2        0          0       –
+                                groups      2     0  0       0        2        0          0       –
+              no team given     children    1     0  –       0        0        0          1       –
+                                groups      1     0  –       0        0        0          1       –
 
             Section 47 enquiry, median in working days
-                                          due  in time    %  out of time  overdue  running  cancelled  median
-              all teams         children    1        1  100            0        0        0          0       2
-                                groups      1        1  100            0        0        0          0       2
-              Assessment South  children    1        1  100            0        0        0          0       2
-                                groups      1        1  100            0        0        0          0       2
+                                                 in       out of
+                                          due  time    %    time  overdue  running  cancelled  median
+              all teams         children    1     1  100       0        0        0          0       2
+                                groups      1     1  100       0        0        0          0       2
+              Assessment South  children    1     1  100       0        0        0          0       2
+                                groups      1     1  100       0        0        0          0       2
 
             Groups: siblings of one family or meeting due together count once, as the worst of them.
             """);

@@ -27,6 +27,17 @@ public sealed class TextTableTests
     }
 
     [Fact]
+    public void A_glued_phrase_is_never_broken_and_a_line_break_is_kept()
+    {
+        var table = new TextTable(0, ColumnKind.Left, ColumnKind.Wrapped);
+        table.Add(new string('x', 80), $"{TextTable.Glued("Fri 4 Dec, end of day")}\nbooked for Thu 10 Dec");
+
+        Assert.Equal(
+            new string('x', 80) + "  Fri 4 Dec, end of day\n" + new string(' ', 82) + "booked for Thu 10 Dec\n",
+            Written(table));
+    }
+
+    [Fact]
     public void A_word_longer_than_its_column_stays_whole() =>
         Assert.Equal(["a", "safeguarding-assessment", "b"], TextTable.Wrap("a safeguarding-assessment b", 10));
 
