@@ -41,7 +41,8 @@ internal sealed class CaseTimeline
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Id, other.Event.Id);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Episode, other.Event.Episode);
         by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
-        return by != 0 ? by : string.CompareOrdinal(FactsOf(one), FactsOf(other));
+        by = by != 0 ? by : string.CompareOrdinal(FactsOf(one), FactsOf(other));
+        return by != 0 ? by : string.CompareOrdinal(one.Team, other.Team);
     }
 
     private static string FactsOf(TimelineEvent each) => each.Event.Facts.Count == 0

@@ -6,8 +6,10 @@ namespace DeadlineWatch.Rules;
 /// <list type="number">
 /// <item>Starts that meet the definition's conditions, and all that may end a run, are put in order of time.</item>
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
+/// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
 /// <item>A stop or cancel ends the open runs of its episode; without an episode, all that had started.</item>
-/// <item>What is linked to a run but dated before it is a finding, unless it is of the same day.</item>
+/// <item>What is linked to a run but stands before it on the same day, was entered in the wrong order: it was done. What
+/// is dated a day before is a finding.</item>
 /// </list></summary>
 internal sealed class ClockRuns
 {
@@ -29,7 +31,7 @@ internal sealed class ClockRuns
     {
         var runs = new ClockRuns(definition, timeline, reference);
         runs.Play();
-        runs.EndWhatIsLinkedButEarlier();
+        runs.ReportWhatIsLinkedButEarlier();
         return (runs._runs, runs._findings);
     }
 
@@ -84,10 +86,20 @@ internal sealed class ClockRuns
     private void Start(TimelineEvent start)
     {
         var enquiry = start.HasRowMark ? null : start.Event.Episode;
-        if (_definition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.IsOpen && each.Enquiry == enquiry) is { } open)
+        var alreadyMet = AlreadyMetAt(start);
+        if (_definition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.Enquiry == enquiry) is { } last)
         {
-            open.Starts.Add(start);
-            return;
+            if (last.IsOpen)
+            {
+                last.Starts.Add(start);
+                return;
+            }
+
+            if (last.WasMetAlready && alreadyMet is not null)
+            {
+                // Another discussion on a child still on the plan: no clock ran, and none begins.
+                return;
+            }
         }
 
         var key = _definition.Anchor == Anchor.Latest ? enquiry ?? DayKey(start) : start.Event.Id ?? enquiry ?? DayKey(start);
@@ -113,7 +125,33 @@ internal sealed class ClockRuns
             }
         }
 
-        _runs.Add(new ClockRun(key, enquiry, start));
+        var run = new ClockRun(key, enquiry, start);
+        _runs.Add(run);
+        if (alreadyMet is not null && _definition.UnlessDuring is { } during)
+        {
+            run.CancelFromStart(alreadyMet, during);
+        }
+        else if (LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
+        {
+            run.End(early, StopMetBy(early), isStop: true);
+        }
+    }
+
+    /// <summary>The event that had begun the state before the start's day, if nothing had ended it by the start.</summary>
+    private TimelineEvent? AlreadyMetAt(TimelineEvent start)
+    {
+        if (_definition.UnlessDuring is not { } during)
+        {
+            return null;
+        }
+
+        var began = _timeline.Events.LastOrDefault(each =>
+            each.Happened && each.Event.Kind == during.From && each.At.LastDay < start.At.Day);
+        return began is not null && !_timeline.Events.Any(each =>
+            each.Happened && each.Event.Kind == during.To
+            && each.At.Latest >= began.At.Earliest && each.At.Day <= start.At.Day)
+            ? began
+            : null;
     }
 
     private void End(TimelineEvent end, EndRule rule, bool isStop)
@@ -149,31 +187,29 @@ internal sealed class ClockRuns
     private bool IsWithinSpan(ClockRun run, TimelineEvent end) =>
         _definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= end.At.Day;
 
-    private void EndWhatIsLinkedButEarlier()
+    private void ReportWhatIsLinkedButEarlier()
     {
         foreach (var run in _runs.Where(each => each.IsOpen))
         {
-            var early = _timeline.Events.FirstOrDefault(each =>
-                each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
-                && each.At.Latest < run.Start.At.Earliest
-                && _definition.Stops.Any(rule => rule.Scope == EndScope.Episode && each.Meets(rule)));
-            if (early is null)
-            {
-                continue;
-            }
-
-            if (early.At.LastDay == run.Start.At.Day)
-            {
-                // Entered in the wrong order on one day: it was done.
-                run.End(early, _definition.Stops.First(early.Meets), isStop: true);
-            }
-            else
+            if (LinkedButEarlier(run) is { } early)
             {
                 Report("end-before-start", $"{early.Event.Kind} is dated {CivilTime.Words(early.At.Day)}, before "
                     + $"{_definition.Start} of {CivilTime.Words(run.Start.At.Day)}; it does not count.");
             }
         }
     }
+
+    /// <summary>The last stop that is tied to a run and stands before its start; null where there is none.</summary>
+    private TimelineEvent? LinkedButEarlier(ClockRun run) => _timeline.Events.LastOrDefault(each =>
+        each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
+        && each.At.Latest < run.Start.At.Earliest && !IsOfAnEarlierRun(each, episode)
+        && _definition.Stops.Any(rule => rule.Scope == EndScope.Episode && each.Meets(rule)));
+
+    private EndRule StopMetBy(TimelineEvent end) => _definition.Stops.First(rule => rule.Scope == EndScope.Episode && end.Meets(rule));
+
+    /// <summary>What stands after another start of the episode is the end of that one, and no slip about a later.</summary>
+    private bool IsOfAnEarlierRun(TimelineEvent end, string episode) =>
+        _runs.Any(each => each.IsOf(episode) && each.Start.At.Earliest <= end.At.Latest);
 
     private static string DayKey(TimelineEvent start) => start.At.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -199,5 +235,14 @@ internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first)
 
     public bool IsOf(string episode) => Starts.Any(each => each.Event.Episode == episode);
 
+    /// <summary>True where it was cancelled from its start, for its need was met already.</summary>
+    public bool WasMetAlready { get; private set; }
+
     public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
+
+    public void CancelFromStart(TimelineEvent began, DuringRule during)
+    {
+        End(began with { At = Start.At }, new(during.From, during.Words, []), isStop: false);
+        WasMetAlready = true;
+    }
 }

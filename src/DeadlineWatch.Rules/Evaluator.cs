@@ -20,7 +20,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         return new(
             [.. deadlines.OrderBy(each => each.StartedAt.Earliest).ThenBy(each => each.Clock.Definition, StringComparer.Ordinal)
                 .ThenBy(each => each.Clock.Start, StringComparer.Ordinal)],
-            [.. _findings.Distinct()],
+            [.. _findings.Distinct().OrderBy(each => each.Place, StringComparer.Ordinal).ThenBy(each => each.Code, StringComparer.Ordinal)
+                .ThenBy(each => each.Words, StringComparer.Ordinal)],
             _timeline.RevisitAt);
     }
 
@@ -50,35 +51,16 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             OverdueBeforeMove = OverdueBeforeMove(definition, run),
             Team = anchor.Team,
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
-                ?? readings.Snapshots.Select(each => each.Group).FirstOrDefault(each => each is not null),
+                ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
+                    .FirstOrDefault(each => each is not null),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
-        return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, definition, run) };
+        return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
     }
 
-    private Ending? Ending(Deadline deadline, ClockDefinition definition, ClockRun run)
-    {
-        if (definition.UnlessDuring is { } during && StandingAt(during, run.Start) is { } began)
-        {
-            return new(EndedHow.Cancelled, run.Start.At, during.From, during.Words, began.Source);
-        }
-
-        return run.Ended is not { } ended ? null
-            : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
-                ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source);
-    }
-
-    /// <summary>The event that had begun the state before the start's day, if nothing had ended it by the start.</summary>
-    private TimelineEvent? StandingAt(DuringRule during, TimelineEvent start)
-    {
-        var began = _timeline.Events.LastOrDefault(each =>
-            each.Happened && each.Event.Kind == during.From && each.At.LastDay < start.At.Day);
-        return began is not null && !_timeline.Events.Any(each =>
-            each.Happened && each.Event.Kind == during.To
-            && each.At.Latest >= began.At.Earliest && each.At.Day <= start.At.Day)
-            ? began
-            : null;
-    }
+    private static Ending? Ending(Deadline deadline, ClockRun run) => run.Ended is not { } ended ? null
+        : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
+            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source);
 
     /// <summary>For a clock anchored on the latest event: the first due moment that a later event came too late to move.</summary>
     private DateTimeOffset? OverdueBeforeMove(ClockDefinition definition, ClockRun run)

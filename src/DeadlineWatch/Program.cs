@@ -1,1 +1,62 @@
-return 0;
+using System.Collections;
+using DeadlineWatch.Commands;
+using DeadlineWatch.Commands.Demo;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
+
+// The one place that names the system clock.
+#pragma warning disable RS0030
+var time = TimeProvider.System;
+#pragma warning restore RS0030
+
+var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    .ToDictionary(each => (string)each.Key, each => (string?)each.Value, StringComparer.Ordinal);
+
+var commands = new CommandSet
+{
+    Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
+    Check = (options, terminal, _) => Task.FromResult(
+        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),
+    Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
+        Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
+    Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new EvaluateCommand(configuration.Profiles).Write(options, terminal, cancel)),
+    List = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new ListCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Explain = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new ExplainCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+};
+
+return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
+
+string FolderOf(string? option) =>
+    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
+
+ConfigurationResult Read(string? option) => ConfigurationReader.Read(FolderOf(option), environment);
+
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
+{
+    var read = Read(option);
+    return read.Configuration is { } configuration
+        ? act(configuration)
+        : Task.FromResult(CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error));
+}
+
+Task<int> WithLedger(
+    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedgerQueries, Task<int>> act) =>
+    WithConfiguration(option, terminal, async configuration =>
+    {
+        // To ask must not make a ledger, which would then look as if the service had run.
+        if (!File.Exists(configuration.Ledger.Sqlite))
+        {
+            terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
+                + " deadlinewatch run, or name another configuration with --config.");
+            return ExitCode.Wrong;
+        }
+
+        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
+        return await act(configuration, ledger.Queries);
+    });

@@ -281,4 +281,18 @@ public class EvaluateTests
 
         Assert.Equal("mailbox", Coverage.Of(Decision, [first, second])["referral-decision"].WaitsFor);
     }
+
+    [Fact]
+    public void The_family_is_the_same_whichever_source_was_read_first()
+    {
+        var first = Some.Standing(Decision, "2026-12-12 02:00", "a");
+        SourceStanding[] sources = [first, first with { Name = "b", Supplies = new HashSet<EventKind>() }, first with { Name = "c", Supplies = new HashSet<EventKind>() }];
+        var start = Some.Snapshot(Some.Event("referral-received", "2026-12-07")) with { Source = "a" };
+        CaseSnapshot[] others = [Some.Snapshot() with { Source = "b", Group = "F1" }, Some.Snapshot() with { Source = "c", Group = "F2" }];
+
+        string? Family(params CaseSnapshot[] snapshots) =>
+            One(Decision.Evaluate(new(Some.Authority, Some.Case, snapshots, Coverage.Of(Decision, sources)))).Group;
+
+        Assert.Equal(("F1", "F1"), (Family(start, others[0], others[1]), Family(others[1], others[0], start)));
+    }
 }

@@ -36,13 +36,13 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("Stopped.");
+            terminal.Fault("Stopped.");
             return ExitCode.Wrong;
         }
         catch (Exception fault)
         {
             // The last net: a person at the shell gets the fault in a line, not a stack.
-            terminal.Error.WriteLine($"deadlinewatch: {fault.Message} ({fault.GetType().Name})");
+            terminal.Fault($"deadlinewatch: {fault.Message} ({fault.GetType().Name})");
             return ExitCode.Wrong;
         }
     }
@@ -94,7 +94,10 @@ internal static class CommandLine
             foreach (var (typed, does) in Examples.Of(parseResult.CommandResult.Command.Name))
             {
                 output.WriteLine($"  {typed}");
-                output.WriteLine($"      {does}");
+                foreach (var line in TextTable.Wrap(does, Terminal.Width - 6))
+                {
+                    output.WriteLine($"      {line}");
+                }
             }
 
             return ExitCode.Done;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -62,7 +63,7 @@ internal sealed record DueAnswer
                     .OrderBy(each => each.At),
             ],
             UntilDecided = definition.Undecided is { } undecided
-                ? new(RoleWords.Of(profile, [undecided.Role]), undecided.Words)
+                ? new(undecided.Role, RoleWords.Of(profile, [undecided.Role]), undecided.Words, [.. undecided.DecidedBy.Select(each => each.Words)])
                 : null,
             Rule = definition.Citation,
             Reading = ReadingOf(definition.Limit, profile.Calendar, deadline.Provisional),
@@ -72,7 +73,7 @@ internal sealed record DueAnswer
 
     private static string ReadingOf(TimeLimit limit, WorkingCalendar calendar, bool isProvisional)
     {
-        var known = $"calendar {calendar.Key}, known to {calendar.KnownUntil.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}";
+        var known = $"calendar {calendar.Key}, known to {calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}";
         var provisional = isProvisional ? " The date is provisional: after that day only weekends are left out." : "";
         return limit.Unit switch
         {
@@ -118,4 +119,4 @@ internal sealed record RungAnswer(DateTimeOffset At, string Step, string Words, 
 }
 
 /// <summary>Whom every step goes to until it is decided that the stop will be needed.</summary>
-internal sealed record UndecidedAnswer(string RoleWords, string Words);
+internal sealed record UndecidedAnswer(string Role, string RoleWords, string Words, IReadOnlyList<string> DecidedBy);

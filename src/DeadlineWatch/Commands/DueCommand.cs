@@ -21,7 +21,7 @@ internal static class DueCommand
         var (deadline, refusal) = Suppose(profile, options.Clock, options.Start);
         if (deadline is null)
         {
-            terminal.Error.WriteLine(refusal);
+            terminal.Fault(refusal);
             return ExitCode.Wrong;
         }
 

@@ -22,7 +22,7 @@ internal static class DueText
         WriteDerivation(answer.Derivation, indent: 2, output);
         output.WriteLine();
         WriteTold(answer, output);
-        WriteBeside("Rule", $"\"{answer.Rule.Quote}\" ({answer.Rule.Source}; {answer.Rule.Standing}). {answer.Reading}", output);
+        WriteBeside("Rule", $"\"{answer.Rule.Quote}\" ({RuleWords.Source(answer.Rule)}). {answer.Reading}", output);
     }
 
     public static void WriteDerivation(IReadOnlyList<DerivationLine> lines, int indent, TextWriter output)
@@ -53,7 +53,8 @@ internal static class DueText
         table.Write(output);
         if (answer.UntilDecided is { } undecided)
         {
-            WriteBeside("", $"(until that is decided, each goes to the {undecided.RoleWords} only: \"{undecided.Words} …\")", output);
+            WriteBeside("", $"(to the {undecided.RoleWords} only, worded \"{undecided.Words} …\", until:"
+                + $" {string.Join("; ", undecided.DecidedBy)})", output);
         }
     }
 

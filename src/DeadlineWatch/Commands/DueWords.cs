@@ -43,11 +43,11 @@ internal static class DueWords
         if (deadline.DueOn is { } on)
         {
             var days = WorkingDays(calendar, on, CivilTime.DayOf(at));
-            return days == 0 ? "under 1 working day late" : $"{WorkingDays(days)} late";
+            return days == 0 ? "less than 1 working day late" : $"{WorkingDays(days)} late";
         }
 
         var hours = (int)(at - deadline.DueAt).TotalHours;
-        return hours == 0 ? "under 1 hour late"
+        return hours == 0 ? "less than 1 hour late"
             : hours < HoursOfFiveDays ? $"{Hours(hours)} late"
             : $"{hours / 24} days late";
     }
@@ -60,7 +60,7 @@ internal static class DueWords
         {
             var days = WorkingDays(calendar, today, on);
             return on == today ? "by the end of today"
-                : days == 0 ? "under 1 working day left"
+                : days == 0 ? "less than 1 working day left"
                 : $"{WorkingDays(days)} left";
         }
 
@@ -75,7 +75,7 @@ internal static class DueWords
         }
 
         var hours = (int)(deadline.EarliestDueAt - now).TotalHours;
-        return hours == 0 ? "under 1 hour left"
+        return hours == 0 ? "less than 1 hour left"
             : hours < HoursOfFiveDays ? $"{Hours(hours)} left"
             : $"{hours / 24} days left";
     }

@@ -31,7 +31,7 @@ internal static class Examples
         [
             ("deadlinewatch evaluate --profile west-midlands --as-of 2026-12-08 annex-a.xlsx",
                 "The clocks of an Annex A workbook, as they stood at the end of 8 December."),
-            ("deadlinewatch evaluate --profile west-midlands --as-of \"2026-12-08 02:10\" referrals.csv confirmations.csv",
+            ("deadlinewatch evaluate --profile wales --as-of \"2026-12-08 02:10\" reports.csv answers.csv",
                 "Two extracts of one authority, judged together."),
             ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
                 "The clocks of a CIN census return, for a spreadsheet."),

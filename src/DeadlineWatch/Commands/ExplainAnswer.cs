@@ -72,7 +72,7 @@ internal sealed record ReadAnswer(
 {
     public static ReadAnswer Of(SourceStanding source, ReadingRow? row) => new(
         source.Name, source.DataAsOf, row is not null, row?.MissingSince, row?.Snapshot.Team, row?.Snapshot.Group,
-        [.. (row?.Snapshot.Events ?? []).OrderBy(each => each.OccurredAt?.Earliest).Select(EventAnswer.Of)]);
+        [.. (row?.Snapshot.Events ?? []).OrderBy(each => each.OccurredAt?.Latest).Select(EventAnswer.Of)]);
 }
 
 /// <summary>One thing a source said.</summary>
@@ -91,7 +91,8 @@ internal sealed record ExplainedClock
 {
     public required DeadlineAnswer Deadline { get; init; }
 
-    public required string Dates { get; init; }
+    /// <summary>What ended it, or is booked, in words; null where nothing did.</summary>
+    public required string? Happened { get; init; }
 
     public required IReadOnlyList<DerivationLine> Derivation { get; init; }
 
@@ -120,7 +121,7 @@ internal sealed record ExplainedClock
         return new()
         {
             Deadline = DeadlineAnswer.Of(standing),
-            Dates = standing.Dates(),
+            Happened = standing.Happened(),
             Derivation = derivation?.Lines ?? [],
             Conclusion = derivation?.Conclusion ?? "the profile no longer has this clock",
             Rule = definition?.Citation,

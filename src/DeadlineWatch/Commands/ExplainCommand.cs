@@ -1,5 +1,4 @@
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
@@ -21,11 +20,11 @@ internal sealed class ExplainCommand(ServiceConfiguration configuration, ILedger
         var reference = options.Case.Trim();
         if (await ledger.Case(authority.Authority.Key, reference, cancel) is not { } record)
         {
-            terminal.Error.WriteLine($"Nothing is known of case {reference} of {authority.Authority.Key}.");
+            terminal.Fault($"Nothing is known of case {reference} of {authority.Authority.Key}.");
             var near = await Near(authority.Authority.Key, reference, cancel);
             if (near.Count > 0)
             {
-                terminal.Error.WriteLine($"Near it: {string.Join(", ", near)}.");
+                terminal.Fault($"Near it: {string.Join(", ", near)}.");
             }
 
             return ExitCode.Wrong;

@@ -91,12 +91,12 @@ internal static class ExplainText
         string?[] lines =
         [
             DueWords.Capital(clock.Conclusion),
-            deadline.EndedAt is null && deadline.BookedFor is null ? null : clock.Dates,
+            clock.Happened is { } happened ? DueWords.Capital(happened) : null,
             clock.Decided ? null : "It is open whether this will be needed.",
             deadline.UnseenSince is { } unseen ? $"No longer in the source since {DueWords.Instant(unseen, today)}: its mails pause." : null,
             clock.Moves > 0 ? $"Its due moment has moved {(clock.Moves == 1 ? "once" : $"{clock.Moves} times")}." : null,
             clock.NextStepAt is { } next ? $"Looked at again {DueWords.Instant(next, today)}." : null,
-            clock.Rule is { } rule ? $"\"{rule.Quote}\" ({rule.Source}; {rule.Standing})" : null,
+            clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
             $"Team {deadline.Team ?? "not known"} · counted by {clock.Calendar} · rules {clock.RulesHash}",
         ];
         foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 4)))
@@ -119,7 +119,7 @@ internal static class ExplainText
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
         foreach (var each in answer.History)
         {
-            table.Add(CivilTime.Words(each.At), each.Clock, each.What, each.Words);
+            table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock, each.What, each.Words);
         }
 
         WriteOrNone(table, "nothing yet", terminal);
@@ -131,7 +131,7 @@ internal static class ExplainText
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
         foreach (var each in answer.Told)
         {
-            table.Add(CivilTime.Words(each.At), each.Clock ?? "", each.Step, each.RoleWords,
+            table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock ?? "", each.Step, each.RoleWords,
                 each.Reason is null ? each.State : $"{each.State}: {each.Reason}");
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -139,9 +138,9 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     private const string ReportDescription =
         "Say how timely a month was, by clock and team. It counts the clocks that fell due in the month, whenever they ended."
-        + " In time % is of those done in time, done late or still overdue; running and cancelled ones are left out."
+        + " % in time is of those done in time, done late or still overdue; running and cancelled ones are left out."
         + " Children: each child's clock counts. Groups: siblings of one family or meeting due together count once, as the worst of them."
-        + " Median taken: working days for clocks in days; hours for those in hours, where both times are known to the minute.";
+        + " Median: of the time taken, in working days for clocks in days; hours for those in hours, where both times are known to the minute.";
 
     private Command Acting<T>(Command command, Func<T, Terminal, CancellationToken, Task<int>> act, Func<ParseResult, T> read)
     {

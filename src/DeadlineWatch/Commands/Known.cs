@@ -14,8 +14,8 @@ internal static class Known
     {
         var names = known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var nearest = Spelling.Nearest(given, names) is { } near ? $" Did you mean \"{near}\"?" : "";
-        terminal.Error.WriteLine($"There is no {what} \"{given}\".{nearest}");
-        terminal.Error.WriteLine(names.Count == 0 ? "There are none." : $"Known: {string.Join(", ", names)}.");
+        terminal.Fault($"There is no {what} \"{given}\".{nearest}");
+        terminal.Fault(names.Count == 0 ? "There are none." : $"Known: {string.Join(", ", names)}.");
         return ExitCode.WrongUsage;
     }
 }

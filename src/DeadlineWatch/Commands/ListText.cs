@@ -66,9 +66,9 @@ internal static class ListText
         ? each.Deadline.Clock.Case
         : $"{each.Deadline.Clock.Authority} {each.Deadline.Clock.Case}";
 
-    // "By the end of today" need not be said twice.
+    // "By the end of today" need not be said twice, but where only a date is known it is due between two times.
     private static string Dates(StandingDeadline each, Urgency urgency) =>
-        urgency == Urgency.Today && !each.Deadline.IsElapsed ? each.Booking() ?? "" : each.Dates();
+        urgency == Urgency.Today && each.Deadline.EarliestDueAt == each.Deadline.DueAt ? each.Booking() ?? "" : each.Dates();
 
     private enum Urgency
     {

@@ -36,7 +36,8 @@ internal sealed record ReportAnswer(
     private static IEnumerable<ReportLine> OfClock(IEnumerable<StandingDeadline> ofClock)
     {
         var all = ofClock.ToList();
-        var byTeam = all.GroupBy(each => each.Team ?? "").OrderBy(each => each.Key, StringComparer.OrdinalIgnoreCase);
+        var byTeam = all.GroupBy(each => each.Team ?? "")
+            .OrderBy(each => each.Key.Length == 0).ThenBy(each => each.Key, StringComparer.OrdinalIgnoreCase);
         return ReportLine.Of(all, team: null)
             .Concat(byTeam.SelectMany(each => ReportLine.Of([.. each], each.Key)));
     }

@@ -27,7 +27,7 @@ internal static class ReportText
         var hasManyAuthorities = answer.Lines.DistinctBy(each => each.Authority).Skip(1).Any();
         foreach (var clock in answer.Lines.GroupBy(each => (each.Authority, each.Clock)))
         {
-            var name = DueWords.Capital(clock.First().Name);
+            var name = $"{DueWords.Capital(clock.First().Name)}, median in {clock.First().MedianUnit}";
             output.WriteLine();
             output.WriteLine(terminal.Heading(hasManyAuthorities ? $"{clock.Key.Authority}: {name}" : name));
             WriteClock([.. clock], output);
@@ -40,17 +40,15 @@ internal static class ReportText
     {
         var table = new TextTable(
             2, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right,
-            ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Left);
-        table.Add("", "", "due", "in time", "out", "overdue", "running", "cancelled", "in time", "median taken");
+            ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right);
+        table.Add("", "", "due", "in time", "%", "out of time", "overdue", "running", "cancelled", "median");
         foreach (var line in lines)
         {
             table.Add(
                 line.CountedBy == "children" ? TeamWords(line) : "",
                 line.CountedBy,
-                Number(line.Due), Number(line.InTime), Number(line.OutOfTime), Number(line.Overdue), Number(line.Running),
-                Number(line.Cancelled),
-                line.PercentInTime is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#} %") : "–",
-                line.MedianTaken is { } median ? string.Create(CultureInfo.InvariantCulture, $"{median:0.#} {line.MedianUnit}") : "–");
+                Number(line.Due), Number(line.InTime), Number(line.PercentInTime), Number(line.OutOfTime),
+                Number(line.Overdue), Number(line.Running), Number(line.Cancelled), Number(line.MedianTaken));
         }
 
         table.Write(output);
@@ -81,6 +79,8 @@ internal static class ReportText
 
         output.WriteLine("Groups: siblings of one family or meeting due together count once, as the worst of them.");
     }
+
+    private static string Number(double? figure) => figure?.ToString("0.#", CultureInfo.InvariantCulture) ?? "–";
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

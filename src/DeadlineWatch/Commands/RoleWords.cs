@@ -20,3 +20,12 @@ internal static class RoleWords
         return $"{string.Join(", ", first)} and {words[^1]}";
     }
 }
+
+/// <summary>Says where a timescale is written.</summary>
+internal static class RuleWords
+{
+    /// <summary>The document and what it is, once: "regional procedures on …" needs no second "regional procedures".</summary>
+    public static string Source(Citation rule) => rule.Source.Contains(rule.Standing, StringComparison.OrdinalIgnoreCase)
+        ? rule.Source
+        : $"{rule.Source}; {rule.Standing}";
+}

@@ -39,20 +39,15 @@ internal sealed record StandingDeadline(
     /// <summary>When it is due, and what is booked or ended it.</summary>
     public string Dates()
     {
-        var today = CivilTime.DayOf(Now);
-        var parts = new List<string> { DueWords.Due(Deadline, today) + (Deadline.Provisional ? " (provisional)" : "") };
-        if (Deadline.Ended is { } ended)
-        {
-            parts.Add($"{ended.Words} {DueWords.At(ended.At, today)}");
-        }
-
-        if (Booking() is { } booking)
-        {
-            parts.Add(booking);
-        }
-
-        return string.Join("; ", parts);
+        var due = DueWords.Due(Deadline, CivilTime.DayOf(Now)) + (Deadline.Provisional ? " (provisional)" : "");
+        return Happened() is { } happened ? $"{due}; {happened}" : due;
     }
+
+    /// <summary>What ended it, or is booked: "decision recorded Fri 4 Dec", "booked for Thu 10 Dec"; null where nothing
+    /// did.</summary>
+    public string? Happened() => Deadline.Ended is { } ended
+        ? $"{ended.Words} {DueWords.At(ended.At, CivilTime.DayOf(Now))}"
+        : Booking();
 
     /// <summary>"booked for Thu 10 Dec"; null where nothing is.</summary>
     public string? Booking() => Deadline.BookedFor is { } at

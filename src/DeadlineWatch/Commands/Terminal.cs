@@ -35,5 +35,8 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
 
     public string Heading(string text) => Paint(Bold, text);
 
+    /// <summary>Says on the error stream what is wrong.</summary>
+    public void Fault(string line) => Error.WriteLine(line);
+
     private string Paint(string rendition, string text) => Colour ? $"\e[{rendition}m{text}\e[0m" : text;
 }

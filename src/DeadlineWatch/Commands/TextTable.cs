@@ -91,7 +91,7 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
     private int[] Widths()
     {
         var widths = columns
-            .Select((_, at) => _rows.Max(row => at < row.Cells.Count ? row.Cells[at].Length : 0))
+            .Select((_, at) => _rows.Select(row => at < row.Cells.Count ? row.Cells[at].Length : 0).DefaultIfEmpty().Max())
             .ToArray();
         var excess = indent + widths.Sum() + ((widths.Length - 1) * Gap) - Terminal.Width;
         while (excess > 0)

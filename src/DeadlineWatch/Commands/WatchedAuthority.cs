@@ -1,6 +1,6 @@
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Polling;
 using DeadlineWatch.Rules;
-using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
@@ -17,21 +17,12 @@ internal sealed record WatchedAuthority(Authority Authority, Profile Profile, Co
     public IEnumerable<string> WaitsFor => Coverage.Sources.Where(each => each.DataAsOf is null).Select(each => each.Name);
 
     public static IReadOnlyDictionary<string, WatchedAuthority> AllOf(
-        ServiceConfiguration configuration, IReadOnlyList<SourceRow> rows)
-    {
-        var asOf = rows.ToDictionary(each => each.Source, each => each.DataAsOf, StringComparer.Ordinal);
-        return configuration.Authorities.ToDictionary(
+        ServiceConfiguration configuration, IReadOnlyList<SourceRow> rows) =>
+        configuration.Authorities.ToDictionary(
             each => each.Key,
-            each =>
-            {
-                var profile = configuration.Profiles[each.Profile];
-                var sources = configuration.SourcesOf(each.Key).ToList();
-                var standings = sources.Select(source =>
-                    SourceShape.StandingOf(source, sources, asOf.GetValueOrDefault(source.Name)));
-                return new WatchedAuthority(each, profile, Coverage.Of(profile, [.. standings]));
-            },
+            each => new WatchedAuthority(
+                each, configuration.ProfileOf(each.Key), Standings.Coverage(configuration, each.Key, rows)),
             StringComparer.Ordinal);
-    }
 
     /// <summary>How far the data of a clock's stops and cancels reaches; nowhere for one that the profile no longer has.</summary>
     public DataReach ReachOf(string clock) =>

@@ -10,26 +10,22 @@ internal static class WrongUsage
     public static int Write(ParseResult parsed, Terminal terminal)
     {
         var command = parsed.CommandResult.Command;
+        var words = WordsOf(parsed.CommandResult).ToList();
         foreach (var message in parsed.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
         {
-            terminal.Error.WriteLine(message);
-        }
-
-        var words = WordsOf(parsed.CommandResult).ToList();
-        foreach (var typed in parsed.UnmatchedTokens)
-        {
-            if (Spelling.Nearest(typed, words) is { } near)
-            {
-                terminal.Error.WriteLine($"Did you mean \"{near}\"?");
-            }
+            var near = parsed.UnmatchedTokens
+                .Where(each => message.Contains($"'{each}'", StringComparison.Ordinal))
+                .Select(each => Spelling.Nearest(each, words))
+                .FirstOrDefault(each => each is not null);
+            terminal.Fault(near is null ? message : $"{message} Did you mean '{near}'?");
         }
 
         if (command is RootCommand)
         {
-            terminal.Error.WriteLine($"Commands: {string.Join(", ", command.Subcommands.Select(each => each.Name))}.");
+            terminal.Fault($"Commands: {string.Join(", ", command.Subcommands.Select(each => each.Name))}.");
         }
 
-        terminal.Error.WriteLine(command is RootCommand
+        terminal.Fault(command is RootCommand
             ? "See deadlinewatch --help."
             : $"See deadlinewatch {command.Name} --help.");
         return ExitCode.WrongUsage;

@@ -82,8 +82,9 @@ public class KillTests
 
     private static async Task<Town> Begin(Death? death)
     {
-        var town = await Town.Begin("2026-12-07 02:00", around: ledger => death is { HasCome: false } ? new DyingLedger(ledger, death) : ledger);
-        town.Step = TimeSpan.FromDays(1);
+        // Only the moments above: each step of time is another place to die.
+        var town = await Town.Begin("2026-12-07 02:00", step: TimeSpan.FromDays(1),
+            around: ledger => death is { HasCome: false } ? new DyingLedger(ledger, death) : ledger);
         town.MailboxLands("2026-12-07 02:00");
         town.Lands("2026-12-07 02:00");
         foreach (var moment in new[] { "2026-12-08 02:00", "2026-12-09 02:00", "2026-12-09 17:30" })

@@ -23,6 +23,7 @@ internal sealed class Town : IAsyncDisposable
     private readonly List<string> _mails = [];
     private int _noted;
     private Func<ILedger, ILedger> _around = ledger => ledger;
+    private TimeSpan _step;
     private SqliteLedger? _ledger;
     private Stages? _stages;
     private Playback? _playback;
@@ -40,9 +41,6 @@ internal sealed class Town : IAsyncDisposable
 
     public RecordingRelay Relay { get; }
 
-    /// <summary>How far time moves at a step.</summary>
-    public TimeSpan Step { get; set; } = TimeSpan.FromMinutes(30);
-
     public SqliteLedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
 
     public Stages Stages => _stages ?? throw new InvalidOperationException("The town is not running.");
@@ -50,11 +48,15 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>What was told: "Mon 7 Dec, 08:30  north.manager  referral-decision 10377  when-overdue".</summary>
     public IReadOnlyList<string> Told => _mails;
 
-    public static async Task<Town> Begin(string london, string profile = "west-midlands", Func<ILedger, ILedger>? around = null)
+    public static async Task<Town> Begin(string london, string profile = "west-midlands", TimeSpan? step = null, Func<ILedger, ILedger>? around = null)
     {
         var folder = TownConfig.TemporaryFolder();
         TownConfig.Write(folder, profile);
-        var town = new Town(folder, London(london), Read(folder)) { _around = around ?? (ledger => ledger) };
+        var town = new Town(folder, London(london), Read(folder)) 
+        {
+            _around = around ?? (ledger => ledger),
+            _step = step ?? TimeSpan.FromMinutes(30),
+        };
         await town.Start();
         return town;
     }
@@ -149,7 +151,7 @@ internal sealed class Town : IAsyncDisposable
     {
         _ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite, CancellationToken.None);
         _stages = Stages.Over(Configuration, _around(_ledger), Relay, _instruments, _time, NullLoggerFactory.Instance);
-        _playback = new Playback(Configuration, _stages, _time) { Step = Step, Before = at => Happen(at).GetAwaiter().GetResult() };
+        _playback = new Playback(Configuration, _stages, _time) { Step = _step, Before = at => Happen(at).GetAwaiter().GetResult() };
     }
 
     private async Task Happen(DateTimeOffset now)

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using DeadlineWatch.Commands;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+/// <summary>The council of the shipped configuration, and a ledger that holds what a test puts into it. Deadlines are
+/// those that the rules give for the cases.</summary>
+internal sealed class Anytown : ILedgerQueries
+{
+    public const string Key = "anytown";
+    public const string CaseSystem = "case-system";
+    public const string Confirmations = "confirmations";
+
+    private readonly List<SourceRow> _sources = [];
+    private readonly List<CaseRecord> _cases = [];
+    private readonly List<HistoryRow> _history = [];
+    private readonly List<OutboxRow> _outbox = [];
+
+    /// <summary>A council whose sources were both read as of a time; of neither where none is given.</summary>
+    public Anytown(string? dataAsOf = null)
+    {
+        if (dataAsOf is not null)
+        {
+            Read(CaseSystem, dataAsOf);
+            Read(Confirmations, dataAsOf);
+        }
+    }
+
+    public static DateTimeOffset At(string text) => PeopleTime.TryParse(text)!.Value.Earliest;
+
+    /// <summary>An event at a time, or on a day.</summary>
+    public static CaseEvent Event(string kind, string at, string? episode = null, params (string Fact, string Value)[] facts) => new()
+    {
+        Kind = EventKind.Parse(kind),
+        OccurredAt = PeopleTime.TryParse(at),
+        Episode = episode,
+        Facts = facts.ToDictionary(each => each.Fact, each => each.Value),
+    };
+
+    public void Read(string source, string dataAsOf) => _sources.Add(new()
+    {
+        Source = source,
+        Authority = Key,
+        DataAsOf = At(dataAsOf),
+        LastVerdict = "sound",
+    });
+
+    /// <summary>A case of the case system.</summary>
+    public void Holds(string reference, string? team, string? group, params CaseEvent[] events) =>
+        Holds(reference, row => row, new CaseSnapshot
+        {
+            Authority = Key,
+            Reference = reference,
+            Source = CaseSystem,
+            Team = team,
+            Group = group,
+            Events = events,
+        });
+
+    /// <summary>A case that several sources know, its deadlines as the ledger has changed them.</summary>
+    public void Holds(string reference, Func<DeadlineRow, DeadlineRow> changed, params CaseSnapshot[] snapshots)
+    {
+        var authority = WatchedAuthority.AllOf(Repository.Configuration, _sources)[Key];
+        var evaluation = authority.Profile.Evaluate(new(Key, reference, snapshots, authority.Coverage));
+        var rows = evaluation.Deadlines.Select((each, at) => changed(new DeadlineRow
+        {
+            Id = (_cases.Count * 100) + at + 1,
+            Deadline = each,
+            RulesHash = "0f1e2d3c",
+        }));
+        _cases.Add(new(reference, [.. snapshots.Select(each => new ReadingRow { Snapshot = each, Hash = "" })], [.. rows]));
+    }
+
+    /// <summary>Writes all that is held, but what was told, into a ledger of the product.</summary>
+    public async Task CopyTo(IPollStore polls, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var source in _sources)
+        {
+            await polls.EndPoll(new()
+            {
+                Source = source.Source,
+                Authority = Key,
+                At = now,
+                Took = TimeSpan.FromSeconds(1),
+                Verdict = "sound",
+                Counts = new(source.DataAsOf!.Value, new Dictionary<string, int>(), new Dictionary<string, int>()),
+            }, cancel);
+        }
+
+        var left = await polls.Apply(Key, [.. _cases.Select(each => new CaseWrite
+        {
+            Reference = each.Reference,
+            Readings = each.Readings,
+            Deadlines = [.. each.Deadlines.Select(row => row with { Id = 0 })],
+            History = [.. _history.Where(line => line.Clock.Case == each.Reference).Select(line => line with { Id = 0 })],
+            Now = now,
+        })], cancel);
+        Assert.Empty(left);
+    }
+
+    /// <summary>A deadline of a case that is held already.</summary>
+    public DeadlineRow Row(string reference, string clock) =>
+        _cases.Single(each => each.Reference == reference).Deadlines.Single(each => each.Deadline.Clock.Definition == clock);
+
+    public void Happened(DeadlineRow row, string at, string what, string words) => _history.Add(new()
+    {
+        Id = _history.Count + 1,
+        At = At(at),
+        Clock = row.Deadline.Clock,
+        What = what,
+        Words = words,
+        Cause = "data",
+    });
+
+    public void Told(DeadlineRow row, string at, string step, string role, string state, string? reason = null) => _outbox.Add(new()
+    {
+        Id = _outbox.Count + 1,
+        DeadlineId = row.Id,
+        Generation = 1,
+        Step = step,
+        Kind = NoticeKind.Step,
+        Severity = Severity.Warning,
+        Role = role,
+        Recipient = "somebody@anytown.example",
+        CreatedAt = At(at),
+        NotBefore = At(at),
+        State = state,
+        Reason = reason,
+    });
+
+    public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => Task.FromResult<IReadOnlyList<SourceRow>>(_sources);
+
+    public async IAsyncEnumerable<DeadlineRow> Deadlines(
+        string? authority, DateTimeOffset endedSince, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var row in _cases.SelectMany(each => each.Deadlines).Where(each => authority is null || authority == Key))
+        {
+            await Task.CompletedTask;
+            cancel.ThrowIfCancellationRequested();
+            if (row.Deadline.Ended is not { } ended || ended.At.Latest >= endedSince)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    public Task<CaseRecord?> Case(string authority, string reference, CancellationToken cancel) =>
+        Task.FromResult(_cases.Find(each => authority == Key && each.Reference == reference));
+
+    public Task<IReadOnlyList<HistoryRow>> History(string authority, string reference, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<HistoryRow>>([.. _history.Where(each => each.Clock.Case == reference)]);
+
+    public Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel)
+    {
+        var ids = _cases.Where(each => each.Reference == reference).SelectMany(each => each.Deadlines).Select(each => each.Id).ToList();
+        return Task.FromResult<IReadOnlyList<OutboxRow>>([.. _outbox.Where(each => ids.Contains(each.DeadlineId))]);
+    }
+
+    public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
+
+    public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
+        throw new NotSupportedException("No command asks this.");
+
+    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
+        throw new NotSupportedException("No command asks this.");
+}

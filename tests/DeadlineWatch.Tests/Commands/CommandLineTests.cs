@@ -1,0 +1,183 @@
+using DeadlineWatch.Commands;
+using DeadlineWatch.Rules;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    private readonly Screen _screen = new();
+    private readonly List<object> _asked = [];
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("run")]
+    [InlineData("demo")]
+    [InlineData("check")]
+    [InlineData("due")]
+    [InlineData("evaluate")]
+    [InlineData("list")]
+    [InlineData("explain")]
+    [InlineData("report")]
+    public async Task Help_teaches_by_examples(string command)
+    {
+        var code = await Type($"{command} --help");
+
+        Assert.Equal(ExitCode.Done, code);
+        var examples = _screen.Output[_screen.Output.IndexOf("Examples:", StringComparison.Ordinal)..];
+        Assert.Contains($"  deadlinewatch {(command.Length == 0 ? "due" : command)}", examples, StringComparison.Ordinal);
+        Assert.Contains("--config <DIR>", _screen.Output, StringComparison.Ordinal);
+        Assert.All(_screen.Output.Split('\n'), line => Assert.True(line.Length < 100, line));
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
+    public async Task Every_example_of_every_help_is_right_usage()
+    {
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "report" })
+        {
+            foreach (var (typed, _) in Examples.Of(command))
+            {
+                _asked.Clear();
+
+                var code = await Type(typed["deadlinewatch ".Length..].Split(" > ")[0]);
+
+                Assert.True(code == ExitCode.Done, $"{typed}: {_screen.Error}");
+                Assert.Single(_asked);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("deu", "Did you mean 'due'?")]
+    [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
+    [InlineData("list --confg x", "Did you mean '--config'?")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, report.")]
+    [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
+    [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
+    [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
+    [InlineData("list --within 5days", "--within \"5days\" cannot be read. Write working days as 5wd, or hours as 48h.")]
+    [InlineData("list --state late", "--state \"late\" cannot be read. Write overdue or running.")]
+    [InlineData("list --csv --json", "Write --json or --csv, not both.")]
+    [InlineData("report --month 2026-13", "--month \"2026-13\" cannot be read. Write a month as 2026-12.")]
+    [InlineData("explain anytown", "Required argument 'CASE' missing for command: 'explain'.")]
+    [InlineData("evaluate --profile p --as-of 2026-12-08", "Required argument 'FILE' missing for command: 'evaluate'.")]
+    public async Task Wrong_usage_ends_with_2_and_says_what_to_write(string typed, string answer)
+    {
+        var code = await Type(typed);
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains(answer, _screen.Error, StringComparison.Ordinal);
+        Assert.Contains("--help.", _screen.Error, StringComparison.Ordinal);
+        Assert.Equal("", _screen.Output);
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
+    public async Task What_is_typed_becomes_what_is_asked()
+    {
+        await Type("list --config here --authority anytown --team \"Assessment North\" --clock icpc --state OVERDUE --within 48h --csv");
+
+        Assert.Equal(
+            new ListOptions
+            {
+                Config = "here",
+                Authority = "anytown",
+                Team = "Assessment North",
+                Clock = "icpc",
+                State = DeadlineState.Overdue,
+                Within = new(48, IsHours: true),
+                Form = OutputForm.Csv,
+            },
+            Assert.Single(_asked));
+    }
+
+    [Fact]
+    public async Task A_date_alone_is_the_end_of_that_day_where_it_says_what_files_are_as_of()
+    {
+        await Type("evaluate --profile p --as-of 2026-12-08 a.csv b.csv");
+
+        var asked = Assert.IsType<EvaluateOptions>(Assert.Single(_asked));
+        Assert.Equal(Anytown.At("2026-12-08 23:59"), asked.AsOf);
+        Assert.Equal(["a.csv", "b.csv"], asked.Files);
+    }
+
+    [Fact]
+    public async Task A_case_reference_that_begins_with_an_at_sign_is_no_file()
+    {
+        await Type("explain anytown @10482");
+
+        Assert.Equal("@10482", Assert.IsType<ExplainOptions>(Assert.Single(_asked)).Case);
+    }
+
+    [Fact]
+    public async Task The_exit_code_is_that_of_the_command()
+    {
+        var code = await CommandLine.Invoke(
+            ["check"], new() { Check = (_, _, _) => Task.FromResult(ExitCode.Wrong) }, _screen.Terminal, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Wrong, code);
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_in_a_line_and_ends_with_1()
+    {
+        var code = await CommandLine.Invoke(
+            ["check"], new() { Check = (_, _, _) => throw new IOException("The disk is full.") }, _screen.Terminal,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Wrong, code);
+        _screen.Refuses("deadlinewatch: The disk is full. (IOException)");
+    }
+
+    [Fact]
+    public async Task Stopping_reaches_the_command()
+    {
+        using var stop = new CancellationTokenSource();
+        var commands = new CommandSet
+        {
+            Run = async (_, _, cancel) =>
+            {
+                await stop.CancelAsync();
+                cancel.ThrowIfCancellationRequested();
+                return ExitCode.Done;
+            },
+        };
+
+        var code = await CommandLine.Invoke(["run"], commands, _screen.Terminal, stop.Token);
+
+        Assert.Equal(ExitCode.Wrong, code);
+        _screen.Refuses("Stopped.");
+    }
+
+    [Fact]
+    public async Task A_command_that_nobody_wired_is_not_offered()
+    {
+        var code = await CommandLine.Invoke(["run"], new(), _screen.Terminal, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+    }
+
+    private Task<int> Type(string typed)
+    {
+        var arguments = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(typed).ToList();
+        var commands = new CommandSet
+        {
+            Run = Ask,
+            Demo = Ask,
+            Check = Ask,
+            Due = Ask,
+            Evaluate = Ask,
+            List = Ask,
+            Explain = Ask,
+            Report = Ask,
+        };
+        return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);
+
+        Task<int> Ask(object options, Terminal terminal, CancellationToken cancel)
+        {
+            _asked.Add(options);
+            return Task.FromResult(ExitCode.Done);
+        }
+    }
+}

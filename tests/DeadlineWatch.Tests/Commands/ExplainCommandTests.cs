@@ -1,0 +1,131 @@
+using DeadlineWatch.Commands;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+public sealed class ExplainCommandTests
+{
+    [Fact]
+    public async Task A_case_is_told_from_what_was_read_to_who_was_told()
+    {
+        var screen = new Screen();
+
+        var code = await Explain("10482", screen);
+
+        Assert.Equal(ExitCode.Done, code);
+        screen.Shows("""
+            Case 10482 · Anytown Council · West Midlands · Tue 8 Dec 2026, 09:10
+
+            READ
+              case-system · data from Tue 8 Dec, 02:10 · MASH · family or meeting F12
+                Fri 4 Dec 2026, 16:30  referral received         episode R1, channel telephone, referrer
+                                                                 professional
+                Fri 4 Dec 2026         decision on the referral  episode R1, outcome assessment
+              confirmations · data from Tue 8 Dec, 02:10 · nothing on this case
+
+            CLOCKS
+              Decision on a referral: in time
+                Fri 4 Dec 16:30  referral received, day 0
+                Sat 5, Sun 6     weekend
+                Mon 7 Dec        working day 1
+                Due by the end of Mon 7 Dec
+                Decision recorded Fri 4 Dec
+                "must make a decision about the course of action to be taken within one working day of
+                receiving a referral" (West Midlands safeguarding children procedures, referrals; regional
+                procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+
+              Answer to the referrer: running, 1 working day left
+                Fri 4 Dec 16:30  referral received, day 0
+                Sat 5, Sun 6     weekend
+                Mon 7 – Wed 9    working days 1–3
+                Due by the end of Wed 9 Dec
+                "If a response is not received within three working days, the referrer should contact" (West
+                Midlands safeguarding children procedures, referrals; regional procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+
+              Written confirmation of a referral: overdue, 40 hours late
+                Fri 4 Dec 16:30  referral received by telephone or in person
+                + 48 hours       nights, weekends and holidays included
+                Due Sun 6 Dec, 16:30
+                "should confirm verbal and telephone referrals in writing within 48 hours" (West Midlands
+                safeguarding children procedures, referrals; regional procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+
+              make-referral             not watched  no source supplies concern-identified
+              organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
+
+            HISTORY
+              Sat 5 Dec, 03:10  written-confirmation  started  referral received by telephone or in person;
+                                                               due Sun 6 Dec, 16:30
+
+            TOLD
+              Sat 5 Dec, 16:30  written-confirmation  24-hours-after-start  front door        sent
+                                                                            manager
+              Sun 6 Dec, 10:30  written-confirmation  42-hours-after-start  front door        withdrawn: a
+                                                                            manager           later step was
+                                                                                              told
+            """);
+    }
+
+    [Fact]
+    public async Task The_same_facts_come_as_json()
+    {
+        var screen = new Screen();
+
+        await Explain("10482", screen, json: true);
+
+        Assert.Equal("10482", screen.Json.GetProperty("case").GetString());
+        Assert.Equal(
+            ["referral-received", "referral-decided"],
+            screen.Json.GetProperty("sources")[0].GetProperty("events").EnumerateArray().Select(each => each.GetProperty("kind").GetString()));
+        Assert.Equal(
+            [("referral-decision", "in-time"), ("referrer-follow-up", "running"), ("written-confirmation", "overdue")],
+            screen.Json.GetProperty("clocks").EnumerateArray().Select(each => each.GetProperty("deadline"))
+                .Select(each => (each.GetProperty("clock").GetString()!, each.GetProperty("state").GetString()!)));
+        Assert.Equal("withdrawn", screen.Json.GetProperty("told")[1].GetProperty("state").GetString());
+        Assert.DoesNotContain("anytown.example", screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_case_is_answered_with_those_near_it()
+    {
+        var screen = new Screen();
+
+        var code = await Explain("10428", screen);
+
+        Assert.Equal(ExitCode.Wrong, code);
+        screen.Refuses("""
+            Nothing is known of case 10428 of anytown.
+            Near it: 10482.
+            """);
+    }
+
+    [Fact]
+    public async Task An_unknown_authority_is_wrong_usage()
+    {
+        var screen = new Screen();
+
+        var code = await Explain("10482", screen, authority: "anytow");
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        screen.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown.");
+    }
+
+    private static Task<int> Explain(string reference, Screen screen, bool json = false, string authority = Anytown.Key)
+    {
+        var anytown = new Anytown("2026-12-08 02:10");
+        anytown.Holds("10482", "MASH", "F12",
+            Anytown.Event("referral-received", "2026-12-04 16:30", "R1", ("channel", "telephone"), ("referrer", "professional")),
+            Anytown.Event("referral-decided", "2026-12-04", "R1", ("outcome", "assessment")));
+        anytown.Holds("20111", "ASMT S", null, Anytown.Event("section-47-started", "2026-12-07 14:00", "E2"));
+        var confirmation = anytown.Row("10482", "written-confirmation");
+        anytown.Happened(confirmation, "2026-12-05 03:10", "started", "referral received by telephone or in person; due Sun 6 Dec, 16:30");
+        anytown.Told(confirmation, "2026-12-05 16:30", "24-hours-after-start", "front-door-manager", "sent");
+        anytown.Told(confirmation, "2026-12-06 10:30", "42-hours-after-start", "front-door-manager", "withdrawn", "a later step was told");
+
+        return new ExplainCommand(Repository.Configuration, anytown).Write(
+            new() { Authority = authority, Case = reference, Json = json },
+            Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
+    }
+}

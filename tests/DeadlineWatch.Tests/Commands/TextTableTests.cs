@@ -1,0 +1,42 @@
+using DeadlineWatch.Commands;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+public sealed class TextTableTests
+{
+    [Fact]
+    public void Columns_are_as_wide_as_their_widest_cell()
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Right, ColumnKind.Left);
+        table.Add("decision", "7", "North");
+        table.Add("icpc", "1,184");
+
+        Assert.Equal("  decision      7  North\n  icpc      1,184\n", Written(table));
+    }
+
+    [Fact]
+    public void A_table_that_would_be_too_wide_wraps_between_words()
+    {
+        var table = new TextTable(0, ColumnKind.Left, ColumnKind.Wrapped);
+        table.Add(new string('x', 70), "by the end of Wed 6 Jan 2027, provisionally");
+
+        Assert.Equal(
+            new string('x', 70) + "  by the end of Wed 6 Jan\n" + new string(' ', 72) + "2027, provisionally\n",
+            Written(table));
+    }
+
+    [Fact]
+    public void A_word_longer_than_its_column_stays_whole() =>
+        Assert.Equal(["a", "safeguarding-assessment", "b"], TextTable.Wrap("a safeguarding-assessment b", 10));
+
+    [Fact]
+    public void A_table_of_nothing_writes_nothing() => Assert.Equal("", Written(new TextTable(2, ColumnKind.Left)));
+
+    private static string Written(TextTable table)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        table.Write(output);
+        return output.ToString();
+    }
+}
