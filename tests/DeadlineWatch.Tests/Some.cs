@@ -117,6 +117,7 @@ internal static class Some
         Recipient = recipient,
         Subject = "1 timescale due this week",
         Mime = [77, 73, 77, 69, 13, 10],
+        MayGoAt = Now.AddMinutes(-3),
     };
 
     public static PollEnd PollEnd(string verdict = "sound", DateTimeOffset? at = null) => new()

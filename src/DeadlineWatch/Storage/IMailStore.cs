@@ -14,8 +14,8 @@ internal interface IMailStore
     Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
         Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel);
 
-    /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease, and counts an
-    /// attempt. One whose lease ran out unrecorded is unknown from then on.</summary>
+    /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease. One whose
+    /// lease ran out unrecorded is unknown from then on. <see cref="MailRow.Attempts"/> counts those that ended before.</summary>
     Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel);
 
     /// <summary>Prolongs the lease; false where it was lost.</summary>

@@ -120,6 +120,38 @@ public abstract class EscalationContract : LedgerContract
     }
 
     [Fact]
+    public async Task A_matter_lost_sight_of_twice_is_told_twice_and_never_doubled()
+    {
+        StepDecision Unseen(string key) => new()
+        {
+            Told = [Some.Told(key)],
+            Outbox = [Some.Outbox("unseen") with { Kind = NoticeKind.Unseen }],
+            NextStepAt = Some.Now,
+        };
+        await Apply(Some.Write("C-1", Some.Row()));
+
+        await Escalate(Unseen("unseen@2 March"));
+        await Escalate(Unseen("unseen@2 March"));
+        Assert.Single(await OutboxOf());
+
+        await Escalate(Unseen("unseen@9 March"));
+        Assert.Equal(2, (await OutboxOf()).Count);
+    }
+
+    [Fact]
+    public async Task A_notice_that_stays_is_kept_until_it_is_told()
+    {
+        var notice = new Notice(NoticeKind.Correction, new(2026, 3, 6), Some.Now);
+        await Apply(Some.Write("C-1", Some.Row() with { Notice = notice }));
+
+        await Escalate(new() { Notice = notice, NextStepAt = Some.Now });
+        Assert.Equal(notice, (await DeadlineOf()).Notice);
+
+        await Escalate(new());
+        Assert.Null((await DeadlineOf()).Notice);
+    }
+
+    [Fact]
     public async Task A_deadline_that_cannot_be_decided_is_set_aside_and_others_go_on()
     {
         await Apply(Some.Write("C-1", Some.Row()), Some.Write("C-2", Some.Row("C-2")));
@@ -176,7 +208,7 @@ public abstract class EscalationContract : LedgerContract
         await Apply(Some.Write("C-1", Some.Row()));
         async Task<int> Found() => (await Ledger.Queries.Findings("escalation:ashshire", Cancel)).Count;
 
-        await Escalate(Some.Decision() with { Findings = [Some.Finding("C-1", "unknown-team")], NextStepAt = Some.Now });
+        await Escalate(Some.Decision() with { Findings = [Some.Finding(null, "unknown-team")], NextStepAt = Some.Now });
         Assert.Equal(1, await Found());
         await Escalate(new() { NextStepAt = Some.Now });
         Assert.Equal(1, await Found());

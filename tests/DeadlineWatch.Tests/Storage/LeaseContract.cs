@@ -25,7 +25,8 @@ public abstract class LeaseContract : LedgerContract
         var leased = await FrozenAndLeased();
 
         Assert.Equal(Some.Mail().Mime, leased.Mail.Mime);
-        Assert.Equal(("frozen", 1, Some.Manager), (leased.Mail.State, leased.Mail.Attempts, leased.Mail.Recipient));
+        Assert.Equal(("frozen", 0, Some.Manager), (leased.Mail.State, leased.Mail.Attempts, leased.Mail.Recipient));
+        Assert.Equal((Some.Now, Some.Mail().MayGoAt), (leased.Mail.CreatedAt, leased.Mail.MayGoAt));
         Assert.Null(await Lease(Some.Now.AddSeconds(19)));
     }
 
@@ -36,7 +37,7 @@ public abstract class LeaseContract : LedgerContract
 
         var again = (await Lease(Some.Now + Length))!;
 
-        Assert.Equal(("unknown", 2), (again.Mail.State, again.Mail.Attempts));
+        Assert.Equal(("unknown", 1), (again.Mail.State, again.Mail.Attempts));
     }
 
     [Fact]

@@ -6,8 +6,9 @@ internal static class MailTable
 {
     /// <summary>Inserts a mail that may go at once; answers its id.</summary>
     public static Task<long> Insert(SqliteSession session, MailRow mail) => session.Value<long>("""
-        INSERT INTO mails (message_id, recipient, subject, mime, state, attempts, next_attempt_at, created_at)
-        VALUES (@MessageId, @Recipient, @Subject, @Mime, 'frozen', 0, @nextAttemptAt, @createdAt)
+        INSERT INTO mails (message_id, recipient, subject, mime, state, attempts, next_attempt_at, created_at,
+                           may_go_at)
+        VALUES (@MessageId, @Recipient, @Subject, @Mime, 'frozen', 0, @nextAttemptAt, @createdAt, @mayGoAt)
         RETURNING id
         """, new
     {
@@ -17,15 +18,16 @@ internal static class MailTable
         mail.Mime,
         nextAttemptAt = TimeText.Of(mail.NextAttemptAt),
         createdAt = TimeText.Of(mail.CreatedAt),
+        mayGoAt = TimeText.Of(mail.MayGoAt),
     });
 
-    /// <summary>Takes the mail that has waited longest; null where none may go. An attempt is counted when it begins, so
-    /// that one whose node died counts too.</summary>
+    /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
+    /// a lease that ran out: a mail that was never tried says 0.</summary>
     public static async Task<MailRow?> Lease(SqliteSession session, Guid token, DateTimeOffset now, TimeSpan length) =>
         (await session.RowOrNull<Columns>("""
             UPDATE mails
             SET state = CASE WHEN lease_token IS NULL THEN state ELSE 'unknown' END,
-                attempts = attempts + 1, lease_token = @token, lease_until = @until
+                attempts = attempts + (lease_token IS NOT NULL), lease_token = @token, lease_until = @until
             WHERE id = (SELECT id
                         FROM mails
                         WHERE state IN ('frozen', 'unknown')
@@ -35,7 +37,7 @@ internal static class MailTable
                         LIMIT 1)
             RETURNING id AS Id, message_id AS MessageId, recipient AS Recipient, subject AS Subject, mime AS Mime,
                       state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reply AS Reply,
-                      created_at AS CreatedAt, sent_at AS SentAt
+                      created_at AS CreatedAt, may_go_at AS MayGoAt, sent_at AS SentAt
             """, new { token = Text(token), now = TimeText.Of(now), until = TimeText.Of(now + length) }))?.Row();
 
     /// <summary>Prolongs a lease that still holds; false where it ran out, taken by another or not.</summary>
@@ -62,7 +64,7 @@ internal static class MailTable
     {
         var ended = await session.Run("""
             UPDATE mails
-            SET state = @state, reply = @reply, next_attempt_at = coalesce(@nextAttemptAt, next_attempt_at),
+            SET state = @state, attempts = attempts + 1, reply = @reply, next_attempt_at = coalesce(@nextAttemptAt, next_attempt_at),
                 sent_at = CASE WHEN @state = 'sent' THEN @now END, lease_token = NULL, lease_until = NULL
             WHERE id = @Id
               AND lease_token = @token
@@ -106,6 +108,8 @@ internal static class MailTable
 
         public required string CreatedAt { get; init; }
 
+        public required string MayGoAt { get; init; }
+
         public string? SentAt { get; init; }
 
         public MailRow Row() => new()
@@ -120,6 +124,7 @@ internal static class MailTable
             NextAttemptAt = TimeText.Instant(NextAttemptAt),
             Reply = Reply,
             CreatedAt = TimeText.Instant(CreatedAt),
+            MayGoAt = TimeText.Instant(MayGoAt),
             SentAt = TimeText.InstantOrNull(SentAt),
         };
     }

@@ -70,14 +70,12 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
     private static async Task Write(SqliteSession session, DeadlineRow row, StepDecision decision, DateTimeOffset now)
     {
         var fresh = await Tell(session, row.Id, decision, now);
-        await OutboxTable.Insert(session, decision.Outbox
-            .Where(each => fresh.Contains((each.Generation, each.Step)))
-            .Select(each => each with { DeadlineId = row.Id }));
+        await OutboxTable.Insert(session, fresh.Select(each => each with { DeadlineId = row.Id }));
         await HistoryTable.Append(session, decision.History);
         await RecordFindings(session, row.Deadline.Clock, decision, now);
         await session.Run("""
             UPDATE deadlines
-            SET next_step_at = @nextStepAt, awaits_data = @awaitsData, notice_kind = NULL, notice = NULL,
+            SET next_step_at = @nextStepAt, awaits_data = @awaitsData, notice_kind = @noticeKind, notice = @notice,
                 version = version + 1
             WHERE id = @Id
             """, new
@@ -85,23 +83,19 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
             row.Id,
             nextStepAt = TimeText.Of(decision.NextStepAt),
             awaitsData = decision.AwaitsData ? 1 : 0,
+            noticeKind = decision.Notice?.Kind.ToString(),
+            notice = decision.Notice is { } stays ? SmallJson.Write(stays) : null,
         });
     }
 
-    /// <summary>Records what is told, by the steps that the decision names and by those that its outbox rows belong to.
-    /// Answers the steps that had not been told before: only their rows go out.</summary>
-    private static async Task<HashSet<(int, string)>> Tell(
+    /// <summary>Records what is told, and answers the outbox rows that go out by it: those of a step that had not been told
+    /// before. Rows of a step that the decision does not name (a notice, told under a key of its own) go with those it
+    /// names: the same deadline may be lost sight of twice in one due generation.</summary>
+    private static async Task<IReadOnlyList<OutboxRow>> Tell(
         SqliteSession session, long deadline, StepDecision decision, DateTimeOffset now)
     {
-        var named = decision.Told.Select(each => (each.Generation, each.Step)).ToHashSet();
-        var implied = decision.Outbox
-            .GroupBy(each => (each.Generation, each.Step))
-            .Where(each => !named.Contains(each.Key))
-            .Select(each => new ToldStep(
-                each.Key.Generation, each.Key.Step, now, [.. each.Select(row => row.Role).Distinct()]));
-
         var fresh = new HashSet<(int, string)>();
-        foreach (var step in decision.Told.Concat(implied))
+        foreach (var step in decision.Told)
         {
             if (await ToldTable.Tell(session, deadline, step))
             {
@@ -109,7 +103,18 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
             }
         }
 
-        return fresh;
+        var named = decision.Told.Select(each => (each.Generation, each.Step)).ToHashSet();
+        var anyNamed = fresh.Count > 0;
+        foreach (var rows in decision.Outbox.GroupBy(each => (each.Generation, each.Step)).Where(each => !named.Contains(each.Key)))
+        {
+            var step = new ToldStep(rows.Key.Generation, rows.Key.Step, now, [.. rows.Select(each => each.Role).Distinct()]);
+            if (await ToldTable.Tell(session, deadline, step) || anyNamed)
+            {
+                fresh.Add(rows.Key);
+            }
+        }
+
+        return [.. decision.Outbox.Where(each => fresh.Contains((each.Generation, each.Step)))];
     }
 
     /// <summary>A decision that reached people says anew what is wrong with the directory for this case; one that told
@@ -124,7 +129,9 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
             await FindingTable.RemoveOfCase(session, source, clock.Case, FaultCode);
         }
 
-        await FindingTable.Add(session, source, decision.Findings, now);
+        // Each is kept under the case: so it is known how many cases a gap concerns, and it goes with them.
+        await FindingTable.Add(
+            session, source, decision.Findings.Select(each => each with { Case = each.Case ?? clock.Case }), now);
     }
 
     private static async Task PutAside(

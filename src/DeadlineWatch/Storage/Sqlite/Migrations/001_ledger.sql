@@ -114,6 +114,7 @@ CREATE TABLE mails (
     next_attempt_at TEXT NOT NULL CHECK (length(next_attempt_at) = 28),
     reply           TEXT,
     created_at      TEXT NOT NULL,
+    may_go_at       TEXT NOT NULL,
     sent_at         TEXT,
     lease_token     TEXT,
     lease_until     TEXT CHECK (length(lease_until) = 28),
