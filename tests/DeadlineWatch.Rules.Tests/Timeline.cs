@@ -84,7 +84,7 @@ internal sealed record Timeline(
         };
 
     private static Gen<Moment> Moments(DateOnly start) =>
-        from day in Gen.Choose(0, 45).Select(start.AddDays)
+        from day in Gen.OneOf(Gen.Choose(0, 5), Gen.Choose(0, 45)).Select(start.AddDays)
         from minute in Gen.OneOf(Gen.Elements(0, 1, 60, 90, 120, 1439), Gen.Choose(0, 1439))
         from length in Gen.Choose(0, 3000)
         from form in Gen.Frequency((4, Gen.Constant(Precision.Day)), (4, Gen.Constant(Precision.Minute)), (1, Gen.Constant(Precision.Window)))
