@@ -111,14 +111,16 @@ internal sealed class ClockRuns
                 return;
             }
 
-            if (_definition.Anchor == Anchor.Each && same.Start.At.Day == start.At.Day)
+            var isSameDay = same.Start.At.Day == start.At.Day;
+            if (_definition.Anchor == Anchor.Each && isSameDay && !IsAfterEnd(start, same))
             {
                 same.Starts.Add(start);
                 return;
             }
 
-            // Another start of the same episode: a second enquiry under one referral, an enquiry that had ended and goes on.
-            key = $"{key}@{DayKey(start)}";
+            // Another start of the same episode: a second enquiry under one referral, an enquiry that had ended and goes on,
+            // a second call on the day on which the first was answered.
+            key = isSameDay ? $"{key}@{MinuteKey(start)}" : $"{key}@{DayKey(start)}";
             if (_runs.Any(each => each.Key == key))
             {
                 return;
@@ -153,6 +155,9 @@ internal sealed class ClockRuns
             ? began
             : null;
     }
+
+    private static bool IsAfterEnd(TimelineEvent start, ClockRun run) =>
+        run.Ended is { } ended && start.At.Precision == Precision.Minute && start.At.Earliest > ended.Event.At.Latest;
 
     private void End(TimelineEvent end, EndRule rule, bool isStop)
     {
@@ -210,6 +215,9 @@ internal sealed class ClockRuns
     /// <summary>What stands after another start of the episode is the end of that one, and no slip about a later.</summary>
     private bool IsOfAnEarlierRun(TimelineEvent end, string episode) =>
         _runs.Any(each => each.IsOf(episode) && each.Start.At.Earliest <= end.At.Latest);
+
+    private static string MinuteKey(TimelineEvent start) =>
+        CivilTime.LocalOf(start.At.Earliest).ToString("yyyy-MM-ddTHHmm", CultureInfo.InvariantCulture);
 
     private static string DayKey(TimelineEvent start) => start.At.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -58,6 +58,17 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void A_second_call_on_the_day_on_which_the_first_was_answered_is_another_matter()
+    {
+        var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07 09:00"),
+            Some.Event("referral-decided", "2026-12-07 10:00"),
+            Some.Event("referral-received", "2026-12-07 15:00"));
+
+        Assert.Equal([("2026-12-07", true), ("2026-12-07@2026-12-07T1500", false)], evaluation.Deadlines.Select(each => (each.Clock.Start, each.Ended is not null)));
+    }
+
+    [Fact]
     public void A_stop_without_an_id_ends_all_that_had_started()
     {
         var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",

@@ -47,7 +47,8 @@ internal sealed class Sender(
 
         await FreezeAll(now, cancel);
         var accepted = 0;
-        while (await store.Lease(now, Lease, cancel) is { } mail)
+        // The time is asked anew for each lease: a pass over a slow relay may outlast one.
+        while (await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
         {
             if (mail.Mail is { State: "frozen", Attempts: 0 } && now - mail.Mail.CreatedAt > Stale)
             {
@@ -58,7 +59,7 @@ internal sealed class Sender(
 
             var result = await Send(mail, cancel);
             accepted += result is SendResult.Accepted ? 1 : 0;
-            if (!await Record(mail, result, cancel))
+            if (!await RecordWhatHappened(mail, result, cancel))
             {
                 break;
             }
@@ -171,6 +172,20 @@ internal sealed class Sender(
             // The transport asks again before the final dot and then drops the mail; nothing is lost.
             instruments.Fault(Stage.Send);
             log.LogWarning("A mail's lease could not be renewed: {Fault}", fault.GetType().Name);
+        }
+    }
+
+    private async Task<bool> RecordWhatHappened(LeasedMail mail, SendResult result, CancellationToken cancel)
+    {
+        try
+        {
+            return await Record(mail, result, cancel);
+        }
+        catch (LeaseLostException)
+        {
+            // It took longer than its lease, and counts as unknown: the same bytes go again, which is a nuisance and no loss.
+            log.LogWarning("A mail outlived its lease; it may go a second time under the same Message-ID.");
+            return true;
         }
     }
 
