@@ -157,7 +157,8 @@ internal sealed class ClockRuns
     }
 
     private static bool IsAfterEnd(TimelineEvent start, ClockRun run) =>
-        run.Ended is { } ended && start.At.Precision == Precision.Minute && start.At.Earliest > ended.Event.At.Latest;
+        run.Ended is { } ended && start.At.Precision == Precision.Minute && start.At.Earliest > ended.Event.At.Latest
+        && run.Starts.All(each => each.At != start.At);
 
     private void End(TimelineEvent end, EndRule rule, bool isStop)
     {
