@@ -50,8 +50,12 @@ internal sealed class DemoSummary
         var cases = _deadlines.Select(each => each.Row.Deadline.Clock.Case).Distinct(StringComparer.Ordinal).Count();
         Line(terminal, "read", $"{Sources.Count} sources, {Sources.Max(each => each.Cases)} cases, "
             + $"{Sources.Sum(each => each.Counts?.Events.Values.Sum() ?? 0):N0} events, {Findings.Count} findings (see findings.txt)");
-        Line(terminal, "clocks", $"{_deadlines.Count:N0} on {cases} cases: {Count(DeadlineState.Running)} running, {Count(DeadlineState.Overdue)} overdue, "
-            + $"{Count(DeadlineState.InTime)} in time, {Count(DeadlineState.OutOfTime)} out of time, {Count(DeadlineState.Cancelled)} cancelled");
+        Line(terminal, "clocks", $"{_deadlines.Count:N0} on {cases} cases");
+        foreach (var line in ClockTable())
+        {
+            Line(terminal, "", line);
+        }
+
         Line(terminal, "mails", $"{mails.Count} to {_sent.Select(each => each.Row.Recipient).Distinct(StringComparer.Ordinal).Count()} managers, in mail/. They say:");
         foreach (var (words, count) in Said())
         {
@@ -74,7 +78,19 @@ internal sealed class DemoSummary
     public async Task WriteFindings(string path, CancellationToken cancel) => await File.WriteAllLinesAsync(path,
         Findings.Select(each => $"{each.Source}  {each.Finding.Code}  {each.Finding.Place}  {each.Finding.Words}"), cancel);
 
-    private int Count(DeadlineState state) => _deadlines.Count(each => each.State == state);
+    private IEnumerable<string> ClockTable()
+    {
+        (DeadlineState State, string Words)[] states =
+        [
+            (DeadlineState.Running, "running"), (DeadlineState.Overdue, "overdue"), (DeadlineState.InTime, "in time"),
+            (DeadlineState.OutOfTime, "out of time"), (DeadlineState.Cancelled, "cancelled"),
+        ];
+        yield return $"{"",-22}{string.Concat(states.Select(each => $"{each.Words,13}"))}";
+        foreach (var clock in _deadlines.GroupBy(each => each.Row.Deadline.Clock.Definition).OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            yield return $"{clock.Key,-22}{string.Concat(states.Select(state => $"{clock.Count(each => each.State == state.State),13}"))}";
+        }
+    }
 
     private IEnumerable<(string Words, int Count)> Said()
     {

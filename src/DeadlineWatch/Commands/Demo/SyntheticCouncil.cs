@@ -34,6 +34,7 @@ internal sealed class SyntheticCouncil
         new EverydayWork(_system, families, dice, days, firstDay, lastDay).Fill(EverydayFamilies);
         var stage = new Stage(_system, families, days, StoryDay);
         Stories = [.. new ReferralStories(stage).Tell(), .. new EnquiryStories(stage).Tell()];
+        EnterLastCall(families, toLocal(to));
         DirtyRows = new DirtyRows(_system, families, days, StoryDay).Enter();
         Children = families.Children.Count;
         Families = families.Count;
@@ -61,6 +62,15 @@ internal sealed class SyntheticCouncil
     /// <summary>Writes the council's own config files into a folder. They look for the exports in
     /// <see cref="CouncilConfig.DropFolder"/> beside it; profiles and calendars are to be copied into it.</summary>
     public static void WriteConfig(string folder) => CouncilConfig.Write(folder);
+
+    /// <summary>The emergency duty team has just taken a call: whatever day and hour it is, something has only begun.</summary>
+    private void EnterLastCall(Families families, DateTime end) => _system.Enter(families.Next(1), new Referral
+    {
+        Team = Teams.FrontDoor,
+        ReceivedAt = end.AddHours(-3),
+        Method = "Phone",
+        Referrer = "Police",
+    });
 
     private static DateOnly WholeDay(PlainDays days, DateTime from, DateTime to)
     {
