@@ -17,9 +17,7 @@ internal sealed record Directory
     /// <summary>Who holds a role for a team; when nobody does, the fallback, with the reason.</summary>
     public Reached Find(string authority, string? team, string role)
     {
-        var known = Teams.FirstOrDefault(each =>
-            (each.Authority is null || each.Authority == authority)
-            && team is not null && each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
+        var known = Known(authority, team);
         if (known is not null && known.Roles.TryGetValue(role, out var addresses) && addresses.Count > 0)
         {
             return new(known.Name, addresses, null);
@@ -32,6 +30,11 @@ internal sealed record Directory
 
         return new(known?.Name ?? team, Fallback, known is null ? UnknownTeam(team) : "no-address-for-role");
     }
+
+    /// <summary>The team by any of its names, compared without case; null for one that the directory does not hold.</summary>
+    public Team? Known(string authority, string? team) => team is null ? null : Teams.FirstOrDefault(each =>
+        (each.Authority is null || each.Authority == authority)
+        && each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
 
     private static string UnknownTeam(string? team) => string.IsNullOrWhiteSpace(team) ? "no-team" : "unknown-team";
 }

@@ -22,9 +22,7 @@ internal sealed class Escalator(
         var looked = 0;
         var told = 0;
         var rows = await sources.Sources(cancel);
-        var coverage = configuration.Authorities.ToDictionary(
-            each => each.Key, each => Standings.Coverage(configuration, each.Key, rows), StringComparer.Ordinal);
-        var decider = new StepDecider(configuration, coverage, now);
+        var decider = new StepDecider(configuration, Standings.Coverages(configuration, rows), now);
         for (var taken = BatchSize; taken == BatchSize;)
         {
             var decided = new List<(Deadline Deadline, StepDecision Decision)>();

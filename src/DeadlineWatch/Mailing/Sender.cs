@@ -82,7 +82,7 @@ internal sealed class Sender(
         {
             Now = now,
             Profiles = configuration.Authorities.ToDictionary(each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
-            Coverage = configuration.Authorities.ToDictionary(each => each.Key, each => Standings.Coverage(configuration, each.Key, rows), StringComparer.Ordinal),
+            Coverage = Standings.Coverages(configuration, rows),
             Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
             KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
         };

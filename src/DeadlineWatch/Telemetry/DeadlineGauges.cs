@@ -53,13 +53,10 @@ internal sealed class DeadlineGauges(ILedgerQueries ledger, ServiceConfiguration
         return counts.Folded(reaches.Keys);
     }
 
-    // The directory's name for the team, whichever role one asks for; else the source's own name. A name that Unicode
-    // cannot write is written as the page would, so that two such names are one team.
+    // The directory's name for the team. A name that only a source knows is never shown: it may hold anything, a worker's
+    // name among it, and there may be any number of them. That it is unknown is a finding.
     private string Shown(string authority, string team) =>
-        string.IsNullOrWhiteSpace(team)
-            ? "none"
-            : string.Concat((configuration.Directory.Find(authority, team, "team-manager").Team ?? team)
-                .Trim().EnumerateRunes());
+        string.IsNullOrWhiteSpace(team) ? "none" : configuration.Directory.Known(authority, team)?.Name ?? "unlisted";
 
     private static IReadOnlyList<MetricFamily> Families(List<(Labels Labels, StateCounts Counts)> counts) =>
     [

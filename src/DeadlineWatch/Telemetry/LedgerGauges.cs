@@ -1,6 +1,6 @@
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Polling;
 using DeadlineWatch.Rules;
-using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Telemetry;
@@ -17,8 +17,9 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, ServiceConfiguration c
     /// 3. Findings, outbox, calendars.</summary>
     internal async Task<IReadOnlyList<MetricFamily>> Compute(DateTimeOffset now, CancellationToken cancel)
     {
-        var sources = (await ledger.Sources(cancel)).ToDictionary(each => each.Source);
-        var coverage = configuration.Authorities.ToDictionary(each => each.Key, each => CoverageOf(each.Key, sources));
+        var rows = await ledger.Sources(cancel);
+        var sources = rows.ToDictionary(each => each.Source);
+        var coverage = Standings.Coverages(configuration, rows);
 
         return
         [
@@ -32,17 +33,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, ServiceConfiguration c
         ];
     }
 
-    private Coverage CoverageOf(string authority, Dictionary<string, SourceRow> known)
-    {
-        var ofAuthority = configuration.SourcesOf(authority).ToList();
-        return Coverage.Of(configuration.ProfileOf(authority),
-        [
-            .. ofAuthority.Select(each =>
-                SourceShape.StandingOf(each, ofAuthority, known.GetValueOrDefault(each.Name)?.DataAsOf)),
-        ]);
-    }
-
-    private static MetricFamily Watched(Dictionary<string, Coverage> coverage) => MetricFamily.Gauge(
+    private static MetricFamily Watched(IReadOnlyDictionary<string, Coverage> coverage) => MetricFamily.Gauge(
         "deadlinewatch_clock_watched",
         "1 where the clock is run for the authority, 0 where no source supplies it or one has had no sound reading yet.",
         coverage.SelectMany(each => each.Value.Clocks.Select(clock =>

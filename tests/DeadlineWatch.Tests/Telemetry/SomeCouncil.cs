@@ -42,7 +42,11 @@ internal static class SomeCouncil
             {
                 AllowedDomains = ["sandwell.example"],
                 Fallback = ["duty@sandwell.example"],
-                Teams = [Team("MASH", "MASH", "Front Door", "mash team")],
+                Teams =
+                [
+                    Team("MASH", "MASH", "Front Door", "mash team"), Team("North", "North"), Team("South", "South"), Team("East", "East"),
+                    Team("Tîm \"Môn\"\n\\", "Tîm \"Môn\"\n\\"),
+                ],
             },
             Profiles = new Dictionary<string, Profile> { ["west-midlands"] = Profile(calendar) },
             Calendars = new Dictionary<string, WorkingCalendar> { [calendar.Key] = calendar },
