@@ -51,11 +51,20 @@ internal static class ServiceHost
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
 
+        var cycle = new CompleteCycle(configuration, ledger.Polls);
         services.AddHostedService<MetricsRefresher>();
         services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Escalate,
             cancel => provider.GetRequiredService<Stages>().Escalator.Pass(cancel)));
         services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Send,
-            cancel => provider.GetRequiredService<Stages>().Sender.Pass(cancel)));
+            async cancel =>
+            {
+                var sender = provider.GetRequiredService<Stages>().Sender;
+                await sender.Pass(cancel);
+                if (sender.RelayAnswers)
+                {
+                    await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel);
+                }
+            }));
         services.AddPolls(configuration.Sources);
         services.AddHostedService<DropWatcher>();
 
@@ -90,7 +99,7 @@ internal static class ServiceHost
             "DeadlineWatch is stopping: running work ends within {Drain}, the rest waits in the ledger.", Drain));
     }
 
-    private static Loop StageLoop<T>(IServiceProvider provider, Stage stage, Func<CancellationToken, Task<T>> pass) => new(
+    private static Loop StageLoop(IServiceProvider provider, Stage stage, Func<CancellationToken, Task> pass) => new(
         stage, pass, Pause, provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Loop>>());
 

@@ -36,12 +36,16 @@ internal sealed class Sender(
     private readonly Dictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
+    /// <summary>False for a minute after the relay took no mail.</summary>
+    public bool RelayAnswers => time.GetUtcNow() >= _relayDownUntil;
+
     /// <summary>Sends all that may go now. Answers how many mails were accepted.</summary>
     public async Task<int> Pass(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (now < _relayDownUntil)
+        if (!RelayAnswers)
         {
+            instruments.Passed(Stage.Send, now);
             return 0;
         }
 
@@ -90,7 +94,9 @@ internal sealed class Sender(
         {
             try
             {
-                await store.Freeze(recipient, now, pending => Compose(recipient, pending, context), cancel);
+                var withdrawn = new List<PendingRow>();
+                await store.Freeze(recipient, now, pending => Compose(recipient, pending, context, withdrawn), cancel);
+                withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
             catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or TemplateFaultException)
             {
@@ -101,10 +107,12 @@ internal sealed class Sender(
         }
     }
 
-    private Composed Compose(string recipient, IReadOnlyList<PendingRow> pending, LetterContext context)
+    private Composed Compose(
+        string recipient, IReadOnlyList<PendingRow> pending, LetterContext context, List<PendingRow> noLongerTrue)
     {
         var judged = pending.Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
         var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Pending.Row.Id, each.Why!)).ToList();
+        noLongerTrue.AddRange(judged.Where(each => each.Why is not null).Select(each => each.Pending));
         var rest = judged.Where(each => each.Why is null).Select(each => each.Pending).ToList();
         if (rest.Count == 0)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
@@ -57,6 +58,7 @@ internal sealed class Instruments : IDisposable
     private static readonly InstrumentAdvice<double> DwellBounds =
         new() { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 43200] };
 
+    private readonly ConcurrentDictionary<Stage, DateTimeOffset> _passedAt = [];
     private readonly Meter _meter = new("DeadlineWatch");
     private readonly Tallies _tallies;
     private readonly Histogram<double> _pollDuration;
@@ -128,7 +130,14 @@ internal sealed class Instruments : IDisposable
     internal void Fault(Stage stage) => _faults.Add(1, Named(stage));
 
     /// <summary>A stage came to the end of a pass.</summary>
-    internal void Passed(Stage stage, DateTimeOffset now) => _lastPass.Record(Seconds(now), Named(stage));
+    internal void Passed(Stage stage, DateTimeOffset now)
+    {
+        _passedAt[stage] = now;
+        _lastPass.Record(Seconds(now), Named(stage));
+    }
+
+    /// <summary>When a stage last came to the end of a pass; null before the first.</summary>
+    internal DateTimeOffset? LastPass(Stage stage) => _passedAt.TryGetValue(stage, out var at) ? at : null;
 
     /// <summary>Every source was sound within its interval, and escalating and sending met no fault.</summary>
     internal void CycleCompleted(DateTimeOffset now) => _lastCycle.Record(Seconds(now));

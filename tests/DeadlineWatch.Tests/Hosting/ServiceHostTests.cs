@@ -44,6 +44,7 @@ public class ServiceHostTests
 
             await app.Services.GetServices<IHostedService>().OfType<MetricsRefresher>().Single().Refresh(cancel);
             var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
+            Assert.DoesNotMatch(@"(?m)^deadlinewatch_stage_faults_total.* [1-9]", metrics);
             Assert.Contains("deadlinewatch_polls_total{source=\"case-system\",verdict=\"sound\"} 1", metrics, StringComparison.Ordinal);
             Assert.Contains("deadlinewatch_deadlines{authority=\"anytown\",profile=\"west-midlands\",clock=\"written-confirmation\",team=\"other\",state=\"overdue\"} 1", metrics, StringComparison.Ordinal);
             await app.StopAsync(cancel);
