@@ -69,8 +69,10 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             return Waiting(answer);
         }
 
+        // In working hours also for clocks in hours: it is one summary, of what is late already, and no alarm of the night.
         var roles = step.Severity >= Severity.Overdue ? OverdueRoles(matter) : Roles(matter, step);
-        return Tell(matter, new(Key(NoticeKind.Baseline), NoticeKind.Baseline, step.Severity, roles, answer.TellAt)) with
+        var tellAt = Ladder.InWorkingHours(now, matter.Profile.Counting);
+        return Tell(matter, new(Key(NoticeKind.Baseline), NoticeKind.Baseline, step.Severity, roles, tellAt)) with
         {
             Told = [.. Passed(matter, answer), Told(matter, step.Key, []), Told(matter, Key(NoticeKind.Baseline), roles)],
             NextStepAt = answer.NextAt,

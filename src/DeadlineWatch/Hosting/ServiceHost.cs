@@ -83,8 +83,17 @@ internal static class ServiceHost
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
         // Asked before the run: the host disposes of its services when it ends.
+        var listen = app.Services.GetRequiredService<ServiceConfiguration>().Listen;
         var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-        await app.RunAsync(cancel);
+        try
+        {
+            await app.RunAsync(cancel);
+        }
+        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new PortTakenException(listen);
+        }
+
         return background.Any(each => each.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
@@ -114,6 +123,8 @@ internal static class ServiceHost
             console.UseUtcTimestamp = true;
         });
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the host from starting is told in one line by the command line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Quartz", LogLevel.Warning);
     }
 }

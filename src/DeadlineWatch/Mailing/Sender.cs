@@ -69,6 +69,11 @@ internal sealed class Sender(
             }
         }
 
+        if (accepted > 0)
+        {
+            log.LogInformation("Sent {Mails} mails.", accepted);
+        }
+
         instruments.Passed(Stage.Send, now);
         return accepted;
     }
@@ -226,6 +231,8 @@ internal sealed class Sender(
                 var times = _refusals[mail.Mail.Recipient] = _refusals.GetValueOrDefault(mail.Mail.Recipient) + 1;
                 await store.Thaw(mail, ((SendResult.NotSent)result).Reason, now + Delays[Math.Min(times, Delays.Length) - 1], now, cancel);
                 instruments.Mailed(MailResult.NotSent, null);
+                log.LogWarning("A mail was refused for now ({Phase} {Code}); it is tried again in {Delay}.",
+                    ((SendResult.NotSent)result).Phase, ((SendResult.NotSent)result).Code, Delays[Math.Min(times, Delays.Length) - 1]);
                 return true;
             case SendResult.NotSent down:
                 await store.Thaw(mail, down.Reason, now, now, cancel);

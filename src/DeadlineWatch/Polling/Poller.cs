@@ -135,7 +135,11 @@ internal sealed class Poller(
 
     private void Tell(PollEnd end)
     {
-        if (end.Verdict is "sound" or "unchanged")
+        if (end.Verdict == "unchanged")
+        {
+            log.LogDebug("Polled {Source}: nothing new.", end.Source);
+        }
+        else if (end.Verdict == "sound")
         {
             log.LogInformation("Polled {Source}: {Verdict}, {Cases} cases, {Changed} changed, {Findings} findings, {Took:0.0} s.",
                 end.Source, end.Verdict, end.Cases, end.Changed, end.Findings?.Count ?? 0, end.Took.TotalSeconds);

@@ -5,6 +5,7 @@ using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Timelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Hosting;
@@ -26,6 +27,12 @@ public class ServiceHostTests
         var mailed = new TaskCompletionSource();
         relay.After = _ => mailed.TrySetResult();
 
+        var now = DateTimeOffset.UtcNow;
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
+        {
+            await LayBaseline(folder, configuration, ledger, now.AddHours(-1));
+        }
+
         await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
         await using (var app = ServiceHost.Build(configuration, ledger, relay, TimeProvider.System))
         {
@@ -34,18 +41,13 @@ public class ServiceHostTests
             Assert.Equal("ready\n", await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), cancel));
 
             // A clock in hours is told at once, whatever the time of day at which this test runs.
-            var now = DateTimeOffset.UtcNow;
-            var received = Rules.CivilTime.LocalOf(now - TimeSpan.FromDays(3)).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-            var asOf = Rules.CivilTime.LocalOf(now).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-            TownConfig.Drop(folder, "mailbox", "confirmations", asOf, TownConfig.ConfirmationColumns, []);
-            TownConfig.Drop(folder, "case-system", "enquiries", asOf, TownConfig.EnquiryColumns, []);
-            TownConfig.Drop(folder, "case-system", "referrals", asOf, TownConfig.ReferralColumns, [$"10482,F2,Assessment North,R2,{received},Phone,School"]);
+            Drop(folder, now, $"10482,F2,Assessment North,R2,{Local(now - TimeSpan.FromDays(3))},Phone,School");
             await mailed.Task.WaitAsync(Patience, cancel);
 
             await app.Services.GetServices<IHostedService>().OfType<MetricsRefresher>().Single().Refresh(cancel);
             var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancel);
             Assert.DoesNotMatch(@"(?m)^deadlinewatch_stage_faults_total.* [1-9]", metrics);
-            Assert.Contains("deadlinewatch_polls_total{source=\"case-system\",verdict=\"sound\"} 1", metrics, StringComparison.Ordinal);
+            Assert.Matches("deadlinewatch_polls_total.source=\"case-system\",verdict=\"sound\". [1-9]", metrics);
             Assert.Contains("deadlinewatch_deadlines{authority=\"anytown\",profile=\"west-midlands\",clock=\"written-confirmation\",team=\"other\",state=\"overdue\"} 1", metrics, StringComparison.Ordinal);
             await app.StopAsync(cancel);
         }
@@ -53,6 +55,28 @@ public class ServiceHostTests
         Assert.Contains(relay.Accepted, each => each.To == "front.door@anytown.example");
         System.IO.Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>What is late when a clock is first watched waits for the morning; what becomes known later does not.</summary>
+    private static async Task LayBaseline(string folder, ServiceConfiguration configuration, SqliteLedger ledger, DateTimeOffset at)
+    {
+        Drop(folder, at);
+        using var instruments = new Instruments(configuration);
+        var stages = Stages.Over(configuration, ledger, new RecordingRelay(TimeProvider.System), instruments, TimeProvider.System, NullLoggerFactory.Instance);
+        foreach (var source in configuration.Sources)
+        {
+            await stages.Poller.Poll(source.Name, CancellationToken.None);
+        }
+    }
+
+    private static void Drop(string folder, DateTimeOffset asOf, params string[] referrals)
+    {
+        TownConfig.Drop(folder, "mailbox", "confirmations", Local(asOf), TownConfig.ConfirmationColumns, []);
+        TownConfig.Drop(folder, "case-system", "enquiries", Local(asOf), TownConfig.EnquiryColumns, []);
+        TownConfig.Drop(folder, "case-system", "referrals", Local(asOf), TownConfig.ReferralColumns, referrals);
+    }
+
+    private static string Local(DateTimeOffset instant) =>
+        Rules.CivilTime.LocalOf(instant).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     private static ServiceConfiguration Read(string folder)
     {
@@ -62,5 +86,26 @@ public class ServiceHostTests
             Listen = new ListenSettings(Port: 0),
             Mail = configuration.Mail with { Gather = TimeSpan.Zero },
         };
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var folder = TownConfig.TemporaryFolder();
+        TownConfig.Write(folder, "west-midlands");
+        var configuration = Read(folder);
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
+        await using (var app = ServiceHost.Build(configuration with { Listen = new ListenSettings(Port: port) }, ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
+        {
+            var fault = await Assert.ThrowsAsync<PortTakenException>(() => ServiceHost.Run(app, cancel));
+            Assert.StartsWith($"127.0.0.1:{port} is taken: is DeadlineWatch already running?", fault.Message, StringComparison.Ordinal);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 }

@@ -62,13 +62,13 @@ internal sealed class DemoSummary
             Line(terminal, "", $"{count,4} {words}");
         }
 
-        var busiest = mails.Where(each => each.All(row => row.Row.Kind != NoticeKind.Baseline)).MaxBy(each => each.Count());
+        var busiest = _sent.Where(each => each.Row.Kind != NoticeKind.Baseline).GroupBy(each => each.Row.Recipient).MaxBy(each => each.Count())?.Key;
         var overdue = _deadlines.Where(each => each.State == DeadlineState.Overdue).OrderByDescending(each => each.Row.Deadline.DueAt).FirstOrDefault();
-        Line(terminal, "look at", busiest is null ? "mail/" : $"mail/*-{busiest.First().Row.Recipient.Split('@')[0]}.eml   the busiest reader");
+        Line(terminal, "look at", busiest is null ? "mail/" : $"mail/*-{busiest.Split('@')[0]}.eml   the busiest reader");
         if (overdue.Row is { } row)
         {
-            Line(terminal, "", $"deadlinewatch explain {CouncilConfig.Authority} {row.Deadline.Clock.Case} --config {Path.Combine(output, "config")}");
-            Line(terminal, "", $"deadlinewatch list --within 2wd --config {Path.Combine(output, "config")}");
+            Line(terminal, "", $"{Program()} explain {CouncilConfig.Authority} {row.Deadline.Clock.Case} --config {Path.Combine(output, "config")}");
+            Line(terminal, "", $"{Program()} list --within 2wd --config {Path.Combine(output, "config")}");
         }
 
         Line(terminal, "", "metrics.txt   what Prometheus would read");
@@ -106,6 +106,15 @@ internal sealed class DemoSummary
             ("no longer in the source", row => row.Kind == NoticeKind.Unseen),
         ];
         return kinds.Select(kind => (kind.Words, _sent.Count(each => kind.Is(each.Row)))).Where(each => each.Item2 > 0);
+    }
+
+    /// <summary>How this very program is called: by its name where it is installed, else by its path.</summary>
+    private static string Program()
+    {
+        var path = Environment.ProcessPath ?? "deadlinewatch";
+        var folder = Path.GetDirectoryName(path) ?? "";
+        var isOnPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Contains(folder, StringComparer.Ordinal);
+        return isOnPath ? Path.GetFileNameWithoutExtension(path) : Path.GetRelativePath(Environment.CurrentDirectory, path);
     }
 
     private static void Line(Terminal terminal, string label, string words) =>
