@@ -92,7 +92,7 @@ internal sealed class Sender(
             {
                 await store.Freeze(recipient, now, pending => Compose(recipient, pending, context), cancel);
             }
-            catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or TemplateFaultException)
+            catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException))
             {
                 // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
                 instruments.Fault(Stage.Send);
@@ -103,7 +103,7 @@ internal sealed class Sender(
 
     private Composed Compose(string recipient, IReadOnlyList<PendingRow> pending, LetterContext context)
     {
-        var judged = pending.Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
+        var judged = pending.Where(context.Knows).Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
         var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Pending.Row.Id, each.Why!)).ToList();
         var rest = judged.Where(each => each.Why is null).Select(each => each.Pending).ToList();
         if (rest.Count == 0)

@@ -22,4 +22,26 @@ public class MishapTests
         Assert.Equal(DeadlineState.InTime, await town.StateOf("10482", "written-confirmation"));
         Assert.Empty(town.Told);
     }
+
+    [Fact]
+    public async Task A_clock_taken_out_of_the_profile_while_its_mail_waits_holds_up_no_other_warning()
+    {
+        // The enquiry is due on Fri 11 Dec: warned on Tue 8 at 08:30.
+        await using var town = await Town.Begin("2026-12-07 01:00");
+        string[] referral = ["10377,F1,Assessment North,R1,2026-12-07 15:20,Email,School,,2026-12-07 16:00"];
+        string[] enquiry = ["10101,F3,Assessment North,S1,2026-11-27"];
+        town.MailboxLands("2026-12-07 01:00");
+        town.Lands("2026-12-07 01:00").Lands("2026-12-08 02:00", referral, enquiry)
+            .On("2026-12-08 08:00", () => town.Relay.IsDown = true)
+            .On("2026-12-08 12:30", () => town.Relay.IsDown = false);
+        await town.Until("2026-12-08 12:00");
+
+        town.Edit("profiles/west-midlands.json", "\"key\": \"referral-decision\",", "\"key\": \"another-decision\",");
+        await town.Restart();
+        await town.Until("2026-12-08 13:00");
+
+        Assert.Equal("Tue 8 Dec, 12:30  north.manager  section-47-enquiries 10101  3-working-days-before", town.Told[0]);
+        var waiting = await town.Ledger.Queries.Outbox(Town.Authority, "10377", CancellationToken.None);
+        Assert.Equal("pending", waiting.Single(each => each.Step == "last-day-10:00").State);
+    }
 }
