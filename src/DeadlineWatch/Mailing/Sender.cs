@@ -59,7 +59,7 @@ internal sealed class Sender(
 
             var result = await Send(mail, cancel);
             accepted += result is SendResult.Accepted ? 1 : 0;
-            if (!await RecordWhatHappened(mail, result, cancel))
+            if (!await RecordWhatHappened(mail, result))
             {
                 break;
             }
@@ -175,11 +175,12 @@ internal sealed class Sender(
         }
     }
 
-    private async Task<bool> RecordWhatHappened(LeasedMail mail, SendResult result, CancellationToken cancel)
+    private async Task<bool> RecordWhatHappened(LeasedMail mail, SendResult result)
     {
         try
         {
-            return await Record(mail, result, cancel);
+            // Also when told to stop meanwhile: what is known and not recorded would be a second mail after the start.
+            return await Record(mail, result, CancellationToken.None);
         }
         catch (LeaseLostException)
         {

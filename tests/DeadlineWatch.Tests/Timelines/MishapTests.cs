@@ -44,4 +44,24 @@ public class MishapTests
         var waiting = await town.Ledger.Queries.Outbox(Town.Authority, "10377", CancellationToken.None);
         Assert.Equal("pending", waiting.Single(each => each.Step == "last-day-10:00").State);
     }
+
+    [Fact]
+    public async Task A_mail_that_the_relay_takes_while_the_service_is_told_to_stop_is_recorded_and_goes_once()
+    {
+        await using var town = await Town.Begin("2026-12-07 01:00");
+        string[] open = ["10377,F1,Assessment North,R1,2026-12-07 15:20,Email,School,,2026-12-07 16:00"];
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-08 02:00", open).On("2026-12-08 08:00", () => town.Relay.IsDown = true);
+        await town.Until("2026-12-08 10:00");
+        await town.Restart();
+        using var stop = new CancellationTokenSource();
+        town.Relay.IsDown = false;
+        town.Relay.After = _ => stop.Cancel();
+
+        await Record.ExceptionAsync(() => town.Stages.Sender.Pass(stop.Token));
+        await town.Restart();
+        await town.Until("2026-12-08 12:00");
+
+        Assert.Single(town.Relay.Accepted);
+    }
 }
