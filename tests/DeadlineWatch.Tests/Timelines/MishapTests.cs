@@ -64,4 +64,21 @@ public class MishapTests
 
         Assert.Single(town.Relay.Accepted);
     }
+
+    [Fact]
+    public async Task A_rung_added_to_the_ladder_is_told_of_the_clocks_that_run_already()
+    {
+        // The enquiry is due on Fri 11 Dec: 4 working days before is Mon 7, the first rung as shipped Tue 8.
+        await using var town = await Town.Begin("2026-12-03 01:00");
+        string[] enquiry = ["10101,F3,Assessment North,S1,2026-11-27"];
+        town.MailboxLands("2026-12-03 01:00");
+        town.Lands("2026-12-03 01:00").Lands("2026-12-03 02:00", null, enquiry);
+        await town.Until("2026-12-03 12:00");
+
+        town.Edit("profiles/west-midlands.json", "{ \"when\": \"3 working days before due\"", "{ \"when\": \"4 working days before due\"");
+        await town.Restart();
+        await town.Until("2026-12-08 12:00");
+
+        Assert.Equal(["Mon 7 Dec, 08:30  north.manager  section-47-enquiries 10101  4-working-days-before"], town.Told);
+    }
 }
