@@ -1,4 +1,5 @@
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Mailing;
 
@@ -22,6 +23,14 @@ internal sealed record LetterContext
 
     /// <summary>Where a case is found: a web address in which <c>{case}</c> stands for its reference.</summary>
     public IReadOnlyDictionary<string, string> CaseLinks { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the configuration still holds the row's authority and clock. What it no longer knows waits in the
+    /// outbox: it may come back, and must not hold up what else the recipient is to be told.</summary>
+    public bool Knows(PendingRow pending)
+    {
+        var clock = pending.Deadline.Deadline.Clock;
+        return Profiles.TryGetValue(clock.Authority, out var profile) && profile.Clocks.Any(each => each.Key == clock.Definition);
+    }
 
     /// <summary>An authority in words.</summary>
     public string NameOf(string authority) => CleanWords.Of(Authorities.GetValueOrDefault(authority) ?? authority);

@@ -63,7 +63,7 @@ internal sealed class Sender(
 
             var result = await Send(mail, cancel);
             accepted += result is SendResult.Accepted ? 1 : 0;
-            if (!await RecordWhatHappened(mail, result, cancel))
+            if (!await RecordWhatHappened(mail, result))
             {
                 break;
             }
@@ -103,7 +103,7 @@ internal sealed class Sender(
                 await store.Freeze(recipient, now, pending => Compose(recipient, pending, context, withdrawn), cancel);
                 withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
-            catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or TemplateFaultException)
+            catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException))
             {
                 // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
                 instruments.Fault(Stage.Send);
@@ -115,7 +115,7 @@ internal sealed class Sender(
     private Composed Compose(
         string recipient, IReadOnlyList<PendingRow> pending, LetterContext context, List<PendingRow> noLongerTrue)
     {
-        var judged = pending.Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
+        var judged = pending.Where(context.Knows).Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
         var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Pending.Row.Id, each.Why!)).ToList();
         noLongerTrue.AddRange(judged.Where(each => each.Why is not null).Select(each => each.Pending));
         var rest = judged.Where(each => each.Why is null).Select(each => each.Pending).ToList();
@@ -188,11 +188,12 @@ internal sealed class Sender(
         }
     }
 
-    private async Task<bool> RecordWhatHappened(LeasedMail mail, SendResult result, CancellationToken cancel)
+    private async Task<bool> RecordWhatHappened(LeasedMail mail, SendResult result)
     {
         try
         {
-            return await Record(mail, result, cancel);
+            // Also when told to stop meanwhile: what is known and not recorded would be a second mail after the start.
+            return await Record(mail, result, CancellationToken.None);
         }
         catch (LeaseLostException)
         {

@@ -63,6 +63,12 @@ internal sealed class CaseJudge(
             return Started(change.After);
         }
 
+        if (cause == JudgeCause.Rules && before is { Deadline.Ended: null, UnseenAt: null } && !IsWaitingForBaseline(before))
+        {
+            // The ladder may have got an earlier rung; what is told already is not told again.
+            before = before with { NextStepAt = now };
+        }
+
         if (change.Is(ChangeKind.None) || change.Is(ChangeKind.Vanished))
         {
             return before;

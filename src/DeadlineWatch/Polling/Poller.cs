@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
@@ -25,6 +26,10 @@ internal sealed class Poller(
     /// <summary>Two sources of one authority judge the same cases: one after the other.</summary>
     private readonly Dictionary<string, SemaphoreSlim> _authorities =
         configuration.Authorities.ToDictionary(each => each.Key, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
+
+    /// <summary>Readings that outlived their timeout, by source: a share that hangs holds its thread, and no cancellation
+    /// reaches it. There is never more than one a source.</summary>
+    private readonly ConcurrentDictionary<string, Task> _hanging = new(StringComparer.Ordinal);
 
     public async Task Poll(string source, CancellationToken cancel)
     {
@@ -94,14 +99,23 @@ internal sealed class Poller(
 
     private async Task<SourceReading> Read(SourceSettings settings, SourceRow? row, DateTimeOffset now, CancellationToken cancel)
     {
+        if (_hanging.TryGetValue(settings.Name, out var earlier) && !earlier.IsCompleted)
+        {
+            return new SourceReading.Failed("An earlier reading still hangs: does the disk or the share answer?", settings.Folder);
+        }
+
         using var limit = new CancellationTokenSource(settings.Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        var token = both.Token;
+        // On a thread of its own, which may be left behind: opening a file on a share that hangs never returns.
+        var reading = Task.Run(() => open(settings).Read(now, row?.LoadMarker, token), CancellationToken.None);
         try
         {
-            return await open(settings).Read(now, row?.LoadMarker, both.Token);
+            return await reading.WaitAsync(token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
+            _hanging[settings.Name] = reading;
             return new SourceReading.Failed($"Reading took longer than {settings.Timeout}.", settings.Folder);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -15,9 +15,9 @@ internal sealed class AnnexASource(SourceSettings settings) : ICaseSource
     public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel) =>
         _drop.Read([settings.Files], header: null, Gather, now, lastMarker, cancel);
 
-    private static void Gather(IReadOnlyList<DroppedFile> files, Gathering gathering, CancellationToken cancel)
+    private static void Gather(IReadOnlyList<IReadOnlyList<DroppedFile>> files, Gathering gathering, CancellationToken cancel)
     {
-        var file = files[0];
+        var file = files[0][^1];
         WorkbookGuard.Judge(file, cancel);
         foreach (var list in AnnexAList.All)
         {

@@ -37,9 +37,9 @@ internal sealed class CinCensusSource(SourceSettings settings) : ICaseSource
         throw new UnreadableException("The return's header has neither DateTime nor ReferenceDate.", file.Name);
     }
 
-    private static void Gather(IReadOnlyList<DroppedFile> files, Gathering gathering, CancellationToken cancel)
+    private static void Gather(IReadOnlyList<IReadOnlyList<DroppedFile>> files, Gathering gathering, CancellationToken cancel)
     {
-        var file = files[0];
+        var file = files[0][^1];
         foreach (var block in CinBlock.Names)
         {
             gathering.OpenTable(block);

@@ -3,7 +3,7 @@ using DeadlineWatch.Configuration;
 namespace DeadlineWatch.Sources;
 
 /// <summary>Reads the CSV files that a case system's job drops into a folder: one or more tables, each the newest file of
-/// its pattern.</summary>
+/// its pattern, or all of them where each adds to what is known.</summary>
 internal sealed class CsvSource(SourceSettings settings) : ICaseSource
 {
     // England's open cases in one table are a quarter of this.
@@ -14,11 +14,14 @@ internal sealed class CsvSource(SourceSettings settings) : ICaseSource
     public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel) =>
         _drop.Read([.. settings.Tables.Select(each => each.Files)], header: null, Gather, now, lastMarker, cancel);
 
-    private void Gather(IReadOnlyList<DroppedFile> files, Gathering gathering, CancellationToken cancel)
+    private void Gather(IReadOnlyList<IReadOnlyList<DroppedFile>> files, Gathering gathering, CancellationToken cancel)
     {
-        foreach (var (mapping, file) in settings.Tables.Zip(files))
+        foreach (var (mapping, ofTable) in settings.Tables.Zip(files))
         {
-            CsvTable.Gather(mapping, file, gathering, cancel);
+            foreach (var file in ofTable)
+            {
+                CsvTable.Gather(mapping, file, gathering, cancel);
+            }
         }
     }
 }

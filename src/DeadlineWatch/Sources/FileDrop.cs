@@ -4,8 +4,8 @@ using DeadlineWatch.Configuration;
 
 namespace DeadlineWatch.Sources;
 
-/// <summary>The folder that a source's files are dropped into: finds the newest file of each pattern and reads them the way
-/// that every kind of file is read.</summary>
+/// <summary>The folder that a source's files are dropped into: finds the newest file of each pattern (of a CSV source whose
+/// files add to each other, every file) and reads them the way that every kind of file is read.</summary>
 internal sealed class FileDrop(SourceSettings settings, long limit)
 {
     // What copying programs and Excel leave beside a file while they work on it.
@@ -14,29 +14,29 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
     private readonly FileNameDate? _nameDate = settings.DataAge.FileName is { } pattern ? new FileNameDate(pattern) : null;
 
     /// <summary>
-    /// 1. Finds the newest file of each pattern, and reads each whole.
-    /// 2. Finds what they are as of; the earliest counts.
+    /// 1. Finds the files of each pattern, and reads each whole.
+    /// 2. Finds what the newest of each pattern are as of; the earliest counts.
     /// 3. If neither content, age nor settings changed since the last sound reading, says so.
     /// 4. Else gathers cases and findings from them.
     /// </summary>
     /// <param name="patterns">Which files.</param>
     /// <param name="header">What a file's own header says that it is as of; null for files that have none.</param>
-    /// <param name="gather">Reads the files, in the order of the patterns.</param>
+    /// <param name="gather">Reads the files, in the order of the patterns; those of one pattern oldest first.</param>
     /// <param name="now">The time of this poll.</param>
     /// <param name="lastMarker">The marker of the last sound reading.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<SourceReading> Read(
         IReadOnlyList<string> patterns,
         Func<DroppedFile, DateTimeOffset>? header,
-        Action<IReadOnlyList<DroppedFile>, Gathering, CancellationToken> gather,
+        Action<IReadOnlyList<IReadOnlyList<DroppedFile>>, Gathering, CancellationToken> gather,
         DateTimeOffset now,
         string? lastMarker,
         CancellationToken cancel)
     {
         try
         {
-            var files = await ReadNewest(patterns, cancel);
-            var asOf = FileAge.Of(settings.DataAge, files, header, now);
+            var files = await ReadEach(patterns, cancel);
+            var asOf = FileAge.Of(settings.DataAge, [.. files.Select(each => each[^1])], header, now);
             var marker = MarkerOf(files, asOf);
             if (marker == lastMarker)
             {
@@ -64,26 +64,33 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         }
     }
 
-    private async Task<IReadOnlyList<DroppedFile>> ReadNewest(IReadOnlyList<string> patterns, CancellationToken cancel)
+    private async Task<IReadOnlyList<IReadOnlyList<DroppedFile>>> ReadEach(IReadOnlyList<string> patterns, CancellationToken cancel)
     {
         var read = new Dictionary<string, DroppedFile>(StringComparer.Ordinal);
-        var files = new List<DroppedFile>();
+        var files = new List<IReadOnlyList<DroppedFile>>();
         foreach (var pattern in patterns)
         {
-            var path = Newest(pattern);
-            if (!read.TryGetValue(path, out var file))
+            var ofPattern = new List<DroppedFile>();
+            foreach (var path in PathsOf(pattern))
             {
-                file = await DroppedFile.Read(path, limit, Open, cancel);
-                read.Add(path, file);
+                if (!read.TryGetValue(path, out var file))
+                {
+                    file = await DroppedFile.Read(path, limit, Open, cancel);
+                    read.Add(path, file);
+                }
+
+                ofPattern.Add(file);
             }
 
-            files.Add(file);
+            files.Add(ofPattern);
         }
 
         return files;
     }
 
-    private string Newest(string pattern)
+    /// <summary>The files to read, oldest first; at least one. Files that add to each other are read all: several may land
+    /// between two polls, and what only the older ones say would be lost.</summary>
+    private List<string> PathsOf(string pattern)
     {
         var folder = new DirectoryInfo(settings.Folder);
         if (!folder.Exists)
@@ -91,24 +98,27 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
             throw new UnreadableException("The folder does not exist.", settings.Folder);
         }
 
+        // A file copied later than a newer one is still the older data: the date in the name goes before the modified time.
         var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
-        var files = folder.EnumerateFiles(pattern, options)
+        var paths = folder.EnumerateFiles(pattern, options)
             .Where(each => !each.Name.StartsWith("~$", StringComparison.Ordinal)
                 && !Unfinished.Contains(each.Extension, StringComparer.OrdinalIgnoreCase))
+            .OrderBy(each => _nameDate?.Find(each.Name) ?? DateTimeOffset.MinValue)
+            .ThenBy(each => each.LastWriteTimeUtc)
+            .ThenBy(each => each.Name, StringComparer.Ordinal)
+            .Select(each => each.FullName)
             .ToList();
-
-        // A file copied later than a newer one is still the older data: the date in the name goes before the modified time.
-        return files
-            .OrderByDescending(each => _nameDate?.Find(each.Name) ?? DateTimeOffset.MinValue)
-            .ThenByDescending(each => each.LastWriteTimeUtc)
-            .ThenByDescending(each => each.Name, StringComparer.Ordinal)
-            .FirstOrDefault()?.FullName
-            ?? throw new UnreadableException($"No file matches \"{pattern}\".", settings.Folder);
+        return paths switch
+        {
+            [] => throw new UnreadableException($"No file matches \"{pattern}\".", settings.Folder),
+            _ when settings is { Kind: SourceKind.Csv, Content: SourceContent.Events } => paths,
+            _ => [paths[^1]],
+        };
     }
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
 
-    private string MarkerOf(IReadOnlyList<DroppedFile> files, DateTimeOffset asOf)
+    private string MarkerOf(IReadOnlyList<IReadOnlyList<DroppedFile>> files, DateTimeOffset asOf)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -116,7 +126,7 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         Append(typeof(FileDrop).Module.ModuleVersionId.ToString());
         Append(SettingsText.Of(settings));
         Append(asOf.ToString("O"));
-        foreach (var file in files)
+        foreach (var file in files.SelectMany(each => each))
         {
             Append(file.Name);
             hash.AppendData(SHA256.HashData(file.Bytes));

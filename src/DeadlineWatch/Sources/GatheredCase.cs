@@ -3,8 +3,8 @@ using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Sources;
 
-/// <summary>All rows of one reading about one case. What comes of them does not depend on the order of the rows: an export
-/// without an order must not look like a change.</summary>
+/// <summary>All rows of one reading about one case. What comes of them does not depend on the order of the rows of a full
+/// reading: an export without an order must not look like a change.</summary>
 internal sealed class GatheredCase(string reference)
 {
     private readonly List<CaseEvent> _events = new(4);
@@ -21,7 +21,15 @@ internal sealed class GatheredCase(string reference)
 
     public CaseSnapshot ToSnapshot(SourceSettings settings, Gathering gathering)
     {
-        SetAsideDoubledIds(gathering);
+        if (settings.Content == SourceContent.Events)
+        {
+            KeepLatestWord();
+        }
+        else
+        {
+            SetAsideDoubledIds(gathering);
+        }
+
         _events.Sort(Compare);
 
         return new CaseSnapshot
@@ -41,6 +49,19 @@ internal sealed class GatheredCase(string reference)
         : known.Name is null || other.At > known.At ? other
         : other.At == known.At && string.CompareOrdinal(other.Name, known.Name) > 0 ? other
         : known;
+
+    /// <summary>Files that add to each other come oldest first: what a later one says of an event takes the place of what was
+    /// said before.</summary>
+    private void KeepLatestWord()
+    {
+        var latest = new Dictionary<(EventKind, string), CaseEvent>();
+        foreach (var each in _events.Where(each => each.Id is not null))
+        {
+            latest[(each.Kind, each.Id!)] = each;
+        }
+
+        _events.RemoveAll(each => each.Id is not null && latest[(each.Kind, each.Id)].OccurredAt != each.OccurredAt);
+    }
 
     /// <summary>One event cannot have happened at two times. The earlier counts: a warning that comes too early is a
     /// nuisance, one that comes too late cannot be taken back.</summary>

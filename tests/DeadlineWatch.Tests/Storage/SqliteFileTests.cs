@@ -45,6 +45,18 @@ public sealed class SqliteFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_ledger_deleted_while_it_is_open_is_told_and_takes_nothing_more()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        File.Move(_place.Path, $"{_place.Path}.away");
+
+        var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            () => ledger.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel));
+
+        Assert.Contains("was deleted or moved away", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_existing_ledger_is_opened_as_it_is()
     {
         await using (var first = await SqliteLedger.Open(_place.Path, Cancel))

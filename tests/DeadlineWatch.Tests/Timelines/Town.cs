@@ -1,5 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Polling;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
@@ -124,7 +125,7 @@ internal sealed class Town : IAsyncDisposable
     {
         var record = await Ledger.Queries.Case(Authority, reference, CancellationToken.None);
         var row = record!.Deadlines.Single(each => each.Deadline.Clock.Definition == clock);
-        var coverage = Polling.Standings.Coverage(Configuration, Authority, await Ledger.Queries.Sources(CancellationToken.None));
+        var coverage = Standings.Coverage(Configuration, Authority, await Ledger.Queries.Sources(CancellationToken.None));
         return row.Deadline.State(_time.GetUtcNow(), coverage[clock].Reach);
     }
 

@@ -60,6 +60,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         await Turn(cancel);
         try
         {
+            RefuseWhenGone();
             await using var transaction = SqliteSession.Begin(_writer, deferred: false);
             var answer = await work(new(_writer, transaction, cancel));
             cancel.ThrowIfCancellationRequested();
@@ -134,6 +135,17 @@ internal sealed class SqliteFile : IAsyncDisposable
         catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
         {
             throw SqliteFault.InWords(Path, fault);
+        }
+    }
+
+    /// <summary>A file that was deleted or moved away stays open, and takes all that is written until the service ends, when
+    /// everything is gone with it.</summary>
+    private void RefuseWhenGone()
+    {
+        if (!File.Exists(Path))
+        {
+            throw new LedgerUnavailableException(Path, "was deleted or moved away while the service had it open",
+                "Stop the service, put the file back or restore the last backup, and start again.");
         }
     }
 
