@@ -27,12 +27,13 @@ public sealed record SourceGuard(double SharpFall)
             return $"Its data is as of {CivilTime.Words(now.AsOf)}, before that of the last sound reading, {CivilTime.Words(last.AsOf)}.";
         }
 
-        return EmptyTable(last.Rows, now.Rows) ?? Fall("rows in", last.Rows, now.Rows) ?? Fall("events", last.Events, now.Events);
-    }
+        if (last.Rows.Values.Sum() > 0 && now.Rows.Values.Sum() == 0)
+        {
+            return $"It held {last.Rows.Values.Sum()} rows and now holds none.";
+        }
 
-    private static string? EmptyTable(IReadOnlyDictionary<string, int> last, IReadOnlyDictionary<string, int> now) =>
-        last.Where(each => each.Value > 0 && now.GetValueOrDefault(each.Key) == 0).Select(each => each.Key).Order(StringComparer.Ordinal)
-            .Select(name => $"The table '{name}' held {last[name]} rows and now holds none.").FirstOrDefault();
+        return Fall("rows in", last.Rows, now.Rows) ?? Fall("events", last.Events, now.Events);
+    }
 
     private string? Fall(string what, IReadOnlyDictionary<string, int> last, IReadOnlyDictionary<string, int> now)
     {

@@ -20,7 +20,7 @@ public class SourceGuardTests
     [InlineData(100, 100, null)]
     [InlineData(71, 100, null)]
     [InlineData(69, 100, "The rows in 'referrals' fell from 100 to 69; a full reload seen half way looks like this.")]
-    [InlineData(0, 0, "The table 'referrals' held 100 rows and now holds none.")]
+    [InlineData(0, 0, "It held 100 rows and now holds none.")]
     [InlineData(100, 0, "The events 'referral-decided' fell from 100 to 0; a full reload seen half way looks like this.")]
     public void A_sharp_fall_is_suspect(int referrals, int decisions, string? why) =>
         Assert.Equal(why, Guard.WhySuspect(Counts("2026-12-01 02:00", 100, 100), Counts("2026-12-02 02:00", referrals, decisions)));
@@ -28,6 +28,16 @@ public class SourceGuardTests
     [Fact]
     public void A_handful_may_well_close_in_a_day() =>
         Assert.Null(Guard.WhySuspect(Counts("2026-12-01 02:00", 9, 9), Counts("2026-12-02 02:00", 4, 0)));
+
+    [Fact]
+    public void A_small_table_that_empties_beside_a_full_one_is_no_fall()
+    {
+        ReadingCounts With(int closures) => new(When.London("2026-12-01 02:00"),
+            new Dictionary<string, int> { ["referrals"] = 100, ["closures"] = closures }, new Dictionary<string, int>());
+
+        Assert.Null(Guard.WhySuspect(With(1), With(0)));
+        Assert.NotNull(Guard.WhySuspect(With(SourceGuard.FewRows), With(0)));
+    }
 
     [Fact]
     public void Data_older_than_the_last_is_suspect() =>

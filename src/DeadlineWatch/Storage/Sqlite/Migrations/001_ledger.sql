@@ -77,7 +77,7 @@ CREATE TABLE deadlines (
     version       INTEGER NOT NULL CHECK (version > 0),
     rules_hash    TEXT NOT NULL,
     notice_kind   TEXT CHECK (notice_kind IN ('Step', 'Baseline', 'Correction', 'DatesMoved', 'Unseen', 'BookedLate')),
-    notice        TEXT CHECK (json_valid(notice)),
+    notice        TEXT CHECK (notice IS NULL OR json_valid(notice)),
     created_at    TEXT NOT NULL,
     judgement     TEXT NOT NULL CHECK (json_valid(judgement)),
     UNIQUE (authority, reference, clock, start_key),
