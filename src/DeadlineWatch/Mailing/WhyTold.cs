@@ -12,7 +12,7 @@ internal sealed record WhyTold(string? Held, string? Missing)
     {
         (_, null) => $"as {Held}",
         (null, _) => $"because no {Missing} is known",
-        _ => $"as {Held}, and because no {Missing} is known",
+        _ => $"as {Held}, and because for some cases no {Missing} is known",
     };
 
     public static WhyTold Of(IReadOnlyList<PendingRow> rows, LetterContext context)

@@ -186,7 +186,7 @@ public sealed class LetterWriterTests
 
         Assert.Equal("because no team manager is known", letter.WhyTold);
         Assert.Equal("Sent to you because no team manager is known", letter.SentTo);
-        Assert.Equal("as service manager, and because no team manager is known", both.WhyTold);
+        Assert.Equal("as service manager, and because for some cases no team manager is known", both.WhyTold);
         Assert.Equal("as team manager", shared.WhyTold);
     }
 
