@@ -112,7 +112,10 @@ public sealed record DuringRule(EventKind From, EventKind To, string Words);
 /// <param name="DecidedBy">What decides it: such an event has happened, or is booked.</param>
 /// <param name="Role">The one role told until then.</param>
 /// <param name="Words">How the matter is then worded: "conference needed? decide by".</param>
-public sealed record UndecidedRule(IReadOnlyList<EndRule> DecidedBy, string Role, string Words);
+/// <param name="Next">What to do next, said in place of <see cref="ClockDefinition.Next"/> until then; null for nothing
+/// helpful.</param>
+public sealed record UndecidedRule(
+    IReadOnlyList<EndRule> DecidedBy, string Role, string Words, string? Next = null);
 
 /// <summary>Where a timescale is written.</summary>
 /// <param name="Quote">A short quote of the words that set it.</param>

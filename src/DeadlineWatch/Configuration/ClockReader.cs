@@ -84,7 +84,7 @@ internal sealed class ClockReader(
 
     private UndecidedRule Undecided(Shape shape) => new(
         Ends(shape.Required("decidedBy")?.SomeItems()), shape.Required("role")?.OneOf(roles, "role") ?? "",
-        shape.Text("words"));
+        shape.Text("words"), shape.Optional("next")?.Text());
 
     private static Citation Cited(Shape shape) =>
         new(shape.Text("quote"), shape.Text("source"), shape.Text("standing"));

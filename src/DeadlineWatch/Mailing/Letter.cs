@@ -14,8 +14,8 @@ internal sealed record Letter
     /// <summary>When it was written: "Tue 8 Dec 2026, 08:30".</summary>
     public required string WrittenAt { get; init; }
 
-    /// <summary>The role or roles as which the recipient is told: "team manager".</summary>
-    public required string Role { get; init; }
+    /// <summary>"as team manager", "because no team manager is known".</summary>
+    public required string WhyTold { get; init; }
 
     /// <summary>"Case data from Tue 8 Dec, 02:10".</summary>
     public required string DataAge { get; init; }
@@ -51,22 +51,16 @@ internal enum SectionKind
     Corrected,
     DatesMoved,
     Unseen,
-    BaselineOverdue,
-    BaselineComingDue,
 }
 
 /// <summary>Matters that are alike in what they ask for.</summary>
 /// <param name="Kind">Which they are.</param>
 /// <param name="Title">In words: "OVERDUE".</param>
-/// <param name="Lead">A paragraph before the first matter; null for none.</param>
 /// <param name="Teams">Its matters, by team; the team with the worst one first.</param>
-internal sealed record Section(SectionKind Kind, string Title, string? Lead, IReadOnlyList<TeamMatters> Teams)
+internal sealed record Section(SectionKind Kind, string Title, IReadOnlyList<TeamMatters> Teams)
 {
     /// <summary>All of its matters, of whatever team.</summary>
     public IEnumerable<Matter> Matters => Teams.SelectMany(each => each.Matters);
-
-    /// <summary>True for what was found when watching began.</summary>
-    public bool IsBaseline => Kind is SectionKind.BaselineOverdue or SectionKind.BaselineComingDue;
 }
 
 /// <summary>The matters of one team in a section.</summary>

@@ -21,6 +21,9 @@ internal sealed record LetterContext
     /// it is shown in the mail, but never in its subject.</summary>
     public required IReadOnlySet<string> KnownTeams { get; init; }
 
+    /// <summary>The keys of the roles that the same people hold for every team, known or not.</summary>
+    public IReadOnlySet<string> SharedRoles { get; init; } = new HashSet<string>();
+
     /// <summary>Where a case is found: a web address in which <c>{case}</c> stands for its reference.</summary>
     public IReadOnlyDictionary<string, string> CaseLinks { get; init; } = new Dictionary<string, string>();
 
@@ -31,6 +34,10 @@ internal sealed record LetterContext
         var clock = pending.Deadline.Deadline.Clock;
         return Profiles.TryGetValue(clock.Authority, out var profile) && profile.Clocks.Any(each => each.Key == clock.Definition);
     }
+
+    /// <summary>False where the row went to the fallback, because its team is not in the directory.</summary>
+    public bool KnowsHolder(OutboxRow row) =>
+        SharedRoles.Contains(row.Role) || (row.Team is { } team && KnownTeams.Contains(team));
 
     /// <summary>An authority in words.</summary>
     public string NameOf(string authority) => CleanWords.Of(Authorities.GetValueOrDefault(authority) ?? authority);

@@ -12,22 +12,10 @@ internal sealed record LetterCounts(string Heading, string Subject)
 
     public static LetterCounts Of(IReadOnlyList<Section> sections)
     {
-        var baseline = sections.Where(each => each.IsBaseline).Select(Words).ToList();
-        var others = sections.Where(each => !each.IsBaseline).Select(Words).ToList();
-        if (others.Count == 0)
-        {
-            var began = string.Join(", ", baseline);
-            return new($"{began} when DeadlineWatch started watching", $"{began} when watching began");
-        }
-
-        if (baseline.Count > 0)
-        {
-            others.Add($"{string.Join(" and ", baseline)} when watching began");
-        }
-
+        var all = sections.Select(Words).ToList();
         return new(
-            string.Join(", ", others),
-            string.Join(", ", others.Take(MostInSubject)) + (others.Count > MostInSubject ? " and more" : ""));
+            string.Join(", ", all),
+            string.Join(", ", all.Take(MostInSubject)) + (all.Count > MostInSubject ? " and more" : ""));
     }
 
     private static string Words(Section section)
@@ -36,7 +24,7 @@ internal sealed record LetterCounts(string Heading, string Subject)
         var count = matters.Count;
         return section.Kind switch
         {
-            SectionKind.Overdue or SectionKind.BaselineOverdue => $"{count} overdue",
+            SectionKind.Overdue => $"{count} overdue",
             SectionKind.AwaitingData => $"{count} awaiting data",
             SectionKind.DueToday => $"{count} due today",
             SectionKind.DueInHours => $"{count} due in hours",
@@ -45,7 +33,6 @@ internal sealed record LetterCounts(string Heading, string Subject)
             SectionKind.Corrected => DayWords.Count(count, "date corrected", "dates corrected") + NowOverdue(matters),
             SectionKind.DatesMoved => DayWords.Count(count, "date moved", "dates moved") + NowOverdue(matters),
             SectionKind.Unseen => $"{count} no longer in the source",
-            SectionKind.BaselineComingDue => $"{count} coming due",
             _ => throw new UnreachableException($"Section {section.Kind}"),
         };
     }
@@ -71,8 +58,6 @@ internal static class SectionTitles
         SectionKind.Corrected => "CORRECTED",
         SectionKind.DatesMoved => "DATES MOVED",
         SectionKind.Unseen => "NO LONGER IN THE SOURCE",
-        SectionKind.BaselineOverdue => "ALREADY OVERDUE WHEN WATCHING BEGAN",
-        SectionKind.BaselineComingDue => "COMING DUE WHEN WATCHING BEGAN",
         _ => throw new UnreachableException($"Section {kind}"),
     };
 }

@@ -12,7 +12,7 @@ internal static partial class LetterModel
         ["heading"] = letter.Heading,
         ["headingUnbroken"] = AfterNumber().Replace(letter.Heading, "\u00a0"),
         ["writtenAt"] = letter.WrittenAt,
-        ["role"] = letter.Role,
+        ["whyTold"] = letter.WhyTold,
         ["dataAge"] = letter.DataAge,
         ["children"] = letter.Children,
         ["lead"] = letter.Lead,
@@ -27,7 +27,6 @@ internal static partial class LetterModel
         return new()
         {
             ["title"] = section.Title,
-            ["lead"] = section.Lead,
             ["edge"] = edge,
             ["ink"] = ink,
             ["teams"] = section.Teams.Select(team => new Dictionary<string, object?>
@@ -81,10 +80,10 @@ internal static partial class LetterModel
     // The edge is seen, the ink is read: each has a contrast above 7 to 1 on white. The titles say the same in words.
     private static (string Edge, string Ink) Colours(SectionKind kind) => kind switch
     {
-        SectionKind.Overdue or SectionKind.BaselineOverdue => ("#d4351c", "#942514"),
+        SectionKind.Overdue => ("#d4351c", "#942514"),
         SectionKind.AwaitingData or SectionKind.BookedLate => ("#f47738", "#6e3619"),
         SectionKind.DueToday or SectionKind.DueInHours => ("#ffdd00", "#594d00"),
-        SectionKind.DueSoon or SectionKind.BaselineComingDue => ("#1d70b8", "#144e81"),
+        SectionKind.DueSoon => ("#1d70b8", "#144e81"),
         SectionKind.Corrected or SectionKind.DatesMoved => ("#4c2c92", "#4c2c92"),
         SectionKind.Unseen => ("#b1b4b6", "#383f43"),
         _ => throw new UnreachableException($"Section {kind}"),

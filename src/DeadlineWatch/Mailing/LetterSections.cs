@@ -16,7 +16,7 @@ internal static class LetterSections
         [
             .. told.GroupBy(each => each.Facts.Section)
                 .OrderBy(section => section.Key)
-                .Select(section => new Section(section.Key, SectionTitles.Of(section.Key), null, ByTeam(section))),
+                .Select(section => new Section(section.Key, SectionTitles.Of(section.Key), ByTeam(section))),
         ];
 
         List<TeamMatters> ByTeam(IEnumerable<ToldMatter> section) =>

@@ -8,9 +8,8 @@ namespace DeadlineWatch.Mailing;
 internal static class LetterWriter
 {
     private const string Baseline =
-        "DeadlineWatch has begun to watch these timescales. This list is sent once: it holds what was already overdue, "
-        + "and what was coming due, when it began. From now on you are told of each timescale as it comes near, is "
-        + "missed or moves.";
+        "Once only, this mail takes in what was already overdue or coming due when DeadlineWatch started watching. "
+        + "From now on you are told of each timescale as it comes near, is missed or moves.";
 
     /// <summary>
     /// 1. Of several rows about one deadline the most telling stays.
@@ -32,23 +31,22 @@ internal static class LetterWriter
         var teams = TeamNames.Of(told.Select(each => each.Facts), context);
         var sections = LetterSections.Of(told, teams);
         var counts = LetterCounts.Of(sections);
-        var baseline = sections.FirstOrDefault(each => each.IsBaseline);
-        var whole = sections.All(each => each.IsBaseline);
-        var role = Roles(rows, context);
+        var first = told.Count(each => each.Facts.Row.Kind == NoticeKind.Baseline);
+        var why = WhyTold.Of(rows, context);
 
         return new()
         {
             Recipient = recipient,
             Subject = $"{counts.Subject}: {teams.InSubject}",
-            Heading = $"{(whole ? teams.WithAuthority : teams.InHeading)}: {counts.Heading}",
+            Heading = $"{(first == told.Count ? teams.WithAuthority : teams.InHeading)}: {counts.Heading}",
             WrittenAt = CivilTime.Words(context.Now),
-            Role = role,
+            WhyTold = why.Words,
             DataAge = DataAgeWords.Of(told.Select(each => each.Facts), context),
             Children = Children(told),
-            Lead = whole ? Baseline : null,
-            Sections = [.. sections.Select(each => !whole && each == baseline ? each with { Lead = Baseline } : each)],
+            Lead = first > 0 ? Baseline : null,
+            Sections = sections,
             Notes = [.. teams.Notes, .. LetterSections.LeftOut(sections)],
-            SentTo = teams.SentTo(role),
+            SentTo = why.Missing is null ? teams.SentTo(why.Held) : $"Sent to you {why.Words}",
         };
     }
 
@@ -75,12 +73,6 @@ internal static class LetterWriter
         NoticeKind.Baseline => 8,
         _ => throw new System.Diagnostics.UnreachableException($"Notice {row.Kind}"),
     };
-
-    private static string Roles(IReadOnlyList<PendingRow> rows, LetterContext context) => string.Join(
-        " and ",
-        rows.Select(each => MatterWords.Role(context.Profiles[each.Deadline.Deadline.Clock.Authority], each.Row.Role))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal));
 
     private static string Children(List<ToldMatter> told)
     {

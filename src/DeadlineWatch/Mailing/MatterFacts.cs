@@ -64,8 +64,7 @@ internal sealed record MatterFacts
         NoticeKind.Correction => SectionKind.Corrected,
         NoticeKind.DatesMoved => SectionKind.DatesMoved,
         NoticeKind.Unseen => SectionKind.Unseen,
-        NoticeKind.Baseline => Late ? SectionKind.BaselineOverdue : SectionKind.BaselineComingDue,
-        NoticeKind.Step or NoticeKind.BookedLate => Due,
+        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline => Due,
         _ => throw new System.Diagnostics.UnreachableException($"Notice {Row.Kind}"),
     };
 
@@ -80,7 +79,7 @@ internal sealed record MatterFacts
         Late ? (Reach?.Settles(Deadline, Now) == false ? SectionKind.AwaitingData : SectionKind.Overdue)
         : LastDay == Today ? SectionKind.DueToday
         : Deadline.IsElapsed && Row.Severity >= Severity.LastDay ? SectionKind.DueInHours
-        : Row.Kind == NoticeKind.BookedLate && BookedLate ? SectionKind.BookedLate
+        : Row.Kind is NoticeKind.BookedLate or NoticeKind.Baseline && BookedLate ? SectionKind.BookedLate
         : SectionKind.DueSoon;
 
     // Where only a date is known, the earliest possible one: a warning must not come too late.

@@ -32,10 +32,14 @@ internal static class MatterWords
         profile.Roles.GetValueOrDefault(role) ?? role.Replace('-', ' ');
 
     // Where it may have been done, or the case may be gone, advice on how to do it would be wrong.
-    private static string? Next(MatterFacts facts) =>
-        facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen)
-            ? facts.Definition?.Next?.TrimEnd('.')
+    // While it is open whether it is needed at all, so would advice on how to hold it.
+    private static string? Next(MatterFacts facts)
+    {
+        var next = facts.Undecided is { } rule ? rule.Next : facts.Definition?.Next;
+        return facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen)
+            ? next?.TrimEnd('.')
             : null;
+    }
 
     // Other roles, each on the last day it was told of this due moment: who knows already, and since when.
     private static string? AlsoTold(MatterFacts facts, IReadOnlyCollection<string> ownRoles)

@@ -94,6 +94,7 @@ internal sealed class Sender(
             Coverage = Standings.Coverages(configuration, rows),
             Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
             KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
+            SharedRoles = configuration.Directory.Roles.Keys.ToHashSet(StringComparer.Ordinal),
         };
         foreach (var recipient in recipients)
         {

@@ -32,10 +32,10 @@ internal static class Specimen
         Subject = "1 due today: A Team",
         Heading = "A Team: 1 due today",
         WrittenAt = "Tue 8 Dec 2026, 08:30",
-        Role = "team manager",
+        WhyTold = "as team manager",
         DataAge = "Case data from Tue 8 Dec, 02:10",
         Children = "1 child",
-        Sections = [new(SectionKind.DueToday, "DUE TODAY", null, [new(null, [Bare])])],
+        Sections = [new(SectionKind.DueToday, "DUE TODAY", [new(null, [Bare])])],
         SentTo = "Sent to the team manager of A Team",
     };
 
@@ -49,7 +49,7 @@ internal static class Specimen
             Sections =
             [
                 .. Enum.GetValues<SectionKind>().Select(kind => new Section(
-                    kind, SectionTitles.Of(kind), "Words.", [new("A Team", [Full, Bare]), new("B Team", [Bare])])),
+                    kind, SectionTitles.Of(kind), [new("A Team", [Full, Bare]), new("B Team", [Bare])])),
             ],
         },
     ];

@@ -54,7 +54,7 @@ internal sealed class TeamNames
         _teams.Count == 1 ? null : _severalAuthorities ? $"{AuthorityOf(team)}, {Name(team)}" : Name(team);
 
     /// <summary>"Sent to the team manager of Assessment North".</summary>
-    public string SentTo(string role) =>
+    public string SentTo(string? role) =>
         _teams is [{ Name: null }] ? $"Sent to the {role}" : $"Sent to the {role} of {InHeading}";
 
     private static string Name(TeamKey team) => team.Name is null ? "No team" : CleanWords.Of(team.Name);

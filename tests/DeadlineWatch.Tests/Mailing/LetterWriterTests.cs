@@ -99,7 +99,7 @@ public sealed class LetterWriterTests
         var letter = Write(Context(), step, again);
 
         Assert.Single(Matters(letter));
-        Assert.Equal("service manager and team manager", letter.Role);
+        Assert.Equal("as service manager and team manager", letter.WhyTold);
     }
 
     [Fact]
@@ -140,6 +140,57 @@ public sealed class LetterWriterTests
     }
 
     [Fact]
+    public void While_it_is_open_whether_a_conference_is_needed_no_advice_says_how_to_convene_it()
+    {
+        string? Next(string clock, bool decided) => Assert.Single(Matters(Write(
+            Context(), Row(Deadline("1", clock, Moment.On(new(2026, 11, 13))) with { Decided = decided })))).Next;
+
+        Assert.Equal("Record whether it is needed", Next("icpc", decided: false));
+        Assert.Equal("convene it", Next("icpc", decided: true));
+        Assert.Null(Next("consent", decided: false));
+        Assert.Equal("record it", Next("consent", decided: true));
+    }
+
+    [Fact]
+    public void What_was_found_when_watching_began_stands_among_the_rest_by_harm()
+    {
+        var letter = Write(
+            Context(),
+            Row(Deadline("found-today", "icpc", Moment.On(new(2026, 11, 17))), NoticeKind.Baseline),
+            Row(Deadline("soon", "icpc", Moment.On(new(2026, 11, 19)))),
+            Row(Deadline("found-soon", "icpc", Moment.On(new(2026, 11, 18))), NoticeKind.Baseline),
+            Row(
+                Deadline("found-booked", "icpc", Moment.On(new(2026, 11, 20))) with { BookedFor = Moment.On(December(18)) },
+                NoticeKind.Baseline),
+            Row(Decision("late"), severity: Severity.Overdue),
+            Row(Deadline("found-late", "icpc", Moment.On(new(2026, 11, 2))), NoticeKind.Baseline));
+
+        Assert.Equal(
+            ["found-late", "late", "found-today", "found-booked", "found-soon", "soon"],
+            Matters(letter).Select(each => each.Cases[0].Reference));
+        Assert.Equal("Assessment North: 2 overdue, 1 due today, 1 booked late, 2 due soon", letter.Heading);
+        Assert.Contains("when DeadlineWatch started watching", letter.Lead, StringComparison.Ordinal);
+        Assert.Null(Write(Context(), Row(Decision("late"))).Lead);
+    }
+
+    [Theory]
+    [InlineData("Night Team")]
+    [InlineData(null)]
+    public void Who_is_told_because_nobody_else_is_known_reads_so(string? team)
+    {
+        var row = Row(Decision("1") with { Team = team });
+
+        var letter = Write(Context(), row);
+        var both = Write(Context(), row, Row(Decision("2")).With(each => each with { Role = "service-manager" }));
+        var shared = Write(Context() with { SharedRoles = new HashSet<string> { "team-manager" } }, row);
+
+        Assert.Equal("because no team manager is known", letter.WhyTold);
+        Assert.Equal("Sent to you because no team manager is known", letter.SentTo);
+        Assert.Equal("as service manager, and because for some cases no team manager is known", both.WhyTold);
+        Assert.Equal("as team manager", shared.WhyTold);
+    }
+
+    [Fact]
     public void A_service_manager_sees_teams_apart_the_one_with_the_worst_first()
     {
         PendingRow Of(string reference, string team, int day) =>
@@ -163,7 +214,7 @@ public sealed class LetterWriterTests
 
         var letter = Write(Context(), rows);
 
-        Assert.Equal("Anytown, Assessment North: 300 overdue when DeadlineWatch started watching", letter.Heading);
+        Assert.Equal("Anytown, Assessment North: 300 overdue", letter.Heading);
         Assert.Equal(300, Matters(letter).Count);
         Assert.Equal(LetterSections.MostWorkings, Matters(letter).Count(each => each.Working.Count > 0));
         Assert.Single(letter.Notes);
