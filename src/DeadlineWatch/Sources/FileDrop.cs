@@ -64,6 +64,15 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         }
     }
 
+    /// <summary>The finished files of a folder that a pattern is meant for. None is opened.</summary>
+    public static IEnumerable<FileInfo> Matching(DirectoryInfo folder, string pattern)
+    {
+        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
+        return folder.EnumerateFiles(pattern, options)
+            .Where(each => !each.Name.StartsWith("~$", StringComparison.Ordinal)
+                && !Unfinished.Contains(each.Extension, StringComparer.OrdinalIgnoreCase));
+    }
+
     private async Task<IReadOnlyList<DroppedFile>> ReadNewest(IReadOnlyList<string> patterns, CancellationToken cancel)
     {
         var read = new Dictionary<string, DroppedFile>(StringComparer.Ordinal);
@@ -91,11 +100,7 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
             throw new UnreadableException("The folder does not exist.", settings.Folder);
         }
 
-        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
-        var files = folder.EnumerateFiles(pattern, options)
-            .Where(each => !each.Name.StartsWith("~$", StringComparison.Ordinal)
-                && !Unfinished.Contains(each.Extension, StringComparer.OrdinalIgnoreCase))
-            .ToList();
+        var files = Matching(folder, pattern).ToList();
 
         // A file copied later than a newer one is still the older data: the date in the name goes before the modified time.
         return files
