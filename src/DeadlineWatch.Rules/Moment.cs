@@ -57,13 +57,14 @@ public readonly record struct Moment
             ? throw new ArgumentException($"A window cannot end ({latest:O}) before it begins ({earliest:O}).", nameof(latest))
             : new(earliest, latest, Precision.Window);
 
-    /// <summary>In people's words: "Thu 2 Apr 2026, 14:10", "Thu 2 Apr 2026", "between … and …".</summary>
+    /// <summary>In people's words: "Thu 2 Apr 2026, 14:10", "Thu 2 Apr 2026", "between … and …", "date not
+    /// recorded (by …)".</summary>
     public string Words() => Precision switch
     {
         Precision.Minute => CivilTime.Words(Earliest),
         Precision.Day => CivilTime.Words(Day),
         Precision.Window => Earliest == DateTimeOffset.MinValue
-            ? $"by {CivilTime.Words(Latest)}"
+            ? $"date not recorded (by {CivilTime.Words(Latest)})"
             : $"between {CivilTime.Words(Earliest)} and {CivilTime.Words(Latest)}",
         _ => throw new System.Diagnostics.UnreachableException($"Precision {Precision}"),
     };

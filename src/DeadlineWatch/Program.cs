@@ -29,6 +29,8 @@ var commands = new CommandSet
         new ListCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Explain = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ExplainCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Findings = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
 };

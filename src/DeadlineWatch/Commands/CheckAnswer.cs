@@ -83,7 +83,8 @@ internal sealed record CheckedService
             each => new CheckedClock(each.Clock, each.Runs, each.NotWatched, each.Starts, each.Stops));
 
         return new CheckedAuthority(
-            authority.Key, authority.Profile, [.. sources.Select(each => each.Name)], [.. clocks]);
+            authority.Key, authority.Profile,
+            [.. sources.Select(each => CheckedSource.Of(each, Shown(configuration, each.Folder)))], [.. clocks]);
     }
 
     private static CheckedMail MailOf(ServiceConfiguration configuration)
@@ -116,7 +117,7 @@ internal sealed record CheckedService
 
 /// <summary>An authority and its clocks.</summary>
 internal sealed record CheckedAuthority(
-    string Key, string Profile, IReadOnlyList<string> Sources, IReadOnlyList<CheckedClock> Clocks);
+    string Key, string Profile, IReadOnlyList<CheckedSource> Sources, IReadOnlyList<CheckedClock> Clocks);
 
 /// <summary>A clock: whether it is watched, why not, and which sources its starts and stops come from.</summary>
 internal sealed record CheckedClock(

@@ -45,6 +45,7 @@ internal static class CheckCommand
             var sources = Count(authority.Sources.Count, "source");
             WriteLine("authority", string.Join(Dot, authority.Key, $"profile {authority.Profile}", sources), output);
             WriteClocks(authority, output);
+            WriteSources(authority, output);
         }
 
         WriteRows("calendar", [.. service.Calendars.Select(each => (each.Calendar, Reach(each)))], output);
@@ -76,6 +77,18 @@ internal static class CheckCommand
             // With the gap of two between columns, the keys stand below what the other labels say.
             table.Add((index == 0 ? "clocks" : "").PadRight(LabelWidth - 2), clock.Clock,
                 clock.Watched ? "watched" : "not watched", clock.Why ?? Origin(clock));
+        }
+
+        table.Write(output);
+    }
+
+    private static void WriteSources(CheckedAuthority authority, TextWriter output)
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
+        foreach (var (source, index) in authority.Sources.Select((source, index) => (source, index)))
+        {
+            table.Add((index == 0 ? "sources" : "").PadRight(LabelWidth - 2), source.Source,
+                EvaluateText.KindWords(source.Kind), source.Folder, source.Words());
         }
 
         table.Write(output);

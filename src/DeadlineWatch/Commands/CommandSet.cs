@@ -20,6 +20,8 @@ internal sealed record CommandSet
 
     public Func<ExplainOptions, Terminal, CancellationToken, Task<int>>? Explain { get; init; }
 
+    public Func<FindingsOptions, Terminal, CancellationToken, Task<int>>? Findings { get; init; }
+
     public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
 }
 
@@ -115,6 +117,18 @@ internal sealed record ExplainOptions
     public required string Case { get; init; }
 
     public bool Json { get; init; }
+}
+
+/// <summary>What a person asked of <c>findings</c>; null asks for all.</summary>
+internal sealed record FindingsOptions
+{
+    public string? Config { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? Case { get; init; }
+
+    public OutputForm Form { get; init; }
 }
 
 /// <summary>What a person asked of <c>report</c>.</summary>

@@ -53,7 +53,7 @@ internal static class EvaluateText
         table.Write(output);
     }
 
-    private static string KindWords(SourceKind kind) => kind switch
+    internal static string KindWords(SourceKind kind) => kind switch
     {
         SourceKind.Csv => "CSV",
         SourceKind.AnnexA => "Annex A",

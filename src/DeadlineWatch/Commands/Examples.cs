@@ -6,9 +6,7 @@ internal static class Examples
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" =>
-        [
-            ("deadlinewatch run --config /etc/deadlinewatch", "Run the service with that configuration until Ctrl-C or SIGTERM."),
-        ],
+            [("deadlinewatch run --config /etc/deadlinewatch", "Run the service with that configuration until Ctrl-C or SIGTERM.")],
         "demo" =>
         [
             ("deadlinewatch demo --once --output out", "Play a made-up council and end; the mails are in out/mail."),
@@ -46,6 +44,12 @@ internal static class Examples
         [
             ("deadlinewatch explain anytown 10482", "What was read of that case, how each clock stands and why, and who was told."),
             ("deadlinewatch explain anytown 10482 --json", "The same for a program."),
+        ],
+        "findings" =>
+        [
+            ("deadlinewatch findings --source case-system", "What should be mended in one source, newest first."),
+            ("deadlinewatch findings --case 10482", "What was found about one case."),
+            ("deadlinewatch findings --csv > findings.csv", "All of them, for a spreadsheet."),
         ],
         "report" =>
         [

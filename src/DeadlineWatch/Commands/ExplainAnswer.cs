@@ -17,6 +17,10 @@ internal sealed record ExplainAnswer
     /// <summary>Every source of the authority, also those that say nothing of the case.</summary>
     public required IReadOnlyList<ReadAnswer> Sources { get; init; }
 
+    /// <summary>What should be mended in the data of the case, newest first.</summary>
+    public required IReadOnlyList<LedgerFinding> Findings { get; init; }
+
+    /// <summary>Overdue ones first, then running ones, then those that ended; each by due moment.</summary>
     public required IReadOnlyList<ExplainedClock> Clocks { get; init; }
 
     /// <summary>Clocks of the profile that are not run for the authority, and why.</summary>
@@ -31,6 +35,7 @@ internal sealed record ExplainAnswer
         CaseRecord record,
         IReadOnlyList<HistoryRow> history,
         IReadOnlyList<OutboxRow> outbox,
+        IReadOnlyList<FindingRow> findings,
         Configuration.Directory directory,
         DateTimeOffset now) => new()
         {
@@ -43,20 +48,30 @@ internal sealed record ExplainAnswer
                 .. authority.Coverage.Sources.Select(source =>
                     ReadAnswer.Of(source, record.Readings.FirstOrDefault(each => each.Snapshot.Source == source.Name))),
             ],
+            Findings = [.. findings.Select(LedgerFinding.Of).OrderByDescending(each => each.FirstSeenAt)],
             Clocks =
             [
-                .. record.Deadlines.OrderBy(each => each.Deadline.StartedAt.Earliest)
-                    .ThenBy(each => each.Deadline.Clock.Definition, StringComparer.Ordinal)
-                    .Select(each => ExplainedClock.Of(each, authority, directory, now)),
+                .. record.Deadlines.Select(each => ExplainedClock.Of(each, authority, directory, now))
+                    .OrderBy(each => Urgency(each.Deadline.State))
+                    .ThenBy(each => each.Deadline.EarliestDueAt)
+                    .ThenBy(each => each.Deadline.Clock, StringComparer.Ordinal)
+                    .ThenBy(each => each.Deadline.Run, StringComparer.Ordinal),
             ],
             NotWatched = Commands.NotWatched.Of(authority.Coverage),
             History = [.. history.OrderBy(each => each.At).ThenBy(each => each.Id).Select(HistoryAnswer.Of)],
             Told =
             [
                 .. outbox.OrderBy(each => each.CreatedAt).ThenBy(each => each.Id).Select(each =>
-                    ToldAnswer.Of(each, record.Deadlines.FirstOrDefault(row => row.Id == each.DeadlineId), authority.Profile)),
+                    ToldAnswer.Of(each, record.Deadlines.FirstOrDefault(row => row.Id == each.DeadlineId), authority)),
             ],
         };
+
+    private static int Urgency(DeadlineState state) => state switch
+    {
+        DeadlineState.Overdue => 0,
+        DeadlineState.Running => 1,
+        _ => 2,
+    };
 }
 
 /// <summary>What one source said of the case.</summary>
@@ -154,12 +169,21 @@ internal sealed record HistoryAnswer(
         new(row.At, row.Clock.Definition, row.Clock.Start, row.What, row.Words, row.Cause, row.DataAsOf);
 }
 
-/// <summary>One thing told to one role, and what became of it.</summary>
+/// <summary>One thing told to one role, and what became of it. The step's words are its key where its ladder does not
+/// know it.</summary>
 internal sealed record ToldAnswer(
-    DateTimeOffset At, string? Clock, string? Run, string Step, NoticeKind Kind, string Role, string RoleWords, string State,
-    string? Reason)
+    DateTimeOffset At, string? Clock, string? Run, string Step, string StepWords, NoticeKind Kind, string Role, string RoleWords,
+    string State, string? Reason)
 {
-    public static ToldAnswer Of(OutboxRow row, DeadlineRow? deadline, Profile profile) => new(
-        row.CreatedAt, deadline?.Deadline.Clock.Definition, deadline?.Deadline.Clock.Start, row.Step, row.Kind, row.Role,
-        Commands.RoleWords.Of(profile, [row.Role]), row.State, row.Reason);
+    public static ToldAnswer Of(OutboxRow row, DeadlineRow? deadline, WatchedAuthority authority) => new(
+        row.CreatedAt, deadline?.Deadline.Clock.Definition, deadline?.Deadline.Clock.Start, row.Step,
+        WordsOf(row.Step, deadline, authority), row.Kind, row.Role, Commands.RoleWords.Of(authority.Profile, [row.Role]),
+        row.State, row.Reason);
+
+    private static string WordsOf(string step, DeadlineRow? deadline, WatchedAuthority authority)
+    {
+        var definition = deadline is null ? null : authority.DefinitionOf(deadline.Deadline);
+        var ladder = definition is null ? null : authority.Profile.Ladders.GetValueOrDefault(definition.Ladder);
+        return ladder?.Steps.FirstOrDefault(each => each.Key == step)?.When.ToString() ?? step;
+    }
 }

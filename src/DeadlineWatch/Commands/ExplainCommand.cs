@@ -32,7 +32,9 @@ internal sealed class ExplainCommand(ServiceConfiguration configuration, ILedger
 
         var history = await ledger.History(authority.Authority.Key, reference, cancel);
         var outbox = await ledger.Outbox(authority.Authority.Key, reference, cancel);
-        var answer = ExplainAnswer.Of(authority, record, history, outbox, configuration.Directory, now);
+        var findings = (await ledger.Findings(source: null, cancel))
+            .Where(each => each.Finding.Case == reference && IsOf(authority, each.Source)).ToList();
+        var answer = ExplainAnswer.Of(authority, record, history, outbox, findings, configuration.Directory, now);
         if (options.Json)
         {
             Json.Write(terminal.Output, answer);
@@ -44,6 +46,12 @@ internal sealed class ExplainCommand(ServiceConfiguration configuration, ILedger
 
         return ExitCode.Done;
     }
+
+    // Another authority may have a case of the same reference. What evaluation and escalation find stands under
+    // "evaluation:anytown"; no source's name holds a colon.
+    private static bool IsOf(WatchedAuthority authority, string source) =>
+        authority.Coverage.Sources.Any(each => each.Name == source)
+        || source.EndsWith($":{authority.Authority.Key}", StringComparison.Ordinal);
 
     /// <summary>Cases whose reference is nearly the same, or holds what was typed.</summary>
     private async Task<IReadOnlyList<string>> Near(string authority, string reference, CancellationToken cancel)

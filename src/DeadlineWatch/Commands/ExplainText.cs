@@ -10,6 +10,7 @@ internal static class ExplainText
         terminal.Output.WriteLine(terminal.Heading(
             $"Case {answer.Case} · {authority.Authority.Name} · {authority.Profile.Name} · {CivilTime.Words(answer.Now)}"));
         WriteSources(answer, authority.Profile, terminal);
+        WriteFindings(answer, terminal);
         WriteClocks(answer, terminal);
         WriteHistory(answer, terminal);
         WriteTold(answer, terminal);
@@ -53,6 +54,17 @@ internal static class ExplainText
         var facts = each.Facts.Select(fact => $"{fact.Key} {fact.Value}");
         string?[] marks = [each.Id is { } id ? $"id {id}" : null, episode, each.Team];
         return string.Join(", ", marks.OfType<string>().Concat(facts));
+    }
+
+    private static void WriteFindings(ExplainAnswer answer, Terminal terminal)
+    {
+        Section("FINDINGS", terminal);
+        if (answer.Findings.Count == 0)
+        {
+            terminal.Output.WriteLine("  none");
+        }
+
+        FindingsText.WriteRows(answer.Findings, each => each.Source, answer.Now, terminal.Output);
     }
 
     private static void WriteClocks(ExplainAnswer answer, Terminal terminal)
@@ -103,7 +115,7 @@ internal static class ExplainText
             clock.Moves > 0 ? $"Its due moment has moved {(clock.Moves == 1 ? "once" : $"{clock.Moves} times")}." : null,
             clock.NextStepAt is { } next ? $"Looked at again {DueWords.Instant(next, today)}." : null,
             clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
-            $"Team {deadline.Team ?? "not known"} · counted by {clock.Calendar} · rules {clock.RulesHash}",
+            $"Team {deadline.Team ?? "not known"} · counted by {clock.Calendar}",
         ];
         foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 4)))
         {
@@ -138,7 +150,7 @@ internal static class ExplainText
             2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
         foreach (var each in answer.Told)
         {
-            table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock ?? "", each.Step, each.RoleWords,
+            table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock ?? "", each.StepWords, each.RoleWords,
                 each.Reason is null ? each.State : $"{each.State}: {each.Reason}");
         }
 

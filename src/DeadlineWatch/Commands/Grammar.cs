@@ -132,6 +132,24 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         });
     }
 
+    public Command Findings(Func<FindingsOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var source = Text("--source", "NAME", "Only what was found in this source.");
+        var reference = Text("--case", "CASE", "Only what was found about this case.");
+        var command = new Command("findings", "Say what in the data a person should mend, by source, newest first.")
+        {
+            source, reference, _csv, _json,
+        };
+        OneFormOnly(command);
+        return Acting(command, act, parsed => new FindingsOptions
+        {
+            Config = parsed.GetValue(config),
+            Source = parsed.GetValue(source),
+            Case = parsed.GetValue(reference),
+            Form = Form(parsed),
+        });
+    }
+
     public Command Report(Func<ReportOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var month = Parsed("--month", "YYYY-MM", "The month in which the clocks fell due.",

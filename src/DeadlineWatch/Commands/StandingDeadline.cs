@@ -47,8 +47,11 @@ internal sealed record StandingDeadline(
     /// <summary>What ended it, or is booked: "decision recorded Fri 4 Dec", "booked for Thu 10 Dec"; null where nothing
     /// did.</summary>
     public string? Happened() => Deadline.Ended is { } ended
-        ? $"{ended.Words} {DueWords.At(ended.At, CivilTime.DayOf(Now))}"
+        ? $"{ended.Words}{(HasNoBeginning(ended.At) ? "," : "")} {DueWords.At(ended.At, CivilTime.DayOf(Now))}"
         : Booking();
+
+    // It ended before anything was read, by a flag: its words are a remark of their own.
+    private static bool HasNoBeginning(Moment at) => at.Earliest == DateTimeOffset.MinValue;
 
     /// <summary>"booked for Thu 10 Dec"; null where nothing is.</summary>
     public string? Booking() => Deadline.BookedFor is { } at

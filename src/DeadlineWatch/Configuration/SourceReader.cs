@@ -20,6 +20,7 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
         var every = shape.Optional("every");
         var (actual, leads) = (shape.Optional("actual")?.Items() ?? [], shape.Optional("leads")?.Items() ?? []);
         var content = shape.Optional("content")?.OneOf<SourceContent>("content") ?? SourceContent.Full;
+        var dataAge = DataAgeReader.Read(shape, kind);
         var settings = new SourceSettings
         {
             Name = name,
@@ -27,8 +28,8 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
             Kind = kind ?? SourceKind.Csv,
             Folder = shape.Required("folder")?.Parse(text => ConfigFolder.Resolve(home, text), PathExpected) ?? "",
             Content = content,
-            DataAge = DataAgeReader.Read(shape, kind),
-            Tables = kind is null ? IgnoreTables(shape) : Tables(shape, kind.Value, vocabulary),
+            DataAge = dataAge,
+            Tables = kind is null ? IgnoreTables(shape) : Tables(shape, kind.Value, new TableReader(vocabulary, dataAge.FileName)),
             Actual = Kinds(actual, vocabulary),
             Leads = Kinds(leads, vocabulary),
             AbsentMeansClosed = AbsentMeansClosed(shape, content),
@@ -46,7 +47,7 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
     // What is left out keeps the default that stands in the record.
     private static SourceSettings WithNumbers(SourceSettings settings, Shape shape, Place? every) => settings with
     {
-        Files = shape.Optional("files")?.Parse(TableReader.Pattern, TableReader.PatternExpected) ?? settings.Files,
+        Files = TableReader.Files(shape.Optional("files"), settings.DataAge.FileName) ?? settings.Files,
         Every = every?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Every,
         NewDataEvery = shape.Optional("newDataEvery")?.Parse(Duration.TryParse, Duration.Examples)
             ?? settings.NewDataEvery,
@@ -61,7 +62,7 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
         return [];
     }
 
-    private static List<TableMapping> Tables(Shape shape, SourceKind kind, Vocabulary vocabulary)
+    private static List<TableMapping> Tables(Shape shape, SourceKind kind, TableReader reader)
     {
         var tables = shape.Optional("tables");
         if (kind != SourceKind.Csv)
@@ -79,7 +80,7 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
         var read = new List<TableMapping>();
         foreach (var place in tables?.SomeItems() ?? [])
         {
-            if (place.Object(new TableReader(vocabulary).Read) is not { } table)
+            if (place.Object(reader.Read) is not { } table)
             {
                 continue;
             }

@@ -1,9 +1,12 @@
 using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads one table of a CSV source: which columns are which events and facts.</summary>
-internal sealed class TableReader(Vocabulary vocabulary)
+/// <param name="vocabulary">The events and facts there are.</param>
+/// <param name="datedName">The pattern by which a file's name says its date; null where it does not.</param>
+internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
 {
     public const string PatternExpected = "a file name or pattern without folders, such as referrals-*.csv";
 
@@ -14,6 +17,19 @@ internal sealed class TableReader(Vocabulary vocabulary)
     /// <summary>The pattern itself; null where it leads out of the source's folder.</summary>
     public static string? Pattern(string text) => text.IndexOfAny(['/', '\\', '\0']) < 0 ? text : null;
 
+    /// <summary>Which files are read; null beside a fault. A pattern whose files could never say their date is
+    /// refused.</summary>
+    public static string? Files(Place? place, string? datedName)
+    {
+        var files = place?.Parse(Pattern, PatternExpected);
+        if (files is not null && datedName is not null && !new FileNameDate(datedName).MayFit(files))
+        {
+            place?.Fault($"no file matches both \"{files}\" and the fileName of dataAge, \"{datedName}\": they begin differently");
+        }
+
+        return files;
+    }
+
     public TableMapping Read(Shape shape)
     {
         var events = Events(shape.Required("events"));
@@ -21,7 +37,7 @@ internal sealed class TableReader(Vocabulary vocabulary)
         return new TableMapping
         {
             Name = shape.Key("name"),
-            Files = shape.Required("files")?.Parse(Pattern, PatternExpected) ?? "",
+            Files = Files(shape.Required("files"), datedName) ?? "",
             Separator = Separator(shape.Optional("separator")),
             Encoding = shape.Optional("encoding")?.OneOf(Encodings, "encoding"),
             Case = shape.Text("case"),

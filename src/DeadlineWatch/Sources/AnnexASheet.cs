@@ -139,7 +139,7 @@ internal sealed partial class AnnexASheet
             return;
         }
 
-        var row = new CaseRow(reference, group: null, team: _cells.Name(Text(columns.Team), Place(columns.Team)));
+        var row = new CaseRow(reference, group: null, team: _cells.Name(Text(columns.Team), Place(columns.Team), reference));
         var result = columns.Result < 0 ? null : YesOrNo(columns.Result, reference);
         for (var at = 0; at < _list.Dates.Count; at++)
         {

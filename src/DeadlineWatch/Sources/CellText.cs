@@ -24,8 +24,7 @@ internal sealed partial class CellText(Gathering gathering)
             return null;
         }
 
-        var reference = text.Trim();
-        if (reference.Length > LongestReference || reference.Any(IsInvisible))
+        if (TryReference(text) is not { } reference)
         {
             gathering.Find(
                 "bad-case", place.ToString(),
@@ -34,6 +33,13 @@ internal sealed partial class CellText(Gathering gathering)
         }
 
         return gathering.Pooled(reference);
+    }
+
+    /// <summary>What could be a case reference, for findings about the row; null where it could be none.</summary>
+    public static string? TryReference(string? text)
+    {
+        var reference = text?.Trim();
+        return reference is { Length: > 0 and <= LongestReference } && !reference.Any(IsInvisible) ? reference : null;
     }
 
     /// <summary>The id of an event or episode; null where there is none.</summary>
@@ -57,7 +63,7 @@ internal sealed partial class CellText(Gathering gathering)
     }
 
     /// <summary>The name of a team or the key of a group; null where there is none.</summary>
-    public string? Name(string? text, CellPlace place)
+    public string? Name(string? text, CellPlace place, string reference)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -69,7 +75,7 @@ internal sealed partial class CellText(Gathering gathering)
         {
             gathering.Find(
                 "bad-name", place.ToString(),
-                "The name is longer than 100 characters or holds invisible ones. It was left out.");
+                "The name is longer than 100 characters or holds invisible ones. It was left out.", reference);
             return null;
         }
 

@@ -53,7 +53,8 @@ internal sealed class CinChild(Gathering gathering, string file)
                     });
                     break;
                 default: // a child within a child: its values belong to nobody
-                    gathering.Find("nested-child", $"{file}:{block.Line}", "A child stands within another. It was set aside.");
+                    gathering.Find(
+                        "nested-child", $"{file}:{block.Line}", "A child stands within another. It was set aside.", reference);
                     break;
             }
         }

@@ -64,7 +64,8 @@ internal sealed partial class CsvTable
             if (hasStrayQuote)
             {
                 gathering.Find(
-                    "stray-quote", table.Place().ToString(), "A value has a quote in the wrong place. It was read as it stands.");
+                    "stray-quote", table.Place().ToString(), "A value has a quote in the wrong place. It was read as it stands.",
+                    table.CaseOfRow(text.Header.Count));
             }
         }
     }
@@ -81,7 +82,8 @@ internal sealed partial class CsvTable
         {
             // A separator within a value has moved the values into wrong columns.
             _gathering.Find(
-                "long-row", Place().ToString(), $"The row has {_parser.Count} columns instead of {columns}. It was set aside.");
+                "long-row", Place().ToString(), $"The row has {_parser.Count} columns instead of {columns}. It was set aside.",
+                CaseOfRow(columns));
             return;
         }
 
@@ -89,7 +91,8 @@ internal sealed partial class CsvTable
         {
             _gathering.Find(
                 "short-row", Place().ToString(),
-                $"The row has {_parser.Count} columns instead of {columns}. The rest was read as blank.");
+                $"The row has {_parser.Count} columns instead of {columns}. The rest was read as blank.",
+                CaseOfRow(columns));
         }
 
         if (_cells.Reference(Value(_columns.Case), Place(_columns.Case)) is { } reference)
@@ -102,8 +105,8 @@ internal sealed partial class CsvTable
     {
         var row = new CaseRow(
             reference,
-            group: _cells.Name(Value(_columns.Group), Place(_columns.Group)),
-            team: _cells.Name(Value(_columns.Team), Place(_columns.Team)));
+            group: _cells.Name(Value(_columns.Group), Place(_columns.Group), reference),
+            team: _cells.Name(Value(_columns.Team), Place(_columns.Team), reference));
         var episode = Id(_columns.Episode, reference);
         var facts = ReadFacts(reference);
 
@@ -243,6 +246,13 @@ internal sealed partial class CsvTable
 
         return false;
     }
+
+    /// <summary>Which case a finding about the whole row is about. In a row that is too long the values may have moved, all
+    /// but the first: nobody's name may pass for a reference.</summary>
+    private string? CaseOfRow(int columns) =>
+        _columns.Case == 0 || _parser.Count <= columns || !HasMore(columns)
+            ? CellText.TryReference(Value(_columns.Case))
+            : null;
 
     private CellPlace Place() => new(_file, _rowsBefore + _parser.Row);
 

@@ -64,6 +64,15 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         }
     }
 
+    /// <summary>The finished files of a folder that a pattern is meant for. None is opened.</summary>
+    public static IEnumerable<FileInfo> Matching(DirectoryInfo folder, string pattern)
+    {
+        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
+        return folder.EnumerateFiles(pattern, options)
+            .Where(each => !each.Name.StartsWith("~$", StringComparison.Ordinal)
+                && !Unfinished.Contains(each.Extension, StringComparer.OrdinalIgnoreCase));
+    }
+
     private async Task<IReadOnlyList<IReadOnlyList<DroppedFile>>> ReadEach(IReadOnlyList<string> patterns, CancellationToken cancel)
     {
         var read = new Dictionary<string, DroppedFile>(StringComparer.Ordinal);
@@ -99,10 +108,7 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         }
 
         // A file copied later than a newer one is still the older data: the date in the name goes before the modified time.
-        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
-        var paths = folder.EnumerateFiles(pattern, options)
-            .Where(each => !each.Name.StartsWith("~$", StringComparison.Ordinal)
-                && !Unfinished.Contains(each.Extension, StringComparer.OrdinalIgnoreCase))
+        var paths = Matching(folder, pattern)
             .OrderBy(each => _nameDate?.Find(each.Name) ?? DateTimeOffset.MinValue)
             .ThenBy(each => each.LastWriteTimeUtc)
             .ThenBy(each => each.Name, StringComparer.Ordinal)

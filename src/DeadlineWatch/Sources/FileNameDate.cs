@@ -10,6 +10,7 @@ namespace DeadlineWatch.Sources;
 internal sealed partial class FileNameDate
 {
     private readonly Regex _pattern;
+    private readonly string _beginning;
 
     public FileNameDate(string pattern)
     {
@@ -29,11 +30,23 @@ internal sealed partial class FileNameDate
         expression.Append(Literal(pattern[last..])).Append(@"\z");
         _pattern = new Regex(
             expression.ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        _beginning = BeginningOf(pattern);
         IsComplete = _pattern.GetGroupNames().Intersect(["year", "month", "day"]).Count() == 3;
     }
 
     /// <summary>Whether the pattern names year, month and day.</summary>
     public bool IsComplete { get; }
+
+    /// <summary>False only where no name can fit both this pattern and the other, since they begin with different
+    /// letters.</summary>
+    /// <param name="files">Which files are read, such as <c>cases-*.csv</c>.</param>
+    public bool MayFit(string files)
+    {
+        var wild = files.IndexOfAny(['*', '?']);
+        var other = wild < 0 ? files : files[..wild];
+        var shared = Math.Min(_beginning.Length, other.Length);
+        return _beginning[..shared].Equals(other[..shared], StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The instant that a name says; null where it does not fit the pattern or says an impossible one.</summary>
     public DateTimeOffset? Find(string name)
@@ -52,6 +65,13 @@ internal sealed partial class FileNameDate
             : null;
 
         string Value(string part) => found.Groups[part] is { Success: true } group ? group.Value : "00";
+    }
+
+    /// <summary>What stands before the first part of a date and the first star.</summary>
+    private static string BeginningOf(string pattern)
+    {
+        var date = Letters().Matches(pattern).FirstOrDefault(each => DateLetters().IsMatch(each.Value))?.Index ?? pattern.Length;
+        return pattern[..date].Split('*')[0];
     }
 
     private static string Literal(string text) => Regex.Escape(text).Replace(@"\*", ".*", StringComparison.Ordinal);

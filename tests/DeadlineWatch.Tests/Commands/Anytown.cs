@@ -18,6 +18,7 @@ internal sealed class Anytown : ILedgerQueries
     private readonly List<CaseRecord> _cases = [];
     private readonly List<HistoryRow> _history = [];
     private readonly List<OutboxRow> _outbox = [];
+    private readonly List<FindingRow> _findings = [];
 
     /// <summary>A council whose sources were both read as of a time; of neither where none is given.</summary>
     public Anytown(string? dataAsOf = null)
@@ -87,6 +88,7 @@ internal sealed class Anytown : ILedgerQueries
                 Took = TimeSpan.FromSeconds(1),
                 Verdict = "sound",
                 Counts = new(source.DataAsOf!.Value, new Dictionary<string, int>(), new Dictionary<string, int>()),
+                Findings = [.. _findings.Where(each => each.Source == source.Source).Select(each => each.Finding)],
             }, cancel);
         }
 
@@ -113,6 +115,14 @@ internal sealed class Anytown : ILedgerQueries
         What = what,
         Words = words,
         Cause = "data",
+    });
+
+    public void Found(string source, string since, Finding finding) => _findings.Add(new()
+    {
+        Source = source,
+        Finding = finding,
+        FirstSeenAt = At(since),
+        LastSeenAt = At(since),
     });
 
     public void Told(DeadlineRow row, string at, string step, string role, string state, string? reason = null) => _outbox.Add(new()
@@ -162,7 +172,7 @@ internal sealed class Anytown : ILedgerQueries
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
-        throw new NotSupportedException("No command asks this.");
+        Task.FromResult<IReadOnlyList<FindingRow>>([.. _findings.Where(each => source is null || each.Source == source)]);
 
     public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
         throw new NotSupportedException("No command asks this.");

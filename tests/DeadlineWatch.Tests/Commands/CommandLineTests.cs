@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("list")]
     [InlineData("explain")]
+    [InlineData("findings")]
     [InlineData("report")]
     public async Task Help_teaches_by_examples(string command)
     {
@@ -34,7 +35,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "report" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -52,7 +53,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, report.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -170,6 +171,7 @@ public sealed class CommandLineTests
             Evaluate = Ask,
             List = Ask,
             Explain = Ask,
+            Findings = Ask,
             Report = Ask,
         };
         return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);

@@ -30,6 +30,10 @@ public sealed class EmbeddedLedgerTests : IDisposable
             new() { Authority = Anytown.Key, Case = "10482" }, Now, screen.Terminal, cancel));
 
     [Fact]
+    public Task Findings_say_the_same() => SaysTheSame((ledger, screen, cancel) =>
+        new FindingsCommand(Repository.Configuration, ledger).Write(new(), Now, screen.Terminal, cancel));
+
+    [Fact]
     public async Task An_unknown_case_is_answered_with_those_near_it()
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -69,6 +73,7 @@ public sealed class EmbeddedLedgerTests : IDisposable
             Anytown.Event("referral-decided", "2026-12-04", "R1", ("outcome", "assessment")));
         anytown.Holds("10101", "ASMT N", null,
             Anytown.Event("section-47-started", "2026-11-17 14:00", "E1"), Anytown.Event("conference-held", "2026-12-10", "E1"));
+        anytown.Found(Anytown.CaseSystem, "2026-12-08 09:10", new("bad-id", "referrals.csv:7", "The id was left out.", "10482"));
         anytown.Happened(anytown.Row("10482", "written-confirmation"), "2026-12-05 03:10", "started", "due Sun 6 Dec, 16:30");
         return anytown;
     }

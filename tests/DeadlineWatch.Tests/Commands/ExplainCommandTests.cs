@@ -23,7 +23,28 @@ public sealed class ExplainCommandTests
                 Fri 4 Dec 2026         decision on the referral  episode R1, outcome assessment
               confirmations · data from Tue 8 Dec, 02:10 · nothing on this case
 
+            FINDINGS
+                since Tue 8 Dec, 02:15  impossible-date  referrals.csv:7:received_at  case-system
+                  "31/02/2026" is no date. The event was left out.
+
             CLOCKS
+              Written confirmation of a referral: overdue, 40 hours late
+                Fri 4 Dec 16:30  referral received by telephone or in person
+                + 48 hours       nights, weekends and holidays included
+                Due Sun 6 Dec, 16:30
+                "should confirm verbal and telephone referrals in writing within 48 hours" (West Midlands
+                safeguarding children procedures, referrals; regional procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064
+
+              Answer to the referrer: running, 1 working day left
+                Fri 4 Dec 16:30  referral received, day 0
+                Sat 5, Sun 6     weekend
+                Mon 7 – Wed 9    working days 1–3
+                Due by the end of Wed 9 Dec
+                "If a response is not received within three working days, the referrer should contact" (West
+                Midlands safeguarding children procedures, referrals; regional procedures)
+                Team Front Door · counted by england-and-wales@f023cbfc7064
+
               Decision on a referral: in time
                 Fri 4 Dec 16:30  referral received, day 0
                 Sat 5, Sun 6     weekend
@@ -33,24 +54,7 @@ public sealed class ExplainCommandTests
                 "must make a decision about the course of action to be taken within one working day of
                 receiving a referral" (West Midlands safeguarding children procedures, referrals; regional
                 procedures)
-                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
-
-              Answer to the referrer: running, 1 working day left
-                Fri 4 Dec 16:30  referral received, day 0
-                Sat 5, Sun 6     weekend
-                Mon 7 – Wed 9    working days 1–3
-                Due by the end of Wed 9 Dec
-                "If a response is not received within three working days, the referrer should contact" (West
-                Midlands safeguarding children procedures, referrals; regional procedures)
-                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
-
-              Written confirmation of a referral: overdue, 40 hours late
-                Fri 4 Dec 16:30  referral received by telephone or in person
-                + 48 hours       nights, weekends and holidays included
-                Due Sun 6 Dec, 16:30
-                "should confirm verbal and telephone referrals in writing within 48 hours" (West Midlands
-                safeguarding children procedures, referrals; regional procedures)
-                Team Front Door · counted by england-and-wales@f023cbfc7064 · rules 0f1e2d3c
+                Team Front Door · counted by england-and-wales@f023cbfc7064
 
               make-referral             not watched  no source supplies concern-identified
               organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
@@ -60,9 +64,9 @@ public sealed class ExplainCommandTests
                                                                due Sun 6 Dec, 16:30
 
             TOLD
-              Sat 5 Dec, 16:30  written-confirmation  24-hours-after-start  front door        sent
+              Sat 5 Dec, 16:30  written-confirmation  24 hours after start  front door        sent
                                                                             manager
-              Sun 6 Dec, 10:30  written-confirmation  42-hours-after-start  front door        withdrawn: a
+              Sun 6 Dec, 10:30  written-confirmation  42 hours after start  front door        withdrawn: a
                                                                             manager           later step was
                                                                                               told
             """);
@@ -80,9 +84,12 @@ public sealed class ExplainCommandTests
             ["referral-received", "referral-decided"],
             screen.Json.GetProperty("sources")[0].GetProperty("events").EnumerateArray().Select(each => each.GetProperty("kind").GetString()));
         Assert.Equal(
-            [("referral-decision", "in-time"), ("referrer-follow-up", "running"), ("written-confirmation", "overdue")],
+            [("written-confirmation", "overdue"), ("referrer-follow-up", "running"), ("referral-decision", "in-time")],
             screen.Json.GetProperty("clocks").EnumerateArray().Select(each => each.GetProperty("deadline"))
                 .Select(each => (each.GetProperty("clock").GetString()!, each.GetProperty("state").GetString()!)));
+        Assert.Equal("impossible-date", Assert.Single(screen.Json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal("24-hours-after-start", screen.Json.GetProperty("told")[0].GetProperty("step").GetString());
+        Assert.Equal("0f1e2d3c", screen.Json.GetProperty("clocks")[0].GetProperty("rulesHash").GetString());
         Assert.Equal("withdrawn", screen.Json.GetProperty("told")[1].GetProperty("state").GetString());
         Assert.DoesNotContain("anytown.example", screen.Output, StringComparison.Ordinal);
     }
@@ -123,6 +130,10 @@ public sealed class ExplainCommandTests
         anytown.Happened(confirmation, "2026-12-05 03:10", "started", "referral received by telephone or in person; due Sun 6 Dec, 16:30");
         anytown.Told(confirmation, "2026-12-05 16:30", "24-hours-after-start", "front-door-manager", "sent");
         anytown.Told(confirmation, "2026-12-06 10:30", "42-hours-after-start", "front-door-manager", "withdrawn", "a later step was told");
+        anytown.Found(Anytown.CaseSystem, "2026-12-08 02:15",
+            new("impossible-date", "referrals.csv:7:received_at", "\"31/02/2026\" is no date. The event was left out.", "10482"));
+        anytown.Found(Anytown.CaseSystem, "2026-12-08 02:15", new("bad-id", "referrals.csv:8:referral_id", "Left out.", "20111"));
+        anytown.Found("evaluation:othertown", "2026-12-08 02:15", new("odd-order", "clock icpc", "Another town's.", "10482"));
 
         return new ExplainCommand(Repository.Configuration, anytown).Write(
             new() { Authority = authority, Case = reference, Json = json },

@@ -24,6 +24,8 @@ public sealed class CheckCommandTests
                          icpc                      watched
                          make-referral             not watched  no source supplies concern-identified
                          organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
+              sources    case-system    CSV  data/drop/case-system    does not exist yet
+                         confirmations  CSV  data/drop/confirmations  does not exist yet
               calendar   england-and-wales  known to 31 Dec 2028 (754 days)
               mail       into the folder data/mail · 4 teams, 10 addresses under anytown.example
               teams      Front Door         team manager 2 · service manager 1
@@ -85,6 +87,7 @@ public sealed class CheckCommandTests
             .Change(ConfigFiles.Calendar, "\"knownUntil\": \"2027-12-31\"", "\"knownUntil\": \"2026-12-07\"")
             .Change(ConfigFiles.Calendar, "2026-12-25", "2026-01-01")
             .Change(ConfigFiles.Sources, "\"dataAge\"", "\"every\": \"1 day\", \"dataAge\"");
+        Drop(files, "questions.csv", "other.csv");
 
         var (code, text) = Check(files.Read());
 
@@ -94,6 +97,7 @@ public sealed class CheckCommandTests
             Configuration is sound, with 1 warning.
               authority  anytown · profile small · 1 source
               clocks     answer  watched
+              sources    system  CSV  drop  1 file matches
               calendar   somewhere  ended 7 Dec 2026 (1 day ago)
               mail       relay.anytown.example:587, TLS · 1 team, 3 addresses under anytown.example
               teams      Duty        manager 1
@@ -103,6 +107,17 @@ public sealed class CheckCommandTests
 
             """, files.Without(text), ignoreLineEndingDifferences: true);
         Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void Check_says_which_patterns_no_file_matches()
+    {
+        using var files = new ConfigFiles();
+        Drop(files, "other.csv");
+
+        var (_, text) = Check(files.Read());
+
+        Assert.Contains("  sources    system  CSV  drop  no file matches questions.csv\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +146,12 @@ public sealed class CheckCommandTests
         var (_, text) = Check(ConfigurationReader.Read(ShippedConfigurationTests.Folder(), new Dictionary<string, string?>()));
 
         Assert.All(text.Split('\n'), each => Assert.InRange(each.Length, 0, 99));
+    }
+
+    private static void Drop(ConfigFiles files, params string[] names)
+    {
+        var drop = System.IO.Directory.CreateDirectory(Path.Join(files.Home, "drop"));
+        names.ToList().ForEach(each => File.WriteAllText(Path.Join(drop.FullName, each), ""));
     }
 
     private static (int Code, string Text) Check(ConfigurationResult result, bool json = false)

@@ -36,6 +36,9 @@ public sealed class SourcesFaultTests
     [InlineData(Live, "\"dataAge\": { \"fileName\": \"cases-yyyy-MM.csv\" },",
         "8 $.sources[0].dataAge.fileName: \"cases-yyyy-MM.csv\" is not a file name with the places of its date, such as " +
         "cases-yyyy-MM-ddTHHmm.csv")]
+    [InlineData(Live, "\"dataAge\": { \"fileName\": \"answers-yyyy-MM-dd.csv\" },",
+        "12 $.sources[0].tables[0].files: no file matches both \"questions.csv\" and the fileName of dataAge, " +
+        "\"answers-yyyy-MM-dd.csv\": they begin differently")]
     [InlineData(Live, Live + "\"every\": \"15 minuts\",",
         "8 $.sources[0].every: \"15 minuts\" is not a length of time such as \"20 seconds\", \"15 minutes\", \"1 hour\" or \"2 days\"")]
     [InlineData(Live, Live + "\"sharpFall\": 30,",

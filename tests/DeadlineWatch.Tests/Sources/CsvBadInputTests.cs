@@ -148,7 +148,7 @@ public sealed class CsvBadInputTests : IDisposable
         var reading = (await _drop.Read(Readings.Referrals)).Sound();
 
         Assert.Equal(["C2 referral-received 2026-04-01"], reading.Lines());
-        Assert.Equal(["long-row cases.csv:2"], reading.Codes());
+        Assert.Equal(["long-row cases.csv:2 [C1]"], reading.Codes());
     }
 
     [Fact]
@@ -190,13 +190,23 @@ public sealed class CsvBadInputTests : IDisposable
                 "impossible-date cases.csv:6:decided [C5]",
                 "bad-case cases.csv:7:case",
                 "bad-case cases.csv:8:case",
-                "short-row cases.csv:9",
-                "long-row cases.csv:10",
+                "short-row cases.csv:9 [C8]",
+                "long-row cases.csv:10 [C9]",
             ],
             reading.Codes());
         Assert.Equal("\"31/02/2026\" is no date. The event was left out.", reading.Findings[0].Words);
         Assert.Equal("The value is no date. The event was left out.", reading.Findings[1].Words);
         Assert.Equal(["referrals 10"], reading.Counts.Rows.Counted());
+    }
+
+    [Fact]
+    public async Task A_row_whose_values_have_moved_names_no_case_unless_its_column_is_the_first()
+    {
+        _drop.Write("cases.csv", "received,case,decided\n2026-04-01,x,C1,2026-04-02\n");
+
+        var reading = (await _drop.Read(Readings.Referrals)).Sound();
+
+        Assert.Equal(["long-row cases.csv:2"], reading.Codes());
     }
 
     [Fact]
@@ -209,7 +219,7 @@ public sealed class CsvBadInputTests : IDisposable
         Assert.Equal(
             ["C1 referral-decided 2026-04-02", "C2 referral-decided 2026-04-02 @row1", "C2 referral-received 2026-04-01 @row1"],
             reading.Lines());
-        Assert.Equal(["impossible-date cases.csv:2:received [C1]", "stray-quote cases.csv:2"], reading.Codes());
+        Assert.Equal(["impossible-date cases.csv:2:received [C1]", "stray-quote cases.csv:2 [C1]"], reading.Codes());
     }
 
     [Fact]
@@ -224,7 +234,7 @@ public sealed class CsvBadInputTests : IDisposable
         var reading = (await _drop.Read(mapping)).Sound();
 
         Assert.Equal(["C1 referral-received 2026-04-01"], reading.Lines());
-        Assert.Equal(["bad-name cases.csv:2:team", "bad-id cases.csv:2:referral [C1]"], reading.Codes());
+        Assert.Equal(["bad-name cases.csv:2:team [C1]", "bad-id cases.csv:2:referral [C1]"], reading.Codes());
     }
 
     [Fact]

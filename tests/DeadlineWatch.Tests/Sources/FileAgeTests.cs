@@ -16,6 +16,17 @@ public sealed class FileAgeTests
         Assert.Equal(expected, $"{new FileNameDate(pattern).Find(name):yyyy-MM-ddTHH:mmZ}");
 
     [Theory]
+    [InlineData("mailbox-yyyy-MM-ddTHHmm.csv", "mail-*.csv", false)]
+    [InlineData("cases-yyyy-MM-dd.csv", "referrals.csv", false)]
+    [InlineData("cases-yyyy-MM-dd.csv", "CASE*.csv", true)]
+    [InlineData("cases-yyyy-MM-dd.csv", "cases-2026*", true)]
+    [InlineData("*-yyyy-MM-dd.csv", "mail-*.csv", true)]
+    [InlineData("yyyyMMdd-cases.csv", "2026*.csv", true)]
+    [InlineData("cases-yyyy-MM-dd.csv", "?ail*.csv", true)]
+    public void Only_patterns_that_begin_differently_can_never_name_one_file(string pattern, string files, bool may) =>
+        Assert.Equal(may, new FileNameDate(pattern).MayFit(files));
+
+    [Theory]
     [InlineData("cases-yyyy-MM-dd.csv", "cases.csv")]
     [InlineData("cases-yyyy-MM-dd.csv", "cases-2026-02-30.csv")]
     [InlineData("cases-yyyy-MM-dd.csv", "other-2026-04-02.csv")]

@@ -1,0 +1,81 @@
+using DeadlineWatch.Commands;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+public sealed class FindingsCommandTests
+{
+    [Fact]
+    public async Task Findings_are_listed_by_source_newest_first()
+    {
+        var screen = new Screen();
+
+        var code = await Findings(new(), screen);
+
+        Assert.Equal(ExitCode.Done, code);
+        screen.Shows("""
+            3 findings · Tue 8 Dec 2026, 09:10
+
+              case-system
+                since Tue 8 Dec, 02:15  impossible-date  referrals.csv:7:received_at  case 10482
+                  "31/02/2026" is no date. The event was left out.
+                since Mon 7 Dec, 02:15  no-case          referrals.csv:9:child_id
+                  The row has no case reference. It was set aside.
+
+              evaluation:anytown
+                since Wed 31 Dec 2025, 02:20  two-starts  clock icpc  case 20111
+                  Two starts stand for one.
+            """);
+    }
+
+    [Fact]
+    public async Task One_case_and_one_source_can_be_asked_for()
+    {
+        var (ofCase, ofSource) = (new Screen(), new Screen());
+
+        await Findings(new() { Case = " 10482 ", Form = OutputForm.Csv }, ofCase);
+        await Findings(new() { Source = "evaluation:anytown", Form = OutputForm.Json }, ofSource);
+
+        Assert.Equal(
+            "source,code,case,place,words,firstSeenAt,lastSeenAt\n"
+            + "case-system,impossible-date,10482,referrals.csv:7:received_at,\"\"\"31/02/2026\"\" is no date. The event was left out.\","
+            + "2026-12-08T02:15:00Z,2026-12-08T02:15:00Z\n",
+            ofCase.Output);
+        var found = Assert.Single(ofSource.Json.GetProperty("findings").EnumerateArray());
+        Assert.Equal(("two-starts", "20111"), (found.GetProperty("code").GetString(), found.GetProperty("case").GetString()));
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_found_it_says_so()
+    {
+        var screen = new Screen();
+
+        await Findings(new() { Source = "confirmations" }, screen);
+
+        screen.Shows("No findings.");
+    }
+
+    [Fact]
+    public async Task An_unknown_source_is_wrong_usage()
+    {
+        var screen = new Screen();
+
+        var code = await Findings(new() { Source = "case-sytem" }, screen);
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        screen.Refuses("There is no source \"case-sytem\". Did you mean \"case-system\"?\nKnown: case-system, confirmations, evaluation:anytown.");
+    }
+
+    private static Task<int> Findings(FindingsOptions options, Screen screen)
+    {
+        var anytown = new Anytown();
+        anytown.Found("evaluation:anytown", "2025-12-31 02:20", new("two-starts", "clock icpc", "Two starts stand for one.", "20111"));
+        anytown.Found(Anytown.CaseSystem, "2026-12-07 02:15",
+            new("no-case", "referrals.csv:9:child_id", "The row has no case reference. It was set aside."));
+        anytown.Found(Anytown.CaseSystem, "2026-12-08 02:15",
+            new("impossible-date", "referrals.csv:7:received_at", "\"31/02/2026\" is no date. The event was left out.", "10482"));
+
+        return new FindingsCommand(Repository.Configuration, anytown).Write(
+            options, Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
+    }
+}
