@@ -71,6 +71,7 @@ internal static class CommandLine
             commands.List is { } list ? build.List(list) : null,
             commands.Explain is { } explain ? build.Explain(explain) : null,
             commands.Report is { } report ? build.Report(report) : null,
+            commands.CalendarImport is { } import ? build.Calendar(import) : null,
         ];
         foreach (var command in offered.OfType<Command>())
         {
