@@ -1,6 +1,7 @@
 using System.Collections;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
+using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
@@ -17,7 +18,7 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 var commands = new CommandSet
 {
     Run = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
-        ServiceHost.Run(configuration, time, cancel)),
+        ServiceHost.Run(configuration, () => Read(options.Config), time, cancel)),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
         CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),
@@ -33,6 +34,8 @@ var commands = new CommandSet
         new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
+        options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
 
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);

@@ -23,6 +23,8 @@ internal sealed record CommandSet
     public Func<FindingsOptions, Terminal, CancellationToken, Task<int>>? Findings { get; init; }
 
     public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
+
+    public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
 /// <summary>How a command ended, as the shell sees it.</summary>
@@ -142,4 +144,24 @@ internal sealed record ReportOptions
     public string? Authority { get; init; }
 
     public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>calendar import</c>.</summary>
+internal sealed record CalendarImportOptions
+{
+    public string? Config { get; init; }
+
+    /// <summary>The official bank holidays as JSON.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The folder of our calendars; null for that of the config folder.</summary>
+    public string? Into { get; init; }
+
+    /// <summary>Write it; else only the difference is shown.</summary>
+    public bool Yes { get; init; }
+
+    /// <summary>Take it although past holidays, or years, would be removed.</summary>
+    public bool AllowRemoval { get; init; }
+
+    public bool Json { get; init; }
 }

@@ -3,6 +3,13 @@ namespace DeadlineWatch.Commands;
 /// <summary>What people type, and what for: the end of each command's help.</summary>
 internal static class Examples
 {
+    private static readonly (string Typed, string Does)[] OfImport =
+    [
+        ("deadlinewatch calendar import bank-holidays.json", "Show what the official list would change. Nothing is written."),
+        ("deadlinewatch calendar import bank-holidays.json --yes",
+            "Write it into the calendars of ./config; a running service takes it within seconds."),
+    ];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" =>
@@ -56,6 +63,7 @@ internal static class Examples
             ("deadlinewatch report --month 2026-11", "How timely November was, by clock and team."),
             ("deadlinewatch report --month 2026-11 --authority anytown --csv > november.csv", "One authority, for a spreadsheet."),
         ],
+        "calendar" or "import" => OfImport,
         _ =>
         [
             ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"", "When is it due, and why?"),

@@ -175,6 +175,34 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         + " Median: of the time taken by those that were done, in the unit of the clock; of clocks in hours only those"
         + " count of which both times are known to the minute.";
 
+    /// <summary>What is done with calendars: so far only taking in the official list.</summary>
+    public Command Calendar(Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>> import) =>
+        new("calendar", "Renew the calendars of bank holidays.") { Import(import) };
+
+    private Command Import(Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var file = new Argument<string>("FILE") { Description = "The JSON from https://www.gov.uk/bank-holidays.json." };
+        var into = Text("--into", "DIR", "The folder of the calendars. Without it: calendars in the config folder.");
+        var yes = new Option<bool>("--yes") { Description = "Write it; else only the difference is shown." };
+        var allowRemoval = new Option<bool>("--allow-removal")
+        {
+            Description = "Take it although a past holiday, or a year, would be removed.",
+        };
+        var command = new Command("import", "Take the official bank holidays into the calendars; show the difference first.")
+        {
+            file, into, yes, allowRemoval, _json,
+        };
+        return Acting(command, act, parsed => new CalendarImportOptions
+        {
+            Config = parsed.GetValue(config),
+            File = parsed.GetRequiredValue(file),
+            Into = parsed.GetValue(into),
+            Yes = parsed.GetValue(yes),
+            AllowRemoval = parsed.GetValue(allowRemoval),
+            Json = parsed.GetValue(_json),
+        });
+    }
+
     private Command Acting<T>(
         Command command, Func<T, Terminal, CancellationToken, Task<int>> act, Func<ParseResult, T> read)
     {

@@ -27,7 +27,7 @@ internal static class WrongUsage
 
         terminal.Fault(command is RootCommand
             ? "See deadlinewatch --help."
-            : $"See deadlinewatch {command.Name} --help.");
+            : $"See deadlinewatch {Typed(parsed.CommandResult)} --help.");
         return ExitCode.WrongUsage;
     }
 
@@ -35,9 +35,19 @@ internal static class WrongUsage
     {
         var words = result.Command.Subcommands.Select(each => each.Name)
             .Concat(result.Command.Options.Where(each => !each.Hidden).Select(each => each.Name));
-        var inherited = result.Parent is CommandResult parent
-            ? parent.Command.Options.Where(each => each.Recursive).Select(each => each.Name)
-            : [];
+        var inherited = Above(result).SelectMany(each => each.Command.Options).Where(each => each.Recursive).Select(each => each.Name);
         return words.Concat(inherited);
+    }
+
+    // "calendar import", without the program's own name.
+    private static string Typed(CommandResult result) =>
+        string.Join(' ', Above(result).Prepend(result).Select(each => each.Command).Where(each => each is not RootCommand).Reverse().Select(each => each.Name));
+
+    private static IEnumerable<CommandResult> Above(CommandResult result)
+    {
+        for (var parent = result.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+        {
+            yield return parent;
+        }
     }
 }

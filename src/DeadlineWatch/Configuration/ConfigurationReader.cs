@@ -35,12 +35,16 @@ internal static class ConfigurationReader
         var home = Path.GetDirectoryName(full) ?? full;
         var calendars = ReadAll(folder, "calendars", log, CalendarReader.Read);
         var profiles = ReadAll(folder, "profiles", log, (place, key) => ProfileReader.Read(place, key, calendars));
+        var atStart = new Dictionary<string, string>();
         var settings = Open(folder, Settings, log) is { } root
-            ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys]).Read(root)
+            ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys])
+                .Read(Noted(Settings, root))
             : null;
         var authorities = (settings?.Authorities ?? [])
             .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
-        var sources = Open(folder, Sources, log) is { } list ? new SourcesReader(home, authorities).Read(list) : [];
+        var sources = Open(folder, Sources, log) is { } list
+            ? new SourcesReader(home, authorities).Read(Noted(Sources, list))
+            : [];
         var directory = Open(folder, Recipients, log) is { } people
             ? new RecipientsReader(authorities).Read(people)
             : null;
@@ -59,10 +63,17 @@ internal static class ConfigurationReader
             Sources = sources,
             Directory = directory,
             Profiles = profiles.Values.Select(each => each?.Profile).OfType<Profile>().ToDictionary(each => each.Key),
+            AtStart = atStart,
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 
         return new(configuration, [], log.Warnings);
+
+        Place Noted(string file, Place place)
+        {
+            atStart[file] = place.Canonical;
+            return place;
+        }
     }
 
     // By the name of the file, so that one that is broken is still known to be there.

@@ -26,6 +26,10 @@ internal sealed record ServiceConfiguration
 
     public required IReadOnlyDictionary<string, WorkingCalendar> Calendars { get; init; }
 
+    /// <summary>What takes effect at a start only, by the name of its file: <c>deadlinewatch.json</c> and
+    /// <c>sources.json</c>, without comments and layout. While the service runs, a change of them is not taken.</summary>
+    public IReadOnlyDictionary<string, string> AtStart { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The profile of an authority.</summary>
     public Profile ProfileOf(string authority) => Profiles[Authorities.First(each => each.Key == authority).Profile];
 

@@ -9,7 +9,7 @@ namespace DeadlineWatch.Escalating;
 /// <summary>The second stage: ledger → outbox. Goes on when a case system is down: statutory time passes whether or not it
 /// answers. A pass takes what is due through the index on the next step, a small batch a transaction.</summary>
 internal sealed class Escalator(
-    ServiceConfiguration configuration, IPollStore sources, IEscalationStore store, Instruments instruments,
+    CurrentConfiguration current, IPollStore sources, IEscalationStore store, Instruments instruments,
     TimeProvider time, ILogger<Escalator> log)
 {
     /// <summary>Deadlines a transaction: a poll never waits long for the lock.</summary>
@@ -19,6 +19,7 @@ internal sealed class Escalator(
     public async Task<int> Pass(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        var configuration = current.Now;
         var looked = 0;
         var told = 0;
         var rows = await sources.Sources(cancel);

@@ -18,18 +18,23 @@ internal static class ServiceHost
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
     /// <summary>The whole life of the service: opens the ledger, runs until stopped. Answers the exit code.</summary>
+    /// <param name="configuration">What to start with.</param>
+    /// <param name="reread">Reads the config folder again, when a file of it changes.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="cancel">Stops the service.</param>
     /// <exception cref="LedgerUnavailableException">The ledger cannot be opened; the message says what to do.</exception>
-    public static async Task<int> Run(ServiceConfiguration configuration, TimeProvider time, CancellationToken cancel)
+    public static async Task<int> Run(
+        ServiceConfiguration configuration, Func<ConfigurationResult> reread, TimeProvider time, CancellationToken cancel)
     {
         await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
         await using var transport = Stages.Transport(configuration.Mail, time);
-        await using var app = Build(configuration, ledger, transport, time);
+        await using var app = Build(configuration, reread, ledger, transport, time);
         return await Run(app, cancel);
     }
 
     /// <summary>Builds the host; the ledger and the transport are the caller's to dispose.</summary>
     public static WebApplication Build(
-        ServiceConfiguration configuration, ILedger ledger, IMailTransport transport, TimeProvider time)
+        ServiceConfiguration configuration, Func<ConfigurationResult> reread, ILedger ledger, IMailTransport transport, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
@@ -41,13 +46,14 @@ internal static class ServiceHost
             host.ShutdownTimeout = Drain;
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
+        var current = new CurrentConfiguration(configuration);
         services.AddSingleton(configuration);
         services.AddSingleton(time);
         services.AddSingleton<Instruments>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<Readiness>();
-        services.AddSingleton(new LedgerGauges(ledger.Queries, configuration));
-        services.AddSingleton(provider => Stages.Over(configuration, ledger, transport,
+        services.AddSingleton(new LedgerGauges(ledger.Queries, current));
+        services.AddSingleton(provider => Stages.Over(current, ledger, transport,
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
 
@@ -67,6 +73,8 @@ internal static class ServiceHost
             }));
         services.AddPolls(configuration.Sources);
         services.AddHostedService<DropWatcher>();
+        services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
+            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>()));
 
         var app = builder.Build();
         var readiness = app.Services.GetRequiredService<Readiness>();

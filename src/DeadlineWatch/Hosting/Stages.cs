@@ -13,11 +13,11 @@ namespace DeadlineWatch.Hosting;
 internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
 {
     public static Stages Over(
-        ServiceConfiguration configuration, ILedger ledger, IMailTransport transport, Instruments instruments,
+        CurrentConfiguration current, ILedger ledger, IMailTransport transport, Instruments instruments,
         TimeProvider time, ILoggerFactory logs) => new(
-            new Poller(configuration, ledger.Polls, SourceFactory.Create, instruments, time, logs.CreateLogger<Poller>()),
-            new Escalator(configuration, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
-            new Sender(configuration, ledger.Polls, ledger.Mails, transport, LetterRenderer.Load(configuration.Folder),
+            new Poller(current, ledger.Polls, SourceFactory.Create, instruments, time, logs.CreateLogger<Poller>()),
+            new Escalator(current, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
+            new Sender(current, ledger.Polls, ledger.Mails, transport, LetterRenderer.Load(current.Now.Folder),
                 instruments, time, logs.CreateLogger<Sender>()));
 
     /// <summary>Mail by the relay of the configuration, or into its folder.</summary>

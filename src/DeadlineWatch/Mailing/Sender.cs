@@ -14,7 +14,7 @@ namespace DeadlineWatch.Mailing;
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
 internal sealed class Sender(
-    ServiceConfiguration configuration, IPollStore sources, IMailStore store, IMailTransport transport,
+    CurrentConfiguration current, IPollStore sources, IMailStore store, IMailTransport transport,
     LetterRenderer renderer, Instruments instruments, TimeProvider time, ILogger<Sender> log)
 {
     /// <summary>Leases are short, and renewed while the dialogue lives.</summary>
@@ -86,6 +86,7 @@ internal sealed class Sender(
             return;
         }
 
+        var configuration = current.Now;
         var rows = await sources.Sources(cancel);
         var context = new LetterContext
         {
@@ -126,11 +127,11 @@ internal sealed class Sender(
         }
 
         var rendered = renderer.Render(LetterWriter.Write(recipient, rest, context));
-        var messageId = $"{Guid.NewGuid():N}@{configuration.Mail.From.Split('@')[^1]}";
+        var messageId = $"{Guid.NewGuid():N}@{current.Now.Mail.From.Split('@')[^1]}";
         var mime = MimeWriter.Write(new MailDraft
         {
-            From = configuration.Mail.From,
-            FromName = configuration.Mail.FromName,
+            From = current.Now.Mail.From,
+            FromName = current.Now.Mail.FromName,
             To = recipient,
             Subject = rendered.Subject,
             Text = rendered.Text,
@@ -155,7 +156,7 @@ internal sealed class Sender(
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var renewing = RenewWhileSending(mail, done.Token);
-        var frozen = new FrozenMail(mail.Mail.MessageId, configuration.Mail.From, mail.Mail.Recipient, mail.Mail.Mime);
+        var frozen = new FrozenMail(mail.Mail.MessageId, current.Now.Mail.From, mail.Mail.Recipient, mail.Mail.Mime);
         try
         {
             return await transport.Send(frozen, token => store.Renew(mail, time.GetUtcNow(), Lease, token), cancel);

@@ -20,12 +20,12 @@ namespace DeadlineWatch.Polling;
 /// </list>
 /// It can die on any line: the next poll finds the same work, since the source's standing moves last.</summary>
 internal sealed class Poller(
-    ServiceConfiguration configuration, IPollStore store, Func<SourceSettings, ICaseSource> open,
+    CurrentConfiguration current, IPollStore store, Func<SourceSettings, ICaseSource> open,
     Instruments instruments, TimeProvider time, ILogger<Poller> log)
 {
     /// <summary>Two sources of one authority judge the same cases: one after the other.</summary>
     private readonly Dictionary<string, SemaphoreSlim> _authorities =
-        configuration.Authorities.ToDictionary(each => each.Key, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
+        current.Now.Authorities.ToDictionary(each => each.Key, _ => new SemaphoreSlim(1), StringComparer.Ordinal);
 
     /// <summary>Readings that outlived their timeout, by source: a share that hangs holds its thread, and no cancellation
     /// reaches it. There is never more than one a source.</summary>
@@ -33,7 +33,7 @@ internal sealed class Poller(
 
     public async Task Poll(string source, CancellationToken cancel)
     {
-        var settings = configuration.Sources.First(each => each.Name == source);
+        var settings = current.Now.Sources.First(each => each.Name == source);
         var one = _authorities[settings.Authority];
         await one.WaitAsync(cancel);
         try
@@ -46,13 +46,30 @@ internal sealed class Poller(
         }
     }
 
+    /// <summary>Judges an authority's cases anew from what is stored, where its rules changed since they were last judged:
+    /// what a poll does first, without waiting for one.</summary>
+    public async Task Rejudge(string authority, CancellationToken cancel)
+    {
+        var one = _authorities[authority];
+        await one.WaitAsync(cancel);
+        try
+        {
+            await RejudgeIfRulesChanged(current.Now, authority, await store.Sources(cancel), time.GetUtcNow(), cancel);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     private async Task PollAlone(SourceSettings settings, CancellationToken cancel)
     {
+        var configuration = current.Now;
         var now = time.GetUtcNow();
         var began = time.GetTimestamp();
         var rows = await store.Sources(cancel);
         var row = rows.FirstOrDefault(each => each.Source == settings.Name);
-        await RejudgeIfRulesChanged(settings.Authority, rows, now, cancel);
+        await RejudgeIfRulesChanged(configuration, settings.Authority, rows, now, cancel);
 
         var end = await Read(settings, row, now, cancel) switch
         {
@@ -127,7 +144,8 @@ internal sealed class Poller(
         }
     }
 
-    private async Task RejudgeIfRulesChanged(string authority, IReadOnlyList<SourceRow> rows, DateTimeOffset now, CancellationToken cancel)
+    private async Task RejudgeIfRulesChanged(
+        ServiceConfiguration configuration, string authority, IReadOnlyList<SourceRow> rows, DateTimeOffset now, CancellationToken cancel)
     {
         var profile = configuration.ProfileOf(authority);
         var inForce = await store.RulesInForce(authority, cancel);

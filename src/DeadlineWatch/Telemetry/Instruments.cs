@@ -69,6 +69,8 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _faults;
     private readonly Gauge<double> _lastPass;
     private readonly Gauge<double> _lastCycle;
+    private readonly Gauge<double> _configurationTaken;
+    private readonly Gauge<double> _configurationTakenAt;
     private readonly Gauge<double> _build;
 
     public Instruments(ServiceConfiguration configuration)
@@ -89,6 +91,10 @@ internal sealed class Instruments : IDisposable
             "When a stage last came to the end of a pass on this node; 0 before the first.");
         _lastCycle = _meter.CreateGauge<double>("deadlinewatch_last_complete_cycle_timestamp_seconds", "s",
             "When polling, escalating and sending had last all succeeded; 0 before the first time.");
+        _configurationTaken = _meter.CreateGauge<double>("deadlinewatch_config_last_reload_successful", null,
+            "1 where the config folder as it now stands is in force, 0 where its last change was refused.");
+        _configurationTakenAt = _meter.CreateGauge<double>("deadlinewatch_config_last_reload_timestamp_seconds", "s",
+            "When a changed config folder was last taken without a restart; 0 before the first time.");
         _build = _meter.CreateGauge<double>("deadlinewatch_build_info", null,
             "The version of this node, as a label; always 1.");
 
@@ -142,6 +148,17 @@ internal sealed class Instruments : IDisposable
     /// <summary>Every source was sound within its interval, and escalating and sending met no fault.</summary>
     internal void CycleCompleted(DateTimeOffset now) => _lastCycle.Record(Seconds(now));
 
+    /// <summary>A changed config folder was taken.</summary>
+    internal void ConfigurationTaken(ServiceConfiguration configuration, DateTimeOffset now)
+    {
+        LayOutSteps(configuration);
+        _configurationTaken.Record(1);
+        _configurationTakenAt.Record(Seconds(now));
+    }
+
+    /// <summary>The config folder changed, and was not taken.</summary>
+    internal void ConfigurationRefused() => _configurationTaken.Record(0);
+
     public void Dispose()
     {
         _tallies.Dispose();
@@ -163,14 +180,7 @@ internal sealed class Instruments : IDisposable
             }
         }
 
-        foreach (var (clock, step) in StepsOf(configuration))
-        {
-            foreach (var result in Enum.GetValues<StepResult>())
-            {
-                _escalations.Add(0, new("clock", clock), new("step", step), new("result", Word(result)));
-            }
-        }
-
+        LayOutSteps(configuration);
         foreach (var result in Enum.GetValues<MailResult>())
         {
             _mails.Add(0, new KeyValuePair<string, object?>("result", Word(result)));
@@ -184,6 +194,19 @@ internal sealed class Instruments : IDisposable
 
         _tallies.LayOut(_dwell);
         _lastCycle.Record(0);
+        _configurationTaken.Record(1);
+        _configurationTakenAt.Record(0);
+    }
+
+    private void LayOutSteps(ServiceConfiguration configuration)
+    {
+        foreach (var (clock, step) in StepsOf(configuration))
+        {
+            foreach (var result in Enum.GetValues<StepResult>())
+            {
+                _escalations.Add(0, new("clock", clock), new("step", step), new("result", Word(result)));
+            }
+        }
     }
 
     private static IEnumerable<(string Clock, string Step)> StepsOf(ServiceConfiguration configuration) =>

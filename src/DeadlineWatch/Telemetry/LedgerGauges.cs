@@ -6,29 +6,28 @@ using DeadlineWatch.Storage;
 namespace DeadlineWatch.Telemetry;
 
 /// <summary>All that the page says of the ledger, computed in one go. Every node computes the same.</summary>
-internal sealed class LedgerGauges(ILedgerQueries ledger, ServiceConfiguration configuration)
+internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration current)
 {
     /// <summary>What the page says before the ledger was first asked.</summary>
     internal static readonly IReadOnlyList<MetricFamily> BeforeTheFirst = [Refreshed(0)];
-
-    private readonly DeadlineGauges _deadlines = new(ledger, configuration);
 
     /// <summary>1. What is known of each source, and from it the coverage of each authority. 2. The deadlines, one by one.
     /// 3. Findings, outbox, calendars.</summary>
     internal async Task<IReadOnlyList<MetricFamily>> Compute(DateTimeOffset now, CancellationToken cancel)
     {
+        var configuration = current.Now;
         var rows = await ledger.Sources(cancel);
         var sources = rows.ToDictionary(each => each.Source);
         var coverage = Standings.Coverages(configuration, rows);
 
         return
         [
-            .. await _deadlines.Count(coverage, now, cancel),
+            .. await new DeadlineGauges(ledger, configuration).Count(coverage, now, cancel),
             Watched(coverage),
-            .. OfSources(sources),
+            .. OfSources(configuration, sources),
             Findings(await ledger.FindingCounts(cancel)),
             .. OfOutbox(await ledger.OutboxStanding(cancel)),
-            Calendars(),
+            Calendars(configuration),
             Refreshed(Instruments.Seconds(now)),
         ];
     }
@@ -40,7 +39,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, ServiceConfiguration c
             (Labels.Of(("authority", each.Key), ("clock", clock.Clock)), clock.Runs ? 1.0 : 0.0))));
 
     // Each source of the configuration, also one never polled: its 0 is what an alert on age must see.
-    private IReadOnlyList<MetricFamily> OfSources(Dictionary<string, SourceRow> known)
+    private static IReadOnlyList<MetricFamily> OfSources(ServiceConfiguration configuration, Dictionary<string, SourceRow> known)
     {
         return
         [
@@ -88,7 +87,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, ServiceConfiguration c
         "What the numbers from the ledger on this page are as of; 0 before they were first computed.", at);
 
     // Only those that count for someone: the end of another nation's calendar is nobody's alarm.
-    private MetricFamily Calendars() => MetricFamily.Gauge("deadlinewatch_calendar_known_until_timestamp_seconds",
+    private static MetricFamily Calendars(ServiceConfiguration configuration) => MetricFamily.Gauge("deadlinewatch_calendar_known_until_timestamp_seconds",
         "The end of the last day whose holidays a calendar in use knows.",
         configuration.Authorities
             .Select(each => configuration.ProfileOf(each.Key).Calendar)

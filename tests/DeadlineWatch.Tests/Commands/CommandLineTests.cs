@@ -20,6 +20,8 @@ public sealed class CommandLineTests
     [InlineData("explain")]
     [InlineData("findings")]
     [InlineData("report")]
+    [InlineData("calendar")]
+    [InlineData("calendar import")]
     public async Task Help_teaches_by_examples(string command)
     {
         var code = await Type($"{command} --help");
@@ -35,7 +37,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -53,7 +55,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -62,6 +64,10 @@ public sealed class CommandLineTests
     [InlineData("list --csv --json", "Write --json or --csv, not both.")]
     [InlineData("report --month 2026-13", "--month \"2026-13\" cannot be read. Write a month as 2026-12.")]
     [InlineData("explain anytown", "Required argument 'CASE' missing for command: 'explain'.")]
+    [InlineData("calendar", "Required command was not provided.")]
+    [InlineData("calendar import --yes", "Required argument 'FILE' missing for command: 'import'.")]
+    [InlineData("calendar import x.json --allow-removals", "Did you mean '--allow-removal'?")]
+    [InlineData("calendar import", "See deadlinewatch calendar import --help.")]
     [InlineData("evaluate --profile p --as-of 2026-12-08", "Required argument 'FILE' missing for command: 'evaluate'.")]
     public async Task Wrong_usage_ends_with_2_and_says_what_to_write(string typed, string answer)
     {
@@ -173,6 +179,7 @@ public sealed class CommandLineTests
             Explain = Ask,
             Findings = Ask,
             Report = Ask,
+            CalendarImport = Ask,
         };
         return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);
 

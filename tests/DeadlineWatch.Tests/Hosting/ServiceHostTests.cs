@@ -34,7 +34,7 @@ public class ServiceHostTests
         }
 
         await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
-        await using (var app = ServiceHost.Build(configuration, ledger, relay, TimeProvider.System))
+        await using (var app = ServiceHost.Build(configuration, () => new(Read(folder), [], []), ledger, relay, TimeProvider.System))
         {
             await app.StartAsync(cancel);
             using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };

@@ -1,3 +1,4 @@
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class MetricsRefresherTests : IDisposable
     {
         var configuration = SomeCouncil.Configuration();
         _instruments = new Instruments(configuration);
-        _refresher = new MetricsRefresher(new LedgerGauges(_ledger, configuration), _instruments, _page, _time, _log);
+        _refresher = new MetricsRefresher(new LedgerGauges(_ledger, new CurrentConfiguration(configuration)), _instruments, _page, _time, _log);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -187,6 +188,8 @@ public sealed class MetricsRefresherTests : IDisposable
         "deadlinewatch_build_info gauge",
         "deadlinewatch_calendar_known_until_timestamp_seconds gauge",
         "deadlinewatch_clock_watched gauge",
+        "deadlinewatch_config_last_reload_successful gauge",
+        "deadlinewatch_config_last_reload_timestamp_seconds gauge",
         "deadlinewatch_deadlines gauge",
         "deadlinewatch_deadlines_awaiting_data gauge",
         "deadlinewatch_deadlines_provisional gauge",

@@ -5,6 +5,7 @@ using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeadlineWatch.Tests.Timelines;
@@ -21,12 +22,14 @@ internal sealed class Town : IAsyncDisposable
     private readonly SortedList<DateTimeOffset, List<Action>> _agenda = [];
     private readonly Dictionary<long, string> _said = [];
     private readonly List<string> _mails = [];
+    private readonly List<string> _log = [];
     private int _noted;
     private Func<ILedger, ILedger> _around = ledger => ledger;
     private TimeSpan _step;
     private SqliteLedger? _ledger;
     private Stages? _stages;
     private Playback? _playback;
+    private ConfigurationWatch? _watch;
 
     private Town(string folder, DateTimeOffset start, ServiceConfiguration configuration)
     {
@@ -47,6 +50,9 @@ internal sealed class Town : IAsyncDisposable
 
     /// <summary>What was told: "Mon 7 Dec, 08:30  north.manager  referral-decision 10377  when-overdue".</summary>
     public IReadOnlyList<string> Told => _mails;
+
+    /// <summary>What was logged of the config folder: "Error: The config folder changed …".</summary>
+    public IReadOnlyList<string> Log => _log;
 
     public static async Task<Town> Begin(string london, string profile = "west-midlands", TimeSpan? step = null, Func<ILedger, ILedger>? around = null)
     {
@@ -110,6 +116,19 @@ internal sealed class Town : IAsyncDisposable
         await Start();
     }
 
+    /// <summary>The running service looks twice at its config folder, as it does every few seconds.</summary>
+    public void Notices()
+    {
+        Looks().GetAwaiter().GetResult();
+        Looks().GetAwaiter().GetResult();
+    }
+
+    /// <summary>It looks once.</summary>
+    public Task Looks() => _watch!.Look(CancellationToken.None);
+
+    /// <summary>A number of the metrics page that the stages say.</summary>
+    public double Metric(string name) => _instruments.Families().Single(each => each.Name == name).Series.Single().Value;
+
     /// <summary>Changes a file of the config folder.</summary>
     public void Edit(string file, string old, string replacement)
     {
@@ -135,22 +154,31 @@ internal sealed class Town : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Ledger.DisposeAsync();
+        _watch?.Dispose();
         _instruments.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);
     }
 
-    private static ServiceConfiguration Read(string folder)
+    private static ConfigurationResult Reread(string folder)
     {
         var read = ConfigurationReader.Read(Path.Combine(folder, "config"), new Dictionary<string, string?>());
+        return read with { Configuration = read.Configuration is { } sound ? sound with { Mail = sound.Mail with { Gather = TimeSpan.Zero } } : null };
+    }
+
+    private static ServiceConfiguration Read(string folder)
+    {
+        var read = Reread(folder);
         Xunit.Assert.Equal([], read.Faults.Select(each => $"{each.File}:{each.Line} {each.Path} {each.Message}"));
-        var configuration = read.Configuration!;
-        return configuration with { Mail = configuration.Mail with { Gather = TimeSpan.Zero } };
+        return read.Configuration!;
     }
 
     private async Task Start()
     {
         _ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite, CancellationToken.None);
-        _stages = Stages.Over(Configuration, _around(_ledger), Relay, _instruments, _time, NullLoggerFactory.Instance);
+        var current = new CurrentConfiguration(Configuration);
+        _stages = Stages.Over(current, _around(_ledger), Relay, _instruments, _time, NullLoggerFactory.Instance);
+        _watch?.Dispose();
+        _watch = new ConfigurationWatch(current, () => Reread(_folder), _stages.Poller, _instruments, _time, new Lines(_log));
         _playback = new Playback(Configuration, _stages, _time) { Step = _step, Before = at => Happen(at).GetAwaiter().GetResult() };
     }
 
@@ -198,5 +226,17 @@ internal sealed class Town : IAsyncDisposable
                 _mails.Add($"{at}  {row.Recipient.Split('@')[0]}  {clock.Definition} {clock.Case}  {row.Step}");
             }
         }
+    }
+
+    /// <summary>Keeps what was logged.</summary>
+    private sealed class Lines(List<string> log) : ILogger<ConfigurationWatch>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

@@ -67,7 +67,8 @@ internal static class DemoCommand
 
         await terminal.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"It goes on in real time: http://{configuration.Listen.Address}:{configuration.Listen.Port}/metrics. Ctrl-C ends it."));
-        await using var app = ServiceHost.Build(configuration, ledger, transport, time);
+        await using var app = ServiceHost.Build(
+            configuration, () => ConfigurationReader.Read(configuration.Folder, new Dictionary<string, string?>()), ledger, transport, time);
         var exporting = ExportOn(council, output, time, cancel);
         var code = await ServiceHost.Run(app, cancel);
         await exporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -84,7 +85,7 @@ internal static class DemoCommand
         Instruments instruments, string output, DateTimeOffset from, DateTimeOffset now, CancellationToken cancel)
     {
         var simulated = new SimulatedTime(from);
-        var stages = Stages.Over(configuration, ledger, transport, instruments, simulated, NullLoggerFactory.Instance);
+        var stages = Stages.Over(new CurrentConfiguration(configuration), ledger, transport, instruments, simulated, NullLoggerFactory.Instance);
         var nextExport = from;
         var playback = new Playback(configuration, stages, simulated)
         {
@@ -140,7 +141,7 @@ internal static class DemoCommand
         ServiceConfiguration configuration, SqliteLedger ledger, Instruments instruments, string output, DateTimeOffset now, CancellationToken cancel)
     {
         var page = new MetricsPage();
-        var gauges = await new LedgerGauges(ledger.Queries, configuration).Compute(now, cancel);
+        var gauges = await new LedgerGauges(ledger.Queries, new CurrentConfiguration(configuration)).Compute(now, cancel);
         page.Replace([.. gauges, .. instruments.Families()]);
         await using var file = File.Create(Path.Combine(output, "metrics.txt"));
         await page.WriteTo(file, cancel);

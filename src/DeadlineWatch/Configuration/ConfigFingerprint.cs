@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>What the files of a config folder held at one look, to see at the next whether any was changed.</summary>
+internal static class ConfigFingerprint
+{
+    private static readonly string[] Parts = ["", "calendars", "profiles"];
+
+    /// <summary>A hash over the names and the contents of the files that the reader reads. A file that cannot be read counts
+    /// as what it is at this look: the reader says what is wrong with it.</summary>
+    public static string Of(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in Parts)
+        {
+            foreach (var file in FilesOf(Path.Join(folder, part)))
+            {
+                hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{part}/{Path.GetFileName(file)}\n"));
+                hash.AppendData(SHA256.HashData(Content(file)));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static IEnumerable<string> FilesOf(string folder)
+    {
+        try
+        {
+            return System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static byte[] Content(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

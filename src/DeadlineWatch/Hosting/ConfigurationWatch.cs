@@ -1,0 +1,111 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Polling;
+using DeadlineWatch.Telemetry;
+
+namespace DeadlineWatch.Hosting;
+
+/// <summary>Takes a changed config folder without a restart: calendars, profiles and recipients. All or nothing: on any fault
+/// the old configuration stays. A look:
+/// <list type="number">
+/// <item>Nothing to do where the files are as they were when last judged, or changed since the look before: several files
+/// are written one after the other.</item>
+/// <item>Read the folder. A fault is told, and the old configuration stays.</item>
+/// <item>So is a change of what takes effect at a start only.</item>
+/// <item>Take it, and judge all cases anew at once where the rules of their authority changed.</item>
+/// </list></summary>
+internal sealed class ConfigurationWatch(
+    CurrentConfiguration current, Func<ConfigurationResult> read, Poller poller, Instruments instruments,
+    TimeProvider time, ILogger<ConfigurationWatch> log) : BackgroundService
+{
+    /// <summary>A dozen small files a look; an editor or an import is done with all of them in less.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+
+    private readonly string _folder = current.Now.Folder;
+    private string _judged = ConfigFingerprint.Of(current.Now.Folder);
+    private string? _before;
+
+    /// <summary>Looks once.</summary>
+    public async Task Look(CancellationToken cancel)
+    {
+        var seen = ConfigFingerprint.Of(_folder);
+        var isQuiet = seen == _before;
+        _before = seen;
+        if (seen == _judged || !isQuiet)
+        {
+            return;
+        }
+
+        _judged = seen;
+        var was = current.Now;
+        var next = read();
+        if (WhyNot(was, next) is { } reason)
+        {
+            instruments.ConfigurationRefused();
+            log.LogError("The config folder changed, and is not taken; the configuration before it stays in force. {Reason}", reason);
+            return;
+        }
+
+        var taken = next.Configuration!;
+        current.Take(taken);
+        instruments.ConfigurationTaken(taken, time.GetUtcNow());
+        var moved = taken.Authorities.Where(each => was.ProfileOf(each.Key).RulesHash != taken.ProfileOf(each.Key).RulesHash).ToList();
+        log.LogInformation("The config folder changed, and was taken without a restart; the rules changed for {Authorities}.",
+            moved.Count == 0 ? "no authority" : string.Join(", ", moved.Select(each => each.Key)));
+        foreach (var authority in moved)
+        {
+            await Rejudge(authority.Key, cancel);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // Reading answers with faults; this is the net below it.
+                instruments.ConfigurationRefused();
+                log.LogError("The config folder could not be looked at; the configuration in force stays. {Fault}: {Message}",
+                    fault.GetType().Name, fault.Message);
+            }
+        }
+    }
+
+    private static string? WhyNot(ServiceConfiguration was, ConfigurationResult next)
+    {
+        if (next.Configuration is not { } configuration)
+        {
+            var first = next.Faults[0];
+            var others = next.Faults.Count > 1 ? $" And {next.Faults.Count - 1} more: see deadlinewatch check." : "";
+            return $"{first.File}:{first.Line} {first.Path}: {first.Message.TrimEnd('.')}.{others}";
+        }
+
+        var files = configuration.AtStart.Where(each => was.AtStart.GetValueOrDefault(each.Key) != each.Value).Select(each => each.Key).ToList();
+        return files.Count == 0
+            ? null
+            : $"A change of {string.Join(" and ", files)} takes effect at the next start, and the rest of the folder with it.";
+    }
+
+    private async Task Rejudge(string authority, CancellationToken cancel)
+    {
+        try
+        {
+            await poller.Rejudge(authority, cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            instruments.Fault(Stage.Poll);
+            log.LogError("The cases of {Authority} could not be judged by the changed rules; the next poll does it. {Fault}: {Message}",
+                authority, fault.GetType().Name, fault.Message);
+        }
+    }
+}
