@@ -10,6 +10,13 @@ internal static class Examples
             "Write it into the calendars of ./config; a running service takes it within seconds."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfList =
+    [
+        ("deadlinewatch list --within 2wd", "What is overdue, or due within two working days."),
+        ("deadlinewatch list --authority anytown --team \"Assessment North\" --state overdue", "What one team is late with."),
+        ("deadlinewatch list --clock icpc --csv > conferences.csv", "All open conference clocks, for a spreadsheet."),
+    ];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" =>
@@ -41,12 +48,7 @@ internal static class Examples
             ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
                 "The clocks of a CIN census return, for a spreadsheet."),
         ],
-        "list" =>
-        [
-            ("deadlinewatch list --within 2wd", "What is overdue, or due within two working days."),
-            ("deadlinewatch list --authority anytown --team \"Assessment North\" --state overdue", "What one team is late with."),
-            ("deadlinewatch list --clock icpc --csv > conferences.csv", "All open conference clocks, for a spreadsheet."),
-        ],
+        "list" => OfList,
         "explain" =>
         [
             ("deadlinewatch explain anytown 10482", "What was read of that case, how each clock stands and why, and who was told."),

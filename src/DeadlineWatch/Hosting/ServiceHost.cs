@@ -52,6 +52,7 @@ internal static class ServiceHost
         services.AddSingleton<Instruments>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton(configuration.Listen);
         services.AddSingleton(new LedgerGauges(ledger.Queries, current));
         services.AddSingleton(provider => Stages.Over(current, ledger, transport,
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
@@ -91,7 +92,7 @@ internal static class ServiceHost
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
         // Asked before the run: the host disposes of its services when it ends.
-        var listen = app.Services.GetRequiredService<ServiceConfiguration>().Listen;
+        var listen = app.Services.GetRequiredService<ListenSettings>();
         var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         try
         {

@@ -61,7 +61,7 @@ public class ServiceHostTests
     {
         Drop(folder, at);
         using var instruments = new Instruments(configuration);
-        var stages = Stages.Over(configuration, ledger, new RecordingRelay(TimeProvider.System), instruments, TimeProvider.System, NullLoggerFactory.Instance);
+        var stages = Stages.Over(new CurrentConfiguration(configuration), ledger, new RecordingRelay(TimeProvider.System), instruments, TimeProvider.System, NullLoggerFactory.Instance);
         foreach (var source in configuration.Sources)
         {
             await stages.Poller.Poll(source.Name, CancellationToken.None);
@@ -100,7 +100,7 @@ public class ServiceHostTests
         var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
 
         await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
-        await using (var app = ServiceHost.Build(configuration with { Listen = new ListenSettings(Port: port) }, ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
+        await using (var app = ServiceHost.Build(configuration with { Listen = new ListenSettings(Port: port) }, () => new(Read(folder), [], []), ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
         {
             var fault = await Assert.ThrowsAsync<PortTakenException>(() => ServiceHost.Run(app, cancel));
             Assert.StartsWith($"127.0.0.1:{port} is taken: is DeadlineWatch already running?", fault.Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage.Sqlite;
@@ -22,7 +23,7 @@ public sealed class PollerTests : IDisposable
         using var instruments = new Instruments(configuration);
         using var share = new HangingShare();
         await using var ledger = await SqliteLedger.Open(Path.Combine(_folder, "ledger.db"), cancel);
-        var poller = new Poller(configuration, ledger.Polls, _ => share, instruments, time, NullLogger<Poller>.Instance);
+        var poller = new Poller(new CurrentConfiguration(configuration), ledger.Polls, _ => share, instruments, time, NullLogger<Poller>.Instance);
 
         var first = poller.Poll(settings.Name, cancel);
         await time.UntilWaitOf(settings.Timeout, cancel);
