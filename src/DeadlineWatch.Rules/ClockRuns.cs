@@ -151,7 +151,7 @@ internal sealed class ClockRuns
             each.Happened && each.Event.Kind == during.From && each.At.LastDay < start.At.Day);
         return began is not null && !_timeline.Events.Any(each =>
             each.Happened && each.Event.Kind == during.To
-            && each.At.Latest >= began.At.Earliest && each.At.Day <= start.At.Day)
+            && each.At.Latest >= began.At.Earliest && each.At.Earliest <= start.At.Latest)
             ? began
             : null;
     }

@@ -185,6 +185,19 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void A_plan_that_ends_a_minute_after_the_start_still_stood_at_the_start()
+    {
+        Deadline WithEnd(string ended) => One(Some.Evaluate(Icpc, "2026-12-21 02:00",
+            Some.Event("plan-started", "2026-06-01", "P1", "P1"), Some.Event("plan-ended", ended, "P1", "P1"),
+            Some.Event("section-47-started", "2026-12-11 10:00")));
+
+        Assert.Equal(EndedHow.Cancelled, WithEnd("2026-12-11 10:01").Ended?.How);
+        Assert.Null(WithEnd("2026-12-11 10:00").Ended);
+        // A date alone may have been before: the clock runs, which is the safe reading.
+        Assert.Null(WithEnd("2026-12-11").Ended);
+    }
+
+    [Fact]
     public void A_closure_of_the_case_ends_every_open_run_whatever_its_id()
     {
         var deadline = One(Some.Evaluate(Icpc, "2026-12-21 02:00",
