@@ -114,7 +114,7 @@ internal sealed class DemoSummary
         var path = Environment.ProcessPath ?? "deadlinewatch";
         var folder = Path.GetDirectoryName(path) ?? "";
         var isOnPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Contains(folder, StringComparer.Ordinal);
-        return isOnPath ? Path.GetFileNameWithoutExtension(path) : Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return isOnPath ? Path.GetFileNameWithoutExtension(path) : path;
     }
 
     private static void Line(Terminal terminal, string label, string words) =>
