@@ -32,8 +32,21 @@ public sealed record ClockDefinition
     /// <summary>What people call it, in the middle of a sentence: "initial child protection conference".</summary>
     public required string Name { get; init; }
 
-    /// <summary>The time allowed.</summary>
+    /// <summary>The time allowed; for a recurring clock that of its first run.</summary>
     public required TimeLimit Limit { get; init; }
+
+    /// <summary>For a recurring clock: the time allowed from each stop to the next. A run that was stopped, late or not,
+    /// starts the next one from the stop's own moment; one that was cancelled starts none. Null for a clock that is met
+    /// once.</summary>
+    /// <example>Review conferences: the first within 3 months of the initial conference, each later one within 6 months of
+    /// the one before it.</example>
+    public TimeLimit? ThenEvery { get; init; }
+
+    /// <summary>True for a recurring clock.</summary>
+    public bool Repeats => ThenEvery is not null;
+
+    /// <summary>The time allowed, in words: "15 working days", "3 months, then every 6 months".</summary>
+    public string LimitWords => ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString();
 
     /// <summary>The event that starts it.</summary>
     public required EventKind Start { get; init; }
@@ -81,6 +94,13 @@ public sealed record ClockDefinition
 
     /// <summary>The last such day, inclusive.</summary>
     public DateOnly EffectiveUntil { get; init; } = DateOnly.MaxValue;
+
+    /// <summary>Whether what starts on a day is judged by this definition.</summary>
+    public bool IsInForceOn(DateOnly day) => EffectiveFrom <= day && day <= EffectiveUntil;
+
+    /// <summary>The time allowed to one run.</summary>
+    /// <param name="follows">Whether the run before it, of a recurring clock, started it.</param>
+    public TimeLimit LimitOf(bool follows) => follows && ThenEvery is { } then ? then : Limit;
 }
 
 /// <summary>A condition on one coded fact of an event.</summary>

@@ -8,6 +8,7 @@ namespace DeadlineWatch.Rules;
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
 /// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
 /// <item>A stop or cancel ends the open runs of its episode; without an episode, all that had started.</item>
+/// <item>For a recurring clock, a stop also starts the next run. Where it ends two, they go on as one.</item>
 /// <item>What is linked to a run but stands before it on the same day, was entered in the wrong order: it was done. What
 /// is dated a day before is a finding.</item>
 /// </list></summary>
@@ -103,6 +104,12 @@ internal sealed class ClockRuns
         }
 
         var key = _definition.Anchor == Anchor.Latest ? enquiry ?? DayKey(start) : start.Event.Id ?? enquiry ?? DayKey(start);
+        if (_runs.Any(each => each.Follows && each.Key == key))
+        {
+            // The ids of starts and of stops are of two tables, and may be alike.
+            key = $"{key}@{DayKey(start)}";
+        }
+
         if (_runs.FirstOrDefault(each => each.Key == key) is { } same)
         {
             if (_definition.Anchor == Anchor.Each && start.Event.Id is not null && same.Start.At != start.At)
@@ -127,7 +134,7 @@ internal sealed class ClockRuns
             }
         }
 
-        var run = new ClockRun(key, enquiry, start);
+        var run = new ClockRun(key, enquiry, start, before: []);
         _runs.Add(run);
         if (alreadyMet is not null && _definition.UnlessDuring is { } during)
         {
@@ -135,7 +142,7 @@ internal sealed class ClockRuns
         }
         else if (LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
         {
-            run.End(early, StopMetBy(early), isStop: true);
+            EndAll([run], early, StopMetBy(early), isStop: true);
         }
     }
 
@@ -167,7 +174,7 @@ internal sealed class ClockRuns
             : [];
         if (linked.Count > 0)
         {
-            linked.Where(each => each.IsOpen).ToList().ForEach(each => each.End(end, rule, isStop));
+            EndAll(linked.Where(each => each.IsOpen), end, rule, isStop);
             return;
         }
 
@@ -184,10 +191,37 @@ internal sealed class ClockRuns
             return;
         }
 
-        foreach (var run in _runs.Where(each => each.IsOpen && IsWithinSpan(each, end)))
+        EndAll(_runs.Where(each => each.IsOpen && IsWithinSpan(each, end)), end, rule, isStop);
+    }
+
+    private void EndAll(IEnumerable<ClockRun> open, TimelineEvent end, EndRule rule, bool isStop)
+    {
+        var ended = open.Where(each => !isStop || !each.IsStartedBy(end)).ToList();
+        ended.ForEach(each => each.End(end, rule, isStop));
+        if (isStop && _definition.Repeats && ended.Count > 0)
         {
-            run.End(end, rule, isStop);
+            Follow(end, ended);
         }
+    }
+
+    private void Follow(TimelineEvent stop, List<ClockRun> before)
+    {
+        if (stop.At.Precision == Precision.Window)
+        {
+            Report("undated-stop", $"{stop.Event.Kind} has no date, so the next one cannot be counted from it.");
+            return;
+        }
+
+        var isTaken = stop.Event.Id is null || _runs.Any(each => each.Key == stop.Event.Id);
+        var key = isTaken ? $"{before[0].First.Key}@{DayKey(stop)}" : stop.Event.Id!;
+        if (_runs.Any(each => each.Key == key))
+        {
+            // A first run of the same episode began that day: it asks for the next one already.
+            return;
+        }
+
+        var episode = stop.HasRowMark ? null : stop.Event.Episode;
+        _runs.Add(new ClockRun(key, episode ?? before[0].Enquiry, stop, before));
     }
 
     private bool IsWithinSpan(ClockRun run, TimelineEvent end) =>
@@ -224,34 +258,4 @@ internal sealed class ClockRuns
 
     private void Report(string code, string words) =>
         _findings.Add(new(code, $"case {_case}, clock {_definition.Key}", words, _case));
-}
-
-/// <summary>One run of a clock while it is found.</summary>
-internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first)
-{
-    public string Key { get; } = key;
-
-    public string? Enquiry { get; } = enquiry;
-
-    /// <summary>The start events: for an anchor on the latest event all discussions, else the same start said again.</summary>
-    public List<TimelineEvent> Starts { get; } = [first];
-
-    public TimelineEvent Start => Starts[0];
-
-    public (TimelineEvent Event, EndRule Rule, bool IsStop)? Ended { get; private set; }
-
-    public bool IsOpen => Ended is null;
-
-    public bool IsOf(string episode) => Starts.Any(each => each.Event.Episode == episode);
-
-    /// <summary>True where it was cancelled from its start, for its need was met already.</summary>
-    public bool WasMetAlready { get; private set; }
-
-    public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
-
-    public void CancelFromStart(TimelineEvent began, DuringRule during)
-    {
-        End(began with { At = Start.At }, new(during.From, during.Words, []), isStop: false);
-        WasMetAlready = true;
-    }
 }

@@ -59,6 +59,9 @@ public sealed record Deadline
     /// <summary>The episode of the start event; null where it has none.</summary>
     public string? Episode { get; init; }
 
+    /// <summary>True for a run of a recurring clock that the stop of the one before it started.</summary>
+    public bool Follows { get; init; }
+
     /// <summary>The last London day on which it is in time, inclusive; null for a clock in hours.</summary>
     public DateOnly? DueOn { get; init; }
 

@@ -26,7 +26,8 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
     {
         var definition = profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day);
         var lines = new List<DerivationLine> { Opening(deadline, definition) };
-        lines.AddRange(definition.Limit.Unit == TimeUnit.WorkingDays ? DayByDay(deadline, profile.Counting) : [Span(deadline, definition.Limit)]);
+        var limit = definition.LimitOf(deadline.Follows);
+        lines.AddRange(limit.Unit == TimeUnit.WorkingDays ? DayByDay(deadline, profile.Counting) : [Span(deadline, limit)]);
         return new(lines, Conclude(deadline, profile.Calendar), deadline.StartedAt.Day.Year);
     }
 
@@ -37,7 +38,10 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
             ? CivilTime.LocalOf(at.Earliest).ToString(" HH:mm", CultureInfo.InvariantCulture)
             : "";
         var dayZero = deadline.IsElapsed ? "" : ", day 0";
-        return new(CivilTime.ShortWords(at.Day) + time, definition.StartWords + dayZero);
+        var start = deadline.Follows
+            ? $"{string.Join(" or ", definition.Stops.Select(each => each.Words).Distinct())}, the one before"
+            : definition.StartWords;
+        return new(CivilTime.ShortWords(at.Day) + time, start + dayZero);
     }
 
     private static DerivationLine Span(Deadline deadline, TimeLimit limit)

@@ -37,13 +37,21 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             return null;
         }
 
-        var due = DueDate.Of(anchor.At, definition.Limit, profile.Counting);
+        // What follows is judged by the edition in force on the day it starts, as any other start.
+        var ruling = run.Follows ? profile.Definition(definition.Key, anchor.At.Day) : definition;
+        if (run.Follows && !(ruling.Repeats && ruling.IsInForceOn(anchor.At.Day)))
+        {
+            return null;
+        }
+
+        var due = DueDate.Of(anchor.At, ruling.LimitOf(run.Follows), profile.Counting);
         var deadline = new Deadline
         {
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
             StartedAt = anchor.At,
             StartSource = anchor.Source,
-            Episode = anchor.HasRowMark ? null : anchor.Event.Episode,
+            Episode = run.Follows ? run.Enquiry : anchor.HasRowMark ? null : anchor.Event.Episode,
+            Follows = run.Follows,
             DueOn = due.On,
             DueAt = due.At,
             EarliestDueAt = due.Earliest,

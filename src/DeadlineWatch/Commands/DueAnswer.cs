@@ -49,7 +49,7 @@ internal sealed record DueAnswer
             ProfileName = profile.Name,
             Clock = definition.Key,
             Name = definition.Name,
-            Limit = definition.Limit.ToString(),
+            Limit = definition.LimitWords,
             Start = MomentAnswer.Of(deadline.StartedAt),
             DueOn = deadline.DueOn,
             DueAt = deadline.DueAt,

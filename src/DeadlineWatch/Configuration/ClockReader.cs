@@ -17,6 +17,7 @@ internal sealed class ClockReader(
     public ClockDefinition? Read(Place place) => place.Object(shape =>
     {
         var limit = shape.Required("limit")?.Parse(TimeLimit.TryParse, LimitExpected);
+        var then = shape.Optional("thenEvery")?.Parse(TimeLimit.TryParse, LimitExpected);
         var start = shape.Required("starts")?.Object(Start);
         var from = shape.Optional("from")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MinValue;
         var until = shape.Optional("until")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MaxValue;
@@ -25,11 +26,17 @@ internal sealed class ClockReader(
             shape.Place.FaultIn("until", "the clock ends before it begins");
         }
 
+        if (then is not null && start?.Anchor == Anchor.Latest)
+        {
+            shape.Place.FaultIn("thenEvery", "a clock that counts from the latest start cannot also repeat");
+        }
+
         return new ClockDefinition
         {
             Key = shape.Key("key"),
             Name = shape.Text("name"),
             Limit = limit ?? BesideFault,
+            ThenEvery = then,
             Start = start?.Kind ?? default,
             StartWords = start?.Words ?? "",
             When = start?.When ?? [],
@@ -40,7 +47,7 @@ internal sealed class ClockReader(
             SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
             Undecided = shape.Optional("undecided")?.Object(Undecided),
             Owner = shape.Text("owner"),
-            Ladder = LadderOf(shape, limit),
+            Ladder = LadderOf(shape, limit, then),
             Next = shape.Optional("next")?.Text(),
             Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
             EffectiveFrom = from,
@@ -130,15 +137,18 @@ internal sealed class ClockReader(
         return read;
     }
 
-    private string LadderOf(Shape shape, TimeLimit? limit)
+    private string LadderOf(Shape shape, params TimeLimit?[] limits)
     {
         var place = shape.Required("ladder");
         var key = place?.OneOf([.. ladders.Keys], "ladder") ?? "";
-        if (limit is not null && ladders.TryGetValue(key, out var ladder)
-            && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit)) is { } outside)
+        foreach (var limit in limits.OfType<TimeLimit>())
         {
-            place?.Fault(string.Create(CultureInfo.InvariantCulture,
-                $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
+            if (ladders.TryGetValue(key, out var ladder)
+                && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit)) is { } outside)
+            {
+                place?.Fault(string.Create(CultureInfo.InvariantCulture,
+                    $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
+            }
         }
 
         return key;

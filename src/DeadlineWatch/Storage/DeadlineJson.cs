@@ -12,6 +12,11 @@ internal static class DeadlineJson
         writer.Field("startedAt", MomentText.Of(deadline.StartedAt));
         writer.Field("startSource", deadline.StartSource);
         writer.Field("episode", deadline.Episode);
+        if (deadline.Follows)
+        {
+            writer.WriteBoolean("follows", true);
+        }
+
         writer.Field("dueOn", TimeText.Of(deadline.DueOn));
         writer.Field("dueAt", TimeText.Of(deadline.DueAt));
         writer.Field("earliestDueAt", TimeText.Of(deadline.EarliestDueAt));
@@ -52,6 +57,7 @@ internal static class DeadlineJson
             StartedAt = MomentText.Parse(root.Text("startedAt")),
             StartSource = root.Text("startSource"),
             Episode = root.TextOrNull("episode"),
+            Follows = root.Flag("follows", false),
             DueOn = TimeText.DayOrNull(root.TextOrNull("dueOn")),
             DueAt = TimeText.Instant(root.Text("dueAt")),
             EarliestDueAt = TimeText.Instant(root.Text("earliestDueAt")),

@@ -46,6 +46,13 @@ public sealed class ProfileFaultTests
         "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 1 working day")]
     [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"48 hours\"",
         "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 48 hours")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"thenEvery\": \"monthly\"",
+        "21 $.clocks[0].thenEvery: \"monthly\" is not a time limit: write a whole number and a unit, such as \"1 working day\", " +
+        "\"48 hours\", \"28 days\", \"6 weeks\" or \"3 months\"")]
+    [InlineData(Starts, "\"thenEvery\": \"6 months\", \"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"anchor\": \"latest\" },",
+        "18 $.clocks[0].thenEvery: a clock that counts from the latest start cannot also repeat")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"thenEvery\": \"48 hours\"",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 48 hours")]
     [InlineData("\"owner\": \"manager\",", "\"from\": \"2026-13-01\",",
         "24 $.clocks[0].from: \"2026-13-01\" is not a day such as 2026-12-25",
         "18 $.clocks[0].owner: \"owner\" is missing")]
