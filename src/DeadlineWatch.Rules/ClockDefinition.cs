@@ -48,6 +48,13 @@ public sealed record ClockDefinition
     /// <summary>The time allowed, in words: "15 working days", "3 months, then every 6 months".</summary>
     public string LimitWords => ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString();
 
+    /// <summary>From which day the days are counted; of no effect on hours, weeks and months.</summary>
+    public DayCount Counting { get; init; }
+
+    /// <summary>True where the profile's closure days are no working days for this clock: see
+    /// <see cref="Profile.ClosureDays"/>. They lengthen the time, so that no clock of the statute should say so.</summary>
+    public bool SkipsClosureDays { get; init; }
+
     /// <summary>The event that starts it.</summary>
     public required EventKind Start { get; init; }
 

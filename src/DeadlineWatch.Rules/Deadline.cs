@@ -101,6 +101,11 @@ public sealed record Deadline
     /// <summary>The calendar it was counted by, and its version: "england-and-wales@3f2a…".</summary>
     public required string Calendar { get; init; }
 
+    /// <summary>How the days were counted, where that is another reading than the usual and strict one: "counted from and
+    /// including the start day". Null where the start day is day 0 whatever the hour, and the calendar alone says which
+    /// days are working days.</summary>
+    public string? Reading { get; init; }
+
     /// <summary>True for a clock in hours.</summary>
     public bool IsElapsed => DueOn is null;
 

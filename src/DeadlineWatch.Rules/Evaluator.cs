@@ -44,7 +44,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             return null;
         }
 
-        var due = DueDate.Of(anchor.At, ruling.LimitOf(run.Follows), profile.Counting);
+        var due = DueDate.Of(anchor.At, ruling, run.Follows, profile);
         var deadline = new Deadline
         {
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
@@ -61,6 +61,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
                 ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
                     .FirstOrDefault(each => each is not null),
+            Reading = DueDate.Reading(ruling, run.Follows, profile),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
         return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
@@ -80,7 +81,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         for (var at = 1; at < run.Starts.Count; at++)
         {
-            var before = DueDate.Of(run.Starts[at - 1].At, definition.Limit, profile.Counting);
+            var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
             var isLate = before.On is null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {

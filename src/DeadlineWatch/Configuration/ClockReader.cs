@@ -21,6 +21,7 @@ internal sealed class ClockReader(
         var start = shape.Required("starts")?.Object(Start);
         var from = shape.Optional("from")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MinValue;
         var until = shape.Optional("until")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MaxValue;
+        var counting = Counting(shape, limit, then);
         if (until < from)
         {
             shape.Place.FaultIn("until", "the clock ends before it begins");
@@ -37,6 +38,8 @@ internal sealed class ClockReader(
             Name = shape.Text("name"),
             Limit = limit ?? BesideFault,
             ThenEvery = then,
+            Counting = counting,
+            SkipsClosureDays = SkipsClosureDays(shape, limit, then),
             Start = start?.Kind ?? default,
             StartWords = start?.Words ?? "",
             When = start?.When ?? [],
@@ -47,13 +50,38 @@ internal sealed class ClockReader(
             SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
             Undecided = shape.Optional("undecided")?.Object(Undecided),
             Owner = shape.Text("owner"),
-            Ladder = LadderOf(shape, limit, then),
+            Ladder = LadderOf(shape, counting == DayCount.FromAndIncluding, limit, then),
             Next = shape.Optional("next")?.Text(),
             Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
             EffectiveFrom = from,
             EffectiveUntil = until,
         };
     });
+
+    private static DayCount Counting(Shape shape, params TimeLimit?[] limits)
+    {
+        var place = shape.Optional("counting");
+        var counting = place?.OneOf<DayCount>("way of counting") ?? DayCount.FromTheDayAfter;
+        if (counting == DayCount.FromAndIncluding
+            && limits.FirstOrDefault(each => each is not (null or { Unit: TimeUnit.WorkingDays or TimeUnit.CalendarDays })) is { } other)
+        {
+            place?.Fault($"only days and working days can be counted from and including the start, not {other}");
+        }
+
+        return counting;
+    }
+
+    private static bool SkipsClosureDays(Shape shape, params TimeLimit?[] limits)
+    {
+        var place = shape.Optional("skipsClosureDays");
+        var skips = place?.Truth() ?? false;
+        if (skips && limits.All(each => each is { Unit: not TimeUnit.WorkingDays } or null))
+        {
+            place?.Fault("only a clock in working days can leave closure days out");
+        }
+
+        return skips;
+    }
 
     private StartRule Start(Shape shape)
     {
@@ -137,14 +165,14 @@ internal sealed class ClockReader(
         return read;
     }
 
-    private string LadderOf(Shape shape, params TimeLimit?[] limits)
+    private string LadderOf(Shape shape, bool startCounts, params TimeLimit?[] limits)
     {
         var place = shape.Required("ladder");
         var key = place?.OneOf([.. ladders.Keys], "ladder") ?? "";
         foreach (var limit in limits.OfType<TimeLimit>())
         {
             if (ladders.TryGetValue(key, out var ladder)
-                && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit)) is { } outside)
+                && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit, startCounts)) is { } outside)
             {
                 place?.Fault(string.Create(CultureInfo.InvariantCulture,
                     $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
@@ -154,8 +182,8 @@ internal sealed class ClockReader(
         return key;
     }
 
-    private static bool IsOutside(StepTime when, TimeLimit limit) =>
-        (when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount)
+    private static bool IsOutside(StepTime when, TimeLimit limit, bool startCounts) =>
+        (when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount - (startCounts ? 1 : 0))
         || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
         || (when.Anchor == StepAnchor.AfterStart && (!limit.IsElapsed || when.Amount >= limit.Amount));
 

@@ -45,6 +45,7 @@ internal static class DeadlineJson
         writer.Field("team", deadline.Team);
         writer.Field("group", deadline.Group);
         writer.Field("calendar", deadline.Calendar);
+        writer.Field("reading", deadline.Reading);
     });
 
     public static Deadline Read(Clock clock, string json)
@@ -70,6 +71,7 @@ internal static class DeadlineJson
             Team = root.TextOrNull("team"),
             Group = root.TextOrNull("group"),
             Calendar = root.Text("calendar"),
+            Reading = root.TextOrNull("reading"),
         };
     }
 
