@@ -46,7 +46,13 @@ public sealed record ClockDefinition
     public bool Repeats => ThenEvery is not null;
 
     /// <summary>The time allowed, in words: "15 working days", "3 months, then every 6 months".</summary>
-    public string LimitWords => ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString();
+    public string LimitWords =>
+        CountsBack ? $"{Limit} before" : ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString();
+
+    /// <summary>True where the time is counted back from the start event, which may be booked only: "at least 2 working
+    /// days before the conference". A stop meets the next start from its day on, or else, late, the last one before it;
+    /// where the start's date moves, the due moment moves with it.</summary>
+    public bool CountsBack { get; init; }
 
     /// <summary>From which day the days are counted; of no effect on hours, weeks and months.</summary>
     public DayCount Counting { get; init; }
@@ -73,6 +79,10 @@ public sealed record ClockDefinition
 
     /// <summary>The events that end it without meeting it.</summary>
     public IReadOnlyList<EndRule> Cancels { get; init; } = [];
+
+    /// <summary>The events that take back a stop which stands before them: the run goes on from its own start, and what
+    /// that stop had started is gone. A cancel is not taken back.</summary>
+    public IReadOnlyList<EndRule> Reopens { get; init; } = [];
 
     /// <summary>While this holds at the start, the clock is cancelled from its start: already on a plan.</summary>
     public DuringRule? UnlessDuring { get; init; }

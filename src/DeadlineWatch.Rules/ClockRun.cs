@@ -41,6 +41,8 @@ internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first,
 
     public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
 
+    public void Reopen() => Ended = null;
+
     public void CancelFromStart(TimelineEvent began, DuringRule during)
     {
         End(began with { At = Start.At }, new(during.From, during.Words, []), isStop: false);

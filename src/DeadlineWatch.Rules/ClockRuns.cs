@@ -38,14 +38,19 @@ internal sealed class ClockRuns
 
     private void Play()
     {
-        var starts = _timeline.Events.Where(IsStart).Select(each => (Time: each.At.Earliest, Order: 0, Event: each, Rule: (EndRule?)null));
+        var starts = _timeline.Events.Where(IsStart).Select(each => (Time: _definition.CountsBack ? DateTimeOffset.MinValue : each.At.Earliest, Order: 0, Event: each, Rule: (EndRule?)null));
         var stops = Ends(_definition.Stops, order: 1);
         var cancels = Ends(_definition.Cancels, order: 2);
-        foreach (var (_, order, each, rule) in starts.Concat(stops).Concat(cancels).OrderBy(each => each.Time).ThenBy(each => each.Order))
+        var reopens = Ends(_definition.Reopens, order: 3);
+        foreach (var (_, order, each, rule) in starts.Concat(stops).Concat(cancels).Concat(reopens).OrderBy(each => each.Time).ThenBy(each => each.Order))
         {
             if (rule is null)
             {
                 Start(each);
+            }
+            else if (order == 3)
+            {
+                Reopen(each, rule);
             }
             else
             {
@@ -63,7 +68,7 @@ internal sealed class ClockRuns
 
     private bool IsStart(TimelineEvent each)
     {
-        if (!each.Happened || each.Event.Kind != _definition.Start
+        if (!(each.Happened || _definition.CountsBack) || each.Event.Kind != _definition.Start
             || each.At.Day < _definition.EffectiveFrom || each.At.Day > _definition.EffectiveUntil)
         {
             return false;
@@ -140,7 +145,7 @@ internal sealed class ClockRuns
         {
             run.CancelFromStart(alreadyMet, during);
         }
-        else if (LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
+        else if (!_definition.CountsBack && LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
         {
             EndAll([run], early, StopMetBy(early), isStop: true);
         }
@@ -174,7 +179,7 @@ internal sealed class ClockRuns
             : [];
         if (linked.Count > 0)
         {
-            EndAll(linked.Where(each => each.IsOpen), end, rule, isStop);
+            EndAll(Reached(linked, end, rule), end, rule, isStop);
             return;
         }
 
@@ -191,7 +196,48 @@ internal sealed class ClockRuns
             return;
         }
 
-        EndAll(_runs.Where(each => each.IsOpen && IsWithinSpan(each, end)), end, rule, isStop);
+        EndAll(Reached(_runs.Where(each => IsWithinSpan(each, end)), end, rule), end, rule, isStop);
+    }
+
+    /// <summary>Which of the runs it may concern an end ends. For a clock that counts back the starts lie ahead: it
+    /// belongs to the next one, and where that is met already it says nothing of those after it.</summary>
+    private IEnumerable<ClockRun> Reached(IEnumerable<ClockRun> runs, TimelineEvent end, EndRule rule)
+    {
+        if (!_definition.CountsBack)
+        {
+            return runs.Where(each => each.IsOpen);
+        }
+
+        if (rule.Scope == EndScope.Case)
+        {
+            // What was booked after the case had closed, or took place all the same, is a matter of its own.
+            return runs.Where(each => each.IsOpen && (each.Start.At.Earliest <= end.At.Latest
+                || (!each.Start.Happened && !(each.Start.Event.RecordedAt > end.At.Latest))));
+        }
+
+        var near = runs.Where(each => IsWithinSpan(each, end)).ToList();
+        var next = near.Where(each => each.Start.At.LastDay >= end.At.Day).MinBy(each => each.Start.At.Earliest)
+            ?? near.MaxBy(each => each.Start.At.Earliest);
+        return next is { IsOpen: true } ? [next] : [];
+    }
+
+    private void Reopen(TimelineEvent by, EndRule rule)
+    {
+        var stopped = _runs.Where(each => each.Ended is { IsStop: true }).ToList();
+        if (rule.Scope == EndScope.Episode && by.Event.Episode is { } episode
+            && (!by.HasRowMark || stopped.Exists(each => each.IsOf(episode))))
+        {
+            stopped = [.. stopped.Where(each => each.IsOf(episode))];
+        }
+
+        if (stopped.MaxBy(each => each.Ended?.Event.At.Latest)?.Ended?.Event is not { } stop
+            || _runs.Any(each => each.Follows && each.Start == stop && !each.IsOpen))
+        {
+            return;
+        }
+
+        _runs.RemoveAll(each => each.Follows && each.Start == stop);
+        stopped.Where(each => each.Ended?.Event == stop).ToList().ForEach(each => each.Reopen());
     }
 
     private void EndAll(IEnumerable<ClockRun> open, TimelineEvent end, EndRule rule, bool isStop)
@@ -225,11 +271,12 @@ internal sealed class ClockRuns
     }
 
     private bool IsWithinSpan(ClockRun run, TimelineEvent end) =>
-        _definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= end.At.Day;
+        _definition.SpanDays is not { } span || (run.Start.At.Day.AddDays(span) >= end.At.Day
+            && (!_definition.CountsBack || run.Start.At.Day.AddDays(-span) <= end.At.LastDay));
 
     private void ReportWhatIsLinkedButEarlier()
     {
-        foreach (var run in _runs.Where(each => each.IsOpen))
+        foreach (var run in _runs.Where(each => each.IsOpen && !_definition.CountsBack))
         {
             if (LinkedButEarlier(run) is { } early)
             {

@@ -109,6 +109,9 @@ public sealed record Deadline
     /// <summary>True for a clock in hours.</summary>
     public bool IsElapsed => DueOn is null;
 
+    /// <summary>True where the due moment lies before the start: "at least 2 working days before the conference".</summary>
+    public bool CountsBack => EarliestDueAt <= StartedAt.Earliest;
+
     /// <summary>True where it ended without being met, or was done late, after it had been due: it was overdue.</summary>
     public bool WasOverdue => OverdueBeforeMove is not null
         || Ended is { How: EndedHow.OutOfTime }

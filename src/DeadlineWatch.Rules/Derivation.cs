@@ -46,8 +46,8 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
         }
 
         lines.AddRange(limit.Unit == TimeUnit.WorkingDays && deadline.DueOn is { } on
-            ? DayByDay(calendar, dayZero.AddDays(1), on, counted: count == ", day 1" ? 1 : 0)
-            : [Span(deadline, limit)]);
+            ? definition.CountsBack ? Backwards(calendar, dayZero, on) : DayByDay(calendar, dayZero.AddDays(1), on, counted: count == ", day 1" ? 1 : 0)
+            : definition.CountsBack ? [new($"{limit} before", "counted back by the calendar")] : [Span(deadline, limit)]);
         return new(lines, Conclude(deadline, profile.Calendar), deadline.StartedAt.Day.Year);
     }
 
@@ -94,6 +94,29 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
             lines.Add(new(Days(day, last), why ?? WorkingDays(counted + 1, counted + days)));
             counted += why is null ? days : 0;
             day = last.AddDays(1);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Each day before day 0, latest first, until the due day.</summary>
+    private static List<DerivationLine> Backwards(WorkingCalendar calendar, DateOnly dayZero, DateOnly due)
+    {
+        var lines = new List<DerivationLine>();
+        var counted = 0;
+        for (var day = dayZero.AddDays(-1); day >= due;)
+        {
+            var why = calendar.WhyNotWorking(day);
+            var first = day;
+            while (first > due && calendar.WhyNotWorking(first.AddDays(-1)) == why)
+            {
+                first = first.AddDays(-1);
+            }
+
+            var days = day.DayNumber - first.DayNumber + 1;
+            lines.Add(new(Days(first, day), why ?? $"{WorkingDays(counted + 1, counted + days)} before"));
+            counted += why is null ? days : 0;
+            day = first.AddDays(-1);
         }
 
         return lines;

@@ -15,12 +15,18 @@ internal static class DueDate
         var limit = definition.LimitOf(follows);
         if (limit.IsElapsed)
         {
-            var length = TimeSpan.FromHours(limit.Amount);
+            var length = TimeSpan.FromHours(definition.CountsBack ? -limit.Amount : limit.Amount);
             return new(null, start.Earliest + length, start.Latest + length, Provisional: false);
         }
 
         var calendar = profile.CountingFor(definition);
         var from = DayZero(start, definition, follows, profile);
+        if (definition.CountsBack)
+        {
+            var last = Before(from, limit, calendar);
+            return new(last, CivilTime.EndOf(last), CivilTime.EndOf(last), Provisional: from > calendar.KnownUntil);
+        }
+
         var counted = CountsStart(from, definition, limit, calendar) ? 1 : 0;
         var on = limit.Unit switch
         {
@@ -33,6 +39,16 @@ internal static class DueDate
         var at = CivilTime.EndOf(on);
         return new(on, at, at, Provisional: on > calendar.KnownUntil);
     }
+
+    /// <summary>The mirror: so many working days, days, weeks or months before a day, which itself is not counted.</summary>
+    private static DateOnly Before(DateOnly from, TimeLimit limit, WorkingCalendar calendar) => limit.Unit switch
+    {
+        TimeUnit.WorkingDays => calendar.SubtractWorkingDays(from, limit.Amount),
+        TimeUnit.CalendarDays => from.AddDays(-limit.Amount),
+        TimeUnit.Weeks => from.AddDays(-7 * limit.Amount),
+        TimeUnit.Months => from.AddMonths(-limit.Amount),
+        _ => throw new UnreachableException($"Unit {limit.Unit}"),
+    };
 
     /// <summary>The day on which a start counts as received: its own, or the next working day where the profile has a
     /// cut-off and it came in later. A date without a time is taken to be before the cut-off: the stricter reading.</summary>
@@ -77,9 +93,9 @@ internal static class DueDate
         return words.Count == 0 ? null : string.Join("; ", words);
     }
 
-    // A visit or a review that starts the next one is held, not received.
+    // A visit that starts the next one, or a conference that is counted back from, is held and not received.
     private static bool KeepsCutOff(ClockDefinition definition, bool follows) =>
-        !follows && definition.Limit.Unit == TimeUnit.WorkingDays;
+        !follows && !definition.CountsBack && definition.Limit.Unit == TimeUnit.WorkingDays;
 }
 
 /// <summary>A due moment: see the same words in <see cref="Deadline"/>.</summary>

@@ -28,7 +28,9 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     private Deadline? Judge(ClockDefinition definition, ClockRun run)
     {
         var anchor = definition.Anchor == Anchor.Latest ? run.Starts[^1] : run.Start;
-        if (anchor.At.Day < profile.Calendar.KnownFrom || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
+        // No limit is longer than two years: counted back from three, none leaves the calendar.
+        var first = definition.CountsBack ? profile.Calendar.KnownFrom.AddYears(3) : profile.Calendar.KnownFrom;
+        if (anchor.At.Day < first || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
         {
             _findings.Add(new("outside-calendar", $"case {readings.Reference}, clock {definition.Key}",
                 $"It started {CivilTime.Words(anchor.At.Day)}; calendar '{profile.Calendar.Key}' is known from "

@@ -19,7 +19,7 @@ internal static class TimeTaken
     private static double? Of(StandingDeadline done, TimeUnit unit)
     {
         var (start, end) = (done.Deadline.StartedAt, done.Deadline.Ended?.At);
-        if (end is not { } ended || ended.Precision == Precision.Window)
+        if (end is not { } ended || ended.Precision == Precision.Window || done.Deadline.CountsBack)
         {
             return null;
         }

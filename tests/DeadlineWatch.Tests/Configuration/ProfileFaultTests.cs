@@ -58,6 +58,10 @@ public sealed class ProfileFaultTests
         "4 $.closureDays[\"2026-12-25\"]: 2026-12-25 is no working day as it is: Christmas Day")]
     [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"closureDays\": { \"2062-12-29\": \"council closed\" }",
         "4 $.closureDays[\"2062-12-29\"]: 2062-12-29 lies outside the calendar \"somewhere\"")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"2 working days before\", \"thenEvery\": \"6 working days\"",
+        "18 $.clocks[0].limit: a clock that counts back from its start can neither repeat nor count from and including it")]
+    [InlineData(Stops, Stops + "\"reopens\": [{ \"event\": \"reopend\", \"words\": \"reopened\" }],",
+        "23 $.clocks[0].reopens[0].event: unknown event \"reopend\"; known: answered, asked, withdrawn")]
     [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"thenEvery\": \"monthly\"",
         "21 $.clocks[0].thenEvery: \"monthly\" is not a time limit: write a whole number and a unit, such as \"1 working day\", " +
         "\"48 hours\", \"28 days\", \"6 weeks\" or \"3 months\"")]
