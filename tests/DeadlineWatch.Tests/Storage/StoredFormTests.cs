@@ -162,6 +162,8 @@ public sealed class StoredFormTests
             Decided = false,
             OverdueBeforeMove = Some.Now,
             Group = "family 7",
+            Follows = true,
+            Reading = "counted from and including the start day",
         };
         var each = Some.Event() with
         {
