@@ -32,8 +32,34 @@ public sealed record ClockDefinition
     /// <summary>What people call it, in the middle of a sentence: "initial child protection conference".</summary>
     public required string Name { get; init; }
 
-    /// <summary>The time allowed.</summary>
+    /// <summary>The time allowed; for a recurring clock that of its first run.</summary>
     public required TimeLimit Limit { get; init; }
+
+    /// <summary>For a recurring clock: the time allowed from each stop to the next. A run that was stopped, late or not,
+    /// starts the next one from the stop's own moment; one that was cancelled starts none. Null for a clock that is met
+    /// once.</summary>
+    /// <example>Review conferences: the first within 3 months of the initial conference, each later one within 6 months of
+    /// the one before it.</example>
+    public TimeLimit? ThenEvery { get; init; }
+
+    /// <summary>True for a recurring clock.</summary>
+    public bool Repeats => ThenEvery is not null;
+
+    /// <summary>The time allowed, in words: "15 working days", "3 months, then every 6 months".</summary>
+    public string LimitWords =>
+        CountsBack ? $"{Limit} before" : ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString();
+
+    /// <summary>True where the time is counted back from the start event, which may be booked only: "at least 2 working
+    /// days before the conference". A stop meets the next start from its day on, or else, late, the last one before it;
+    /// where the start's date moves, the due moment moves with it.</summary>
+    public bool CountsBack { get; init; }
+
+    /// <summary>From which day the days are counted; of no effect on hours, weeks and months.</summary>
+    public DayCount Counting { get; init; }
+
+    /// <summary>True where the profile's closure days are no working days for this clock: see
+    /// <see cref="Profile.ClosureDays"/>. They lengthen the time, so that no clock of the statute should say so.</summary>
+    public bool SkipsClosureDays { get; init; }
 
     /// <summary>The event that starts it.</summary>
     public required EventKind Start { get; init; }
@@ -53,6 +79,10 @@ public sealed record ClockDefinition
 
     /// <summary>The events that end it without meeting it.</summary>
     public IReadOnlyList<EndRule> Cancels { get; init; } = [];
+
+    /// <summary>The events that take back a stop which stands before them: the run goes on from its own start, and what
+    /// that stop had started is gone. A cancel is not taken back.</summary>
+    public IReadOnlyList<EndRule> Reopens { get; init; } = [];
 
     /// <summary>While this holds at the start, the clock is cancelled from its start: already on a plan.</summary>
     public DuringRule? UnlessDuring { get; init; }
@@ -81,6 +111,13 @@ public sealed record ClockDefinition
 
     /// <summary>The last such day, inclusive.</summary>
     public DateOnly EffectiveUntil { get; init; } = DateOnly.MaxValue;
+
+    /// <summary>Whether what starts on a day is judged by this definition.</summary>
+    public bool IsInForceOn(DateOnly day) => EffectiveFrom <= day && day <= EffectiveUntil;
+
+    /// <summary>The time allowed to one run.</summary>
+    /// <param name="follows">Whether the run before it, of a recurring clock, started it.</param>
+    public TimeLimit LimitOf(bool follows) => follows && ThenEvery is { } then ? then : Limit;
 }
 
 /// <summary>A condition on one coded fact of an event.</summary>

@@ -8,6 +8,7 @@ namespace DeadlineWatch.Rules;
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
 /// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
 /// <item>A stop or cancel ends the open runs of its episode; without an episode, all that had started.</item>
+/// <item>For a recurring clock, a stop also starts the next run. Where it ends two, they go on as one.</item>
 /// <item>What is linked to a run but stands before it on the same day, was entered in the wrong order: it was done. What
 /// is dated a day before is a finding.</item>
 /// </list></summary>
@@ -37,14 +38,19 @@ internal sealed class ClockRuns
 
     private void Play()
     {
-        var starts = _timeline.Events.Where(IsStart).Select(each => (Time: each.At.Earliest, Order: 0, Event: each, Rule: (EndRule?)null));
+        var starts = _timeline.Events.Where(IsStart).Select(each => (Time: _definition.CountsBack ? DateTimeOffset.MinValue : each.At.Earliest, Order: 0, Event: each, Rule: (EndRule?)null));
         var stops = Ends(_definition.Stops, order: 1);
         var cancels = Ends(_definition.Cancels, order: 2);
-        foreach (var (_, order, each, rule) in starts.Concat(stops).Concat(cancels).OrderBy(each => each.Time).ThenBy(each => each.Order))
+        var reopens = Ends(_definition.Reopens, order: 3);
+        foreach (var (_, order, each, rule) in starts.Concat(stops).Concat(cancels).Concat(reopens).OrderBy(each => each.Time).ThenBy(each => each.Order))
         {
             if (rule is null)
             {
                 Start(each);
+            }
+            else if (order == 3)
+            {
+                Reopen(each, rule);
             }
             else
             {
@@ -62,7 +68,7 @@ internal sealed class ClockRuns
 
     private bool IsStart(TimelineEvent each)
     {
-        if (!each.Happened || each.Event.Kind != _definition.Start
+        if (!(each.Happened || _definition.CountsBack) || each.Event.Kind != _definition.Start
             || each.At.Day < _definition.EffectiveFrom || each.At.Day > _definition.EffectiveUntil)
         {
             return false;
@@ -103,6 +109,12 @@ internal sealed class ClockRuns
         }
 
         var key = _definition.Anchor == Anchor.Latest ? enquiry ?? DayKey(start) : start.Event.Id ?? enquiry ?? DayKey(start);
+        if (_runs.Any(each => each.Follows && each.Key == key))
+        {
+            // The ids of starts and of stops are of two tables, and may be alike.
+            key = $"{key}@{DayKey(start)}";
+        }
+
         if (_runs.FirstOrDefault(each => each.Key == key) is { } same)
         {
             if (_definition.Anchor == Anchor.Each && start.Event.Id is not null && same.Start.At != start.At)
@@ -127,15 +139,15 @@ internal sealed class ClockRuns
             }
         }
 
-        var run = new ClockRun(key, enquiry, start);
+        var run = new ClockRun(key, enquiry, start, before: []);
         _runs.Add(run);
         if (alreadyMet is not null && _definition.UnlessDuring is { } during)
         {
             run.CancelFromStart(alreadyMet, during);
         }
-        else if (LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
+        else if (!_definition.CountsBack && LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
         {
-            run.End(early, StopMetBy(early), isStop: true);
+            EndAll([run], early, StopMetBy(early), isStop: true);
         }
     }
 
@@ -167,7 +179,7 @@ internal sealed class ClockRuns
             : [];
         if (linked.Count > 0)
         {
-            linked.Where(each => each.IsOpen).ToList().ForEach(each => each.End(end, rule, isStop));
+            EndAll(Reached(linked, end, rule), end, rule, isStop);
             return;
         }
 
@@ -184,18 +196,87 @@ internal sealed class ClockRuns
             return;
         }
 
-        foreach (var run in _runs.Where(each => each.IsOpen && IsWithinSpan(each, end)))
+        EndAll(Reached(_runs.Where(each => IsWithinSpan(each, end)), end, rule), end, rule, isStop);
+    }
+
+    /// <summary>Which of the runs it may concern an end ends. For a clock that counts back the starts lie ahead: it
+    /// belongs to the next one, and where that is met already it says nothing of those after it.</summary>
+    private IEnumerable<ClockRun> Reached(IEnumerable<ClockRun> runs, TimelineEvent end, EndRule rule)
+    {
+        if (!_definition.CountsBack)
         {
-            run.End(end, rule, isStop);
+            return runs.Where(each => each.IsOpen);
+        }
+
+        if (rule.Scope == EndScope.Case)
+        {
+            // What was booked after the case had closed, or took place all the same, is a matter of its own.
+            return runs.Where(each => each.IsOpen && (each.Start.At.Earliest <= end.At.Latest
+                || (!each.Start.Happened && !(each.Start.Event.RecordedAt > end.At.Latest))));
+        }
+
+        var near = runs.Where(each => IsWithinSpan(each, end)).ToList();
+        var next = near.Where(each => each.Start.At.LastDay >= end.At.Day).MinBy(each => each.Start.At.Earliest)
+            ?? near.MaxBy(each => each.Start.At.Earliest);
+        return next is { IsOpen: true } ? [next] : [];
+    }
+
+    private void Reopen(TimelineEvent by, EndRule rule)
+    {
+        var stopped = _runs.Where(each => each.Ended is { IsStop: true }).ToList();
+        if (rule.Scope == EndScope.Episode && by.Event.Episode is { } episode
+            && (!by.HasRowMark || stopped.Exists(each => each.IsOf(episode))))
+        {
+            stopped = [.. stopped.Where(each => each.IsOf(episode))];
+        }
+
+        if (stopped.MaxBy(each => each.Ended?.Event.At.Latest)?.Ended?.Event is not { } stop
+            || _runs.Any(each => each.Follows && each.Start == stop && !each.IsOpen))
+        {
+            return;
+        }
+
+        _runs.RemoveAll(each => each.Follows && each.Start == stop);
+        stopped.Where(each => each.Ended?.Event == stop).ToList().ForEach(each => each.Reopen());
+    }
+
+    private void EndAll(IEnumerable<ClockRun> open, TimelineEvent end, EndRule rule, bool isStop)
+    {
+        var ended = open.Where(each => !isStop || !each.IsStartedBy(end)).ToList();
+        ended.ForEach(each => each.End(end, rule, isStop));
+        if (isStop && _definition.Repeats && ended.Count > 0)
+        {
+            Follow(end, ended);
         }
     }
 
+    private void Follow(TimelineEvent stop, List<ClockRun> before)
+    {
+        if (stop.At.Precision == Precision.Window)
+        {
+            Report("undated-stop", $"{stop.Event.Kind} has no date, so the next one cannot be counted from it.");
+            return;
+        }
+
+        var isTaken = stop.Event.Id is null || _runs.Any(each => each.Key == stop.Event.Id);
+        var key = isTaken ? $"{before[0].First.Key}@{DayKey(stop)}" : stop.Event.Id!;
+        if (_runs.Any(each => each.Key == key))
+        {
+            // A first run of the same episode began that day: it asks for the next one already.
+            return;
+        }
+
+        var episode = stop.HasRowMark ? null : stop.Event.Episode;
+        _runs.Add(new ClockRun(key, episode ?? before[0].Enquiry, stop, before));
+    }
+
     private bool IsWithinSpan(ClockRun run, TimelineEvent end) =>
-        _definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= end.At.Day;
+        _definition.SpanDays is not { } span || (run.Start.At.Day.AddDays(span) >= end.At.Day
+            && (!_definition.CountsBack || run.Start.At.Day.AddDays(-span) <= end.At.LastDay));
 
     private void ReportWhatIsLinkedButEarlier()
     {
-        foreach (var run in _runs.Where(each => each.IsOpen))
+        foreach (var run in _runs.Where(each => each.IsOpen && !_definition.CountsBack))
         {
             if (LinkedButEarlier(run) is { } early)
             {
@@ -224,34 +305,4 @@ internal sealed class ClockRuns
 
     private void Report(string code, string words) =>
         _findings.Add(new(code, $"case {_case}, clock {_definition.Key}", words, _case));
-}
-
-/// <summary>One run of a clock while it is found.</summary>
-internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first)
-{
-    public string Key { get; } = key;
-
-    public string? Enquiry { get; } = enquiry;
-
-    /// <summary>The start events: for an anchor on the latest event all discussions, else the same start said again.</summary>
-    public List<TimelineEvent> Starts { get; } = [first];
-
-    public TimelineEvent Start => Starts[0];
-
-    public (TimelineEvent Event, EndRule Rule, bool IsStop)? Ended { get; private set; }
-
-    public bool IsOpen => Ended is null;
-
-    public bool IsOf(string episode) => Starts.Any(each => each.Event.Episode == episode);
-
-    /// <summary>True where it was cancelled from its start, for its need was met already.</summary>
-    public bool WasMetAlready { get; private set; }
-
-    public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
-
-    public void CancelFromStart(TimelineEvent began, DuringRule during)
-    {
-        End(began with { At = Start.At }, new(during.From, during.Words, []), isStop: false);
-        WasMetAlready = true;
-    }
 }

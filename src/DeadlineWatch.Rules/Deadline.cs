@@ -59,6 +59,9 @@ public sealed record Deadline
     /// <summary>The episode of the start event; null where it has none.</summary>
     public string? Episode { get; init; }
 
+    /// <summary>True for a run of a recurring clock that the stop of the one before it started.</summary>
+    public bool Follows { get; init; }
+
     /// <summary>The last London day on which it is in time, inclusive; null for a clock in hours.</summary>
     public DateOnly? DueOn { get; init; }
 
@@ -98,8 +101,16 @@ public sealed record Deadline
     /// <summary>The calendar it was counted by, and its version: "england-and-wales@3f2a…".</summary>
     public required string Calendar { get; init; }
 
+    /// <summary>How the days were counted, where that is another reading than the usual and strict one: "counted from and
+    /// including the start day". Null where the start day is day 0 whatever the hour, and the calendar alone says which
+    /// days are working days.</summary>
+    public string? Reading { get; init; }
+
     /// <summary>True for a clock in hours.</summary>
     public bool IsElapsed => DueOn is null;
+
+    /// <summary>True where the due moment lies before the start: "at least 2 working days before the conference".</summary>
+    public bool CountsBack => EarliestDueAt <= StartedAt.Earliest;
 
     /// <summary>True where it ended without being met, or was done late, after it had been due: it was overdue.</summary>
     public bool WasOverdue => OverdueBeforeMove is not null

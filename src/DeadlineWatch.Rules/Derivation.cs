@@ -25,19 +25,42 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
     internal static Derivation Of(Deadline deadline, Profile profile)
     {
         var definition = profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day);
-        var lines = new List<DerivationLine> { Opening(deadline, definition) };
-        lines.AddRange(definition.Limit.Unit == TimeUnit.WorkingDays ? DayByDay(deadline, profile.Counting) : [Span(deadline, definition.Limit)]);
+        var limit = definition.LimitOf(deadline.Follows);
+        var calendar = profile.CountingFor(definition);
+        var dayZero = DueDate.DayZero(deadline.StartedAt, definition, deadline.Follows, profile);
+        var count = deadline.IsElapsed ? "" : DueDate.CountsStart(dayZero, definition, limit, calendar) ? ", day 1"
+            : definition.Counting == DayCount.FromTheDayAfter || limit.Unit != TimeUnit.WorkingDays ? ", day 0"
+            : $", {calendar.WhyNotWorking(dayZero)}";
+        var lines = new List<DerivationLine>();
+        if (dayZero == deadline.StartedAt.Day)
+        {
+            lines.Add(Opening(deadline, definition, count));
+        }
+        else
+        {
+            var why = calendar.WhyNotWorking(deadline.StartedAt.Day)
+                ?? string.Create(CultureInfo.InvariantCulture, $"not before {profile.CutOff:HH\\:mm}");
+            lines.Add(Opening(deadline, definition, $", {why}"));
+            lines.AddRange(DayByDay(calendar, deadline.StartedAt.Day.AddDays(1), dayZero.AddDays(-1), counted: 0));
+            lines.Add(new(CivilTime.ShortWords(dayZero), $"counts as received{count}"));
+        }
+
+        lines.AddRange(limit.Unit == TimeUnit.WorkingDays && deadline.DueOn is { } on
+            ? definition.CountsBack ? Backwards(calendar, dayZero, on) : DayByDay(calendar, dayZero.AddDays(1), on, counted: count == ", day 1" ? 1 : 0)
+            : definition.CountsBack ? [new($"{limit} before", "counted back by the calendar")] : [Span(deadline, limit)]);
         return new(lines, Conclude(deadline, profile.Calendar), deadline.StartedAt.Day.Year);
     }
 
-    private static DerivationLine Opening(Deadline deadline, ClockDefinition definition)
+    private static DerivationLine Opening(Deadline deadline, ClockDefinition definition, string count)
     {
         var at = deadline.StartedAt;
         var time = at.Precision == Precision.Minute
             ? CivilTime.LocalOf(at.Earliest).ToString(" HH:mm", CultureInfo.InvariantCulture)
             : "";
-        var dayZero = deadline.IsElapsed ? "" : ", day 0";
-        return new(CivilTime.ShortWords(at.Day) + time, definition.StartWords + dayZero);
+        var start = deadline.Follows
+            ? $"{string.Join(" or ", definition.Stops.Select(each => each.Words).Distinct())}, the one before"
+            : definition.StartWords;
+        return new(CivilTime.ShortWords(at.Day) + time, start + count);
     }
 
     private static DerivationLine Span(Deadline deadline, TimeLimit limit)
@@ -53,17 +76,16 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
         return new($"+ {limit}", $"nights, weekends and holidays included{change}");
     }
 
-    /// <summary>Each day after day 0 until the due day: working days counted, others named. Days of one sort that follow
+    /// <summary>Each day from one to another, both inclusive: working days counted, others named. Days of one sort that follow
     /// each other share a line.</summary>
-    private static List<DerivationLine> DayByDay(Deadline deadline, WorkingCalendar calendar)
+    private static List<DerivationLine> DayByDay(WorkingCalendar calendar, DateOnly from, DateOnly until, int counted)
     {
         var lines = new List<DerivationLine>();
-        var counted = 0;
-        for (var day = deadline.StartedAt.Day.AddDays(1); day <= deadline.DueOn;)
+        for (var day = from; day <= until;)
         {
             var why = calendar.WhyNotWorking(day);
             var last = day;
-            while (last < deadline.DueOn && calendar.WhyNotWorking(last.AddDays(1)) == why)
+            while (last < until && calendar.WhyNotWorking(last.AddDays(1)) == why)
             {
                 last = last.AddDays(1);
             }
@@ -72,6 +94,29 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
             lines.Add(new(Days(day, last), why ?? WorkingDays(counted + 1, counted + days)));
             counted += why is null ? days : 0;
             day = last.AddDays(1);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Each day before day 0, latest first, until the due day.</summary>
+    private static List<DerivationLine> Backwards(WorkingCalendar calendar, DateOnly dayZero, DateOnly due)
+    {
+        var lines = new List<DerivationLine>();
+        var counted = 0;
+        for (var day = dayZero.AddDays(-1); day >= due;)
+        {
+            var why = calendar.WhyNotWorking(day);
+            var first = day;
+            while (first > due && calendar.WhyNotWorking(first.AddDays(-1)) == why)
+            {
+                first = first.AddDays(-1);
+            }
+
+            var days = day.DayNumber - first.DayNumber + 1;
+            lines.Add(new(Days(first, day), why ?? $"{WorkingDays(counted + 1, counted + days)} before"));
+            counted += why is null ? days : 0;
+            day = first.AddDays(-1);
         }
 
         return lines;

@@ -1,32 +1,101 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace DeadlineWatch.Rules;
 
-/// <summary>Works out a due moment from a start, a limit and a calendar.</summary>
+/// <summary>Works out a due moment from a start, a clock's definition and its profile.</summary>
 internal static class DueDate
 {
-    /// <summary>The due moment of a clock that starts at a moment. Days: the start day is day 0 and is not counted, due by
-    /// the end of the last day. Hours: elapsed, through nights, weekends, holidays and clock changes; from the earliest and
-    /// from the latest possible start. Months and weeks: calendar ones, clipped to the month's end.</summary>
-    public static Due Of(Moment start, TimeLimit limit, WorkingCalendar calendar)
+    /// <summary>The due moment of a run that starts at a moment. Days: the start day is day 0 and is not counted (day 1
+    /// where the definition counts from and including it), due by the end of the last day. Hours: elapsed, through nights,
+    /// weekends, holidays and clock changes; from the earliest and from the latest possible start. Months and weeks:
+    /// calendar ones, clipped to the month's end.</summary>
+    public static Due Of(Moment start, ClockDefinition definition, bool follows, Profile profile)
     {
+        var limit = definition.LimitOf(follows);
         if (limit.IsElapsed)
         {
-            var length = TimeSpan.FromHours(limit.Amount);
+            var length = TimeSpan.FromHours(definition.CountsBack ? -limit.Amount : limit.Amount);
             return new(null, start.Earliest + length, start.Latest + length, Provisional: false);
         }
 
+        var calendar = profile.CountingFor(definition);
+        var from = DayZero(start, definition, follows, profile);
+        if (definition.CountsBack)
+        {
+            var last = Before(from, limit, calendar);
+            return new(last, CivilTime.EndOf(last), CivilTime.EndOf(last), Provisional: from > calendar.KnownUntil);
+        }
+
+        var counted = CountsStart(from, definition, limit, calendar) ? 1 : 0;
         var on = limit.Unit switch
         {
-            TimeUnit.WorkingDays => calendar.AddWorkingDays(start.Day, limit.Amount),
-            TimeUnit.CalendarDays => start.Day.AddDays(limit.Amount),
-            TimeUnit.Weeks => start.Day.AddDays(7 * limit.Amount),
-            TimeUnit.Months => start.Day.AddMonths(limit.Amount),
+            TimeUnit.WorkingDays => calendar.AddWorkingDays(from, limit.Amount - counted),
+            TimeUnit.CalendarDays => from.AddDays(limit.Amount - counted),
+            TimeUnit.Weeks => from.AddDays(7 * limit.Amount),
+            TimeUnit.Months => from.AddMonths(limit.Amount),
             _ => throw new UnreachableException($"Unit {limit.Unit}"),
         };
         var at = CivilTime.EndOf(on);
         return new(on, at, at, Provisional: on > calendar.KnownUntil);
     }
+
+    /// <summary>The mirror: so many working days, days, weeks or months before a day, which itself is not counted.</summary>
+    private static DateOnly Before(DateOnly from, TimeLimit limit, WorkingCalendar calendar) => limit.Unit switch
+    {
+        TimeUnit.WorkingDays => calendar.SubtractWorkingDays(from, limit.Amount),
+        TimeUnit.CalendarDays => from.AddDays(-limit.Amount),
+        TimeUnit.Weeks => from.AddDays(-7 * limit.Amount),
+        TimeUnit.Months => from.AddMonths(-limit.Amount),
+        _ => throw new UnreachableException($"Unit {limit.Unit}"),
+    };
+
+    /// <summary>The day on which a start counts as received: its own, or the next working day where the profile has a
+    /// cut-off and it came in later. A date without a time is taken to be before the cut-off: the stricter reading.</summary>
+    public static DateOnly DayZero(Moment start, ClockDefinition definition, bool follows, Profile profile)
+    {
+        if (profile.CutOff is not { } cutOff || !KeepsCutOff(definition, follows))
+        {
+            return start.Day;
+        }
+
+        var calendar = profile.CountingFor(definition);
+        var isLater = start.Precision == Precision.Minute && TimeOnly.FromDateTime(CivilTime.LocalOf(start.Earliest)) >= cutOff;
+        return isLater || !calendar.IsWorkingDay(start.Day) ? calendar.AddWorkingDays(start.Day, 1) : start.Day;
+    }
+
+    /// <summary>Whether the start day is day 1.</summary>
+    public static bool CountsStart(DateOnly start, ClockDefinition definition, TimeLimit limit, WorkingCalendar calendar) =>
+        definition.Counting == DayCount.FromAndIncluding
+        && (limit.Unit == TimeUnit.CalendarDays || (limit.Unit == TimeUnit.WorkingDays && calendar.IsWorkingDay(start)));
+
+    /// <summary>How it was counted, where that is another reading than the usual one; null where it is not.</summary>
+    public static string? Reading(ClockDefinition definition, bool follows, Profile profile)
+    {
+        var words = new List<string>();
+        var unit = definition.LimitOf(follows).Unit;
+        if (profile.CutOff is { } cutOff && KeepsCutOff(definition, follows))
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture,
+                $"what comes in at or after {cutOff:HH\\:mm}, or on no working day, counts as received on the next working day"));
+        }
+
+        if (definition.Counting == DayCount.FromAndIncluding && unit is TimeUnit.WorkingDays or TimeUnit.CalendarDays)
+        {
+            words.Add("counted from and including the start day");
+        }
+
+        if (definition.SkipsClosureDays && unit == TimeUnit.WorkingDays && profile.ClosureDays.Count > 0)
+        {
+            words.Add("council closure days are not counted");
+        }
+
+        return words.Count == 0 ? null : string.Join("; ", words);
+    }
+
+    // A visit that starts the next one, or a conference that is counted back from, is held and not received.
+    private static bool KeepsCutOff(ClockDefinition definition, bool follows) =>
+        !follows && !definition.CountsBack && definition.Limit.Unit == TimeUnit.WorkingDays;
 }
 
 /// <summary>A due moment: see the same words in <see cref="Deadline"/>.</summary>

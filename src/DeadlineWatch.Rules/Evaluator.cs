@@ -28,7 +28,9 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     private Deadline? Judge(ClockDefinition definition, ClockRun run)
     {
         var anchor = definition.Anchor == Anchor.Latest ? run.Starts[^1] : run.Start;
-        if (anchor.At.Day < profile.Calendar.KnownFrom || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
+        // No limit is longer than two years: counted back from three, none leaves the calendar.
+        var first = definition.CountsBack ? profile.Calendar.KnownFrom.AddYears(3) : profile.Calendar.KnownFrom;
+        if (anchor.At.Day < first || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
         {
             _findings.Add(new("outside-calendar", $"case {readings.Reference}, clock {definition.Key}",
                 $"It started {CivilTime.Words(anchor.At.Day)}; calendar '{profile.Calendar.Key}' is known from "
@@ -37,13 +39,21 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             return null;
         }
 
-        var due = DueDate.Of(anchor.At, definition.Limit, profile.Counting);
+        // What follows is judged by the edition in force on the day it starts, as any other start.
+        var ruling = run.Follows ? profile.Definition(definition.Key, anchor.At.Day) : definition;
+        if (run.Follows && !(ruling.Repeats && ruling.IsInForceOn(anchor.At.Day)))
+        {
+            return null;
+        }
+
+        var due = DueDate.Of(anchor.At, ruling, run.Follows, profile);
         var deadline = new Deadline
         {
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
             StartedAt = anchor.At,
             StartSource = anchor.Source,
-            Episode = anchor.HasRowMark ? null : anchor.Event.Episode,
+            Episode = run.Follows ? run.Enquiry : anchor.HasRowMark ? null : anchor.Event.Episode,
+            Follows = run.Follows,
             DueOn = due.On,
             DueAt = due.At,
             EarliestDueAt = due.Earliest,
@@ -53,6 +63,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
                 ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
                     .FirstOrDefault(each => each is not null),
+            Reading = DueDate.Reading(ruling, run.Follows, profile),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
         return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
@@ -72,7 +83,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         for (var at = 1; at < run.Starts.Count; at++)
         {
-            var before = DueDate.Of(run.Starts[at - 1].At, definition.Limit, profile.Counting);
+            var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
             var isLate = before.On is null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {

@@ -79,7 +79,7 @@ public sealed record LedgerChange(IReadOnlyList<ChangeKind> Kinds, Deadline? Bef
         old.Clock.Definition == each.Clock.Definition
         && Math.Abs(old.StartedAt.Day.DayNumber - each.StartedAt.Day.DayNumber) <= CorrectionSpanDays
         // What starts after an ended clock's end is a new matter: the old one has only left the extract's window.
-        && (old.Ended is not { } ended || each.StartedAt.Day <= ended.At.LastDay);
+        && (old.Ended is not { } ended || each.CountsBack || each.StartedAt.Day <= ended.At.LastDay);
 
     private static LedgerChange Compare(Deadline before, Deadline after)
     {

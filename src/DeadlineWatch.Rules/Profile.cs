@@ -5,6 +5,7 @@ namespace DeadlineWatch.Rules;
 public sealed record Profile
 {
     private WorkingCalendar? _counting;
+    private (WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting)? _closing;
 
     /// <summary>The stable key: <c>west-midlands</c>.</summary>
     public required string Key { get; init; }
@@ -18,6 +19,36 @@ public sealed record Profile
     /// <summary>The same calendar, counted on beyond its last day with weekends only for five years: what lies there is
     /// provisional.</summary>
     public WorkingCalendar Counting => _counting ??= Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5));
+
+    /// <summary>The days on which the council is closed though they are working days by the calendar; empty unless the
+    /// profile lists them. They count for those clocks only that say so.</summary>
+    public IReadOnlyList<Holiday> ClosureDays { get; init; } = [];
+
+    /// <summary>The London time from which on, inclusive, what comes in on a working day counts as received on the next
+    /// one; what comes in on another day does too. It moves day 0 of clocks in working days. Null for the strict reading:
+    /// day 0 is the day itself, whatever the hour.</summary>
+    public TimeOnly? CutOff { get; init; }
+
+    /// <summary>The calendar by which one clock is counted: <see cref="Counting"/>, without the closure days where the
+    /// clock leaves them out.</summary>
+    public WorkingCalendar CountingFor(ClockDefinition definition)
+    {
+        if (!definition.SkipsClosureDays || ClosureDays.Count == 0)
+        {
+            return Counting;
+        }
+
+        // A copy of a profile made by "with" brings the field along: it holds only for the days it was made of.
+        if (_closing is not { } made || made.Of != Calendar || made.Days != ClosureDays)
+        {
+            var closing = new WorkingCalendar(Calendar.Key, Calendar.Source, Calendar.KnownFrom, Calendar.KnownUntil,
+                Calendar.Holidays.Concat(ClosureDays));
+            made = (Calendar, ClosureDays, closing.ExtendedWithWeekendsOnly(Counting.CoveredUntil));
+            _closing = made;
+        }
+
+        return made.Counting;
+    }
 
     /// <summary>Its vocabulary: each event kind and how people say it.</summary>
     public required IReadOnlyDictionary<EventKind, string> Events { get; init; }

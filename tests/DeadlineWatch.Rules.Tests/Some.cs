@@ -66,7 +66,7 @@ internal static class Some
     public static SourceStanding Standing(Profile profile, string dataAsOf, string name = Source) => new()
     {
         Name = name,
-        Supplies = profile.Clocks.SelectMany(each => each.Stops.Concat(each.Cancels).Select(rule => rule.Event)
+        Supplies = profile.Clocks.SelectMany(each => each.Stops.Concat(each.Cancels).Concat(each.Reopens).Select(rule => rule.Event)
             .Append(each.Start)
             .Concat(each.UnlessDuring is { } during ? [during.From, during.To] : [])
             .Concat(each.Undecided?.DecidedBy.Select(rule => rule.Event) ?? [])).ToHashSet(),

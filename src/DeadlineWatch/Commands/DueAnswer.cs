@@ -49,7 +49,7 @@ internal sealed record DueAnswer
             ProfileName = profile.Name,
             Clock = definition.Key,
             Name = definition.Name,
-            Limit = definition.Limit.ToString(),
+            Limit = definition.LimitWords,
             Start = MomentAnswer.Of(deadline.StartedAt),
             DueOn = deadline.DueOn,
             DueAt = deadline.DueAt,
@@ -67,16 +67,21 @@ internal sealed record DueAnswer
                     [.. undecided.DecidedBy.Select(each => each.Words)])
                 : null,
             Rule = definition.Citation,
-            Reading = ReadingOf(definition.Limit, profile.Calendar, deadline.Provisional),
+            Reading = ReadingOf(definition.Limit, profile.Calendar, deadline),
             Calendar = deadline.Calendar,
         };
     }
 
-    private static string ReadingOf(TimeLimit limit, WorkingCalendar calendar, bool isProvisional)
+    private static string ReadingOf(TimeLimit limit, WorkingCalendar calendar, Deadline deadline)
     {
         var until = calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
         var known = $"calendar {calendar.Key}, known to {until}";
-        var provisional = isProvisional ? " The date is provisional: after that day only weekends are left out." : "";
+        var provisional = deadline.Provisional ? " The date is provisional: after that day only weekends are left out." : "";
+        if (deadline.Reading is { } reading)
+        {
+            return $"{char.ToUpperInvariant(reading[0])}{reading[1..]}; end of day; {known}.{provisional}";
+        }
+
         return limit.Unit switch
         {
             TimeUnit.Hours => $"Hours elapsed, through nights, weekends and holidays; reminders by {known}.",

@@ -9,7 +9,7 @@ internal static class TimeTaken
     /// working days, in hours for one in hours, else in days.</summary>
     public static (double? Median, string Unit) Median(IReadOnlyList<StandingDeadline> done, StandingDeadline like)
     {
-        var unit = like.Of.DefinitionOf(like.Deadline)?.Limit.Unit
+        var unit = like.Of.DefinitionOf(like.Deadline)?.LimitOf(like.Deadline.Follows).Unit
             ?? (like.Deadline.IsElapsed ? TimeUnit.Hours : TimeUnit.WorkingDays);
         var taken = done.Select(each => Of(each, unit)).OfType<double>().Order().ToList();
         double? median = taken.Count == 0 ? null : (taken[(taken.Count - 1) / 2] + taken[taken.Count / 2]) / 2;
@@ -19,7 +19,7 @@ internal static class TimeTaken
     private static double? Of(StandingDeadline done, TimeUnit unit)
     {
         var (start, end) = (done.Deadline.StartedAt, done.Deadline.Ended?.At);
-        if (end is not { } ended || ended.Precision == Precision.Window)
+        if (end is not { } ended || ended.Precision == Precision.Window || done.Deadline.CountsBack)
         {
             return null;
         }

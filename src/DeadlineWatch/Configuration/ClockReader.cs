@@ -11,18 +11,40 @@ internal sealed class ClockReader(
         "a time limit: write a whole number and a unit, such as \"1 working day\", \"48 hours\", \"28 days\", " +
         "\"6 weeks\" or \"3 months\"";
 
+    // "2 working days before": counted back from the start event.
+    private const string Before = " before";
+
     private static readonly TimeLimit BesideFault = new(1, TimeUnit.WorkingDays);
 
     /// <summary>The definition; null where it is no object.</summary>
     public ClockDefinition? Read(Place place) => place.Object(shape =>
     {
-        var limit = shape.Required("limit")?.Parse(TimeLimit.TryParse, LimitExpected);
+        var isBack = false;
+        var limit = shape.Required("limit")?.Parse(
+            text =>
+            {
+                isBack = text.EndsWith(Before, StringComparison.Ordinal);
+                return TimeLimit.TryParse(isBack ? text[..^Before.Length] : text);
+            },
+            LimitExpected);
+        var then = shape.Optional("thenEvery")?.Parse(TimeLimit.TryParse, LimitExpected);
         var start = shape.Required("starts")?.Object(Start);
         var from = shape.Optional("from")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MinValue;
         var until = shape.Optional("until")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MaxValue;
+        var counting = Counting(shape, limit, then);
         if (until < from)
         {
             shape.Place.FaultIn("until", "the clock ends before it begins");
+        }
+
+        if (then is not null && start?.Anchor == Anchor.Latest)
+        {
+            shape.Place.FaultIn("thenEvery", "a clock that counts from the latest start cannot also repeat");
+        }
+
+        if (isBack && (then is not null || counting == DayCount.FromAndIncluding))
+        {
+            shape.Place.FaultIn("limit", "a clock that counts back from its start can neither repeat nor count from and including it");
         }
 
         return new ClockDefinition
@@ -30,23 +52,53 @@ internal sealed class ClockReader(
             Key = shape.Key("key"),
             Name = shape.Text("name"),
             Limit = limit ?? BesideFault,
+            ThenEvery = then,
+            CountsBack = isBack,
+            Counting = counting,
+            SkipsClosureDays = SkipsClosureDays(shape, limit, then),
             Start = start?.Kind ?? default,
             StartWords = start?.Words ?? "",
             When = start?.When ?? [],
             Anchor = start?.Anchor ?? Anchor.Each,
             Stops = Stops(shape),
             Cancels = Ends(shape.Optional("cancels")?.Items()),
+            Reopens = Ends(shape.Optional("reopens")?.Items()),
             UnlessDuring = shape.Optional("unlessDuring")?.Object(During),
             SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
             Undecided = shape.Optional("undecided")?.Object(Undecided),
             Owner = shape.Text("owner"),
-            Ladder = LadderOf(shape, limit),
+            Ladder = LadderOf(shape, counting == DayCount.FromAndIncluding, isBack, limit, then),
             Next = shape.Optional("next")?.Text(),
             Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
             EffectiveFrom = from,
             EffectiveUntil = until,
         };
     });
+
+    private static DayCount Counting(Shape shape, params TimeLimit?[] limits)
+    {
+        var place = shape.Optional("counting");
+        var counting = place?.OneOf<DayCount>("way of counting") ?? DayCount.FromTheDayAfter;
+        if (counting == DayCount.FromAndIncluding
+            && limits.FirstOrDefault(each => each is not (null or { Unit: TimeUnit.WorkingDays or TimeUnit.CalendarDays })) is { } other)
+        {
+            place?.Fault($"only days and working days can be counted from and including the start, not {other}");
+        }
+
+        return counting;
+    }
+
+    private static bool SkipsClosureDays(Shape shape, params TimeLimit?[] limits)
+    {
+        var place = shape.Optional("skipsClosureDays");
+        var skips = place?.Truth() ?? false;
+        if (skips && limits.All(each => each is { Unit: not TimeUnit.WorkingDays } or null))
+        {
+            place?.Fault("only a clock in working days can leave closure days out");
+        }
+
+        return skips;
+    }
 
     private StartRule Start(Shape shape)
     {
@@ -130,24 +182,27 @@ internal sealed class ClockReader(
         return read;
     }
 
-    private string LadderOf(Shape shape, TimeLimit? limit)
+    private string LadderOf(Shape shape, bool startCounts, bool isBack, params TimeLimit?[] limits)
     {
         var place = shape.Required("ladder");
         var key = place?.OneOf([.. ladders.Keys], "ladder") ?? "";
-        if (limit is not null && ladders.TryGetValue(key, out var ladder)
-            && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit)) is { } outside)
+        foreach (var limit in limits.OfType<TimeLimit>())
         {
-            place?.Fault(string.Create(CultureInfo.InvariantCulture,
-                $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
+            if (ladders.TryGetValue(key, out var ladder)
+                && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit, startCounts, isBack)) is { } outside)
+            {
+                place?.Fault(string.Create(CultureInfo.InvariantCulture,
+                    $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
+            }
         }
 
         return key;
     }
 
-    private static bool IsOutside(StepTime when, TimeLimit limit) =>
-        (when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount)
+    private static bool IsOutside(StepTime when, TimeLimit limit, bool startCounts, bool isBack) =>
+        (!isBack && when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount - (startCounts ? 1 : 0))
         || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
-        || (when.Anchor == StepAnchor.AfterStart && (!limit.IsElapsed || when.Amount >= limit.Amount));
+        || (when.Anchor == StepAnchor.AfterStart && (isBack || !limit.IsElapsed || when.Amount >= limit.Amount));
 
     private sealed record StartRule(EventKind? Kind, string Words, IReadOnlyList<FactCondition> When, Anchor? Anchor);
 }

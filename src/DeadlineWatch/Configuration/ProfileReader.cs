@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DeadlineWatch.Rules;
@@ -20,6 +21,8 @@ internal static class ProfileReader
             var roles = Roles(shape.Required("roles"));
             var vocabulary = Vocabulary.Read(shape.Required("events"));
             var ladders = LadderReader.Read(shape.Required("ladders"), [.. roles.Keys]);
+            var cutOff = shape.Optional("cutOff")?.Parse(Time, "a time such as 17:00");
+            var closing = shape.Optional("closureDays");
             var clocks = Clocks(shape.Required("clocks"), new ClockReader(vocabulary, ladders, [.. roles.Keys]));
 
             var counted = calendars.GetValueOrDefault(calendar ?? "");
@@ -28,6 +31,8 @@ internal static class ProfileReader
                 Key = key,
                 Name = name,
                 Calendar = counted,
+                CutOff = cutOff,
+                ClosureDays = ClosureDays(closing, counted),
                 Events = vocabulary.Words,
                 Clocks = clocks,
                 Ladders = ladders,
@@ -35,6 +40,36 @@ internal static class ProfileReader
                 RulesHash = Hash(root, counted),
             });
         });
+
+    private static TimeOnly? Time(string text) =>
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    // A day that is no working day anyway would stand in the list without effect: most likely a slip in the year.
+    private static List<Holiday> ClosureDays(Place? place, WorkingCalendar calendar)
+    {
+        var days = new List<Holiday>();
+        foreach (var (name, words) in place?.Members() ?? [])
+        {
+            if (CalendarReader.Day(name) is not { } day)
+            {
+                words.Fault($"\"{name}\" is not {CalendarReader.DayExpected}");
+            }
+            else if (day < calendar.KnownFrom || day > calendar.KnownUntil)
+            {
+                words.Fault($"{name} lies outside the calendar \"{calendar.Key}\"");
+            }
+            else if (calendar.WhyNotWorking(day) is { } why)
+            {
+                words.Fault($"{name} is no working day as it is: {why}");
+            }
+            else if (words.Text() is { } text)
+            {
+                days.Add(new(day, text));
+            }
+        }
+
+        return days;
+    }
 
     private static Dictionary<string, string> Roles(Place? place)
     {

@@ -12,6 +12,11 @@ internal static class DeadlineJson
         writer.Field("startedAt", MomentText.Of(deadline.StartedAt));
         writer.Field("startSource", deadline.StartSource);
         writer.Field("episode", deadline.Episode);
+        if (deadline.Follows)
+        {
+            writer.WriteBoolean("follows", true);
+        }
+
         writer.Field("dueOn", TimeText.Of(deadline.DueOn));
         writer.Field("dueAt", TimeText.Of(deadline.DueAt));
         writer.Field("earliestDueAt", TimeText.Of(deadline.EarliestDueAt));
@@ -40,6 +45,7 @@ internal static class DeadlineJson
         writer.Field("team", deadline.Team);
         writer.Field("group", deadline.Group);
         writer.Field("calendar", deadline.Calendar);
+        writer.Field("reading", deadline.Reading);
     });
 
     public static Deadline Read(Clock clock, string json)
@@ -52,6 +58,7 @@ internal static class DeadlineJson
             StartedAt = MomentText.Parse(root.Text("startedAt")),
             StartSource = root.Text("startSource"),
             Episode = root.TextOrNull("episode"),
+            Follows = root.Flag("follows", false),
             DueOn = TimeText.DayOrNull(root.TextOrNull("dueOn")),
             DueAt = TimeText.Instant(root.Text("dueAt")),
             EarliestDueAt = TimeText.Instant(root.Text("earliestDueAt")),
@@ -64,6 +71,7 @@ internal static class DeadlineJson
             Team = root.TextOrNull("team"),
             Group = root.TextOrNull("group"),
             Calendar = root.Text("calendar"),
+            Reading = root.TextOrNull("reading"),
         };
     }
 

@@ -46,6 +46,29 @@ public sealed class ProfileFaultTests
         "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 1 working day")]
     [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"48 hours\"",
         "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 48 hours")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 months\", \"counting\": \"from-and-including\"",
+        "21 $.clocks[0].counting: only days and working days can be counted from and including the start, not 3 months")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"2 working days\", \"counting\": \"from-and-including\"",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 2 working days")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 months\", \"skipsClosureDays\": true",
+        "21 $.clocks[0].skipsClosureDays: only a clock in working days can leave closure days out")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": \"5 pm\"",
+        "4 $.cutOff: \"5 pm\" is not a time such as 17:00")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"closureDays\": { \"2026-12-25\": \"council closed\" }",
+        "4 $.closureDays[\"2026-12-25\"]: 2026-12-25 is no working day as it is: Christmas Day")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"closureDays\": { \"2062-12-29\": \"council closed\" }",
+        "4 $.closureDays[\"2062-12-29\"]: 2062-12-29 lies outside the calendar \"somewhere\"")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"2 working days before\", \"thenEvery\": \"6 working days\"",
+        "18 $.clocks[0].limit: a clock that counts back from its start can neither repeat nor count from and including it")]
+    [InlineData(Stops, Stops + "\"reopens\": [{ \"event\": \"reopend\", \"words\": \"reopened\" }],",
+        "23 $.clocks[0].reopens[0].event: unknown event \"reopend\"; known: answered, asked, withdrawn")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"thenEvery\": \"monthly\"",
+        "21 $.clocks[0].thenEvery: \"monthly\" is not a time limit: write a whole number and a unit, such as \"1 working day\", " +
+        "\"48 hours\", \"28 days\", \"6 weeks\" or \"3 months\"")]
+    [InlineData(Starts, "\"thenEvery\": \"6 months\", \"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"anchor\": \"latest\" },",
+        "18 $.clocks[0].thenEvery: a clock that counts from the latest start cannot also repeat")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"thenEvery\": \"48 hours\"",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 48 hours")]
     [InlineData("\"owner\": \"manager\",", "\"from\": \"2026-13-01\",",
         "24 $.clocks[0].from: \"2026-13-01\" is not a day such as 2026-12-25",
         "18 $.clocks[0].owner: \"owner\" is missing")]

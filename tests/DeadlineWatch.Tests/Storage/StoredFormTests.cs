@@ -66,8 +66,8 @@ public sealed class StoredFormTests
         from booked in Maybe(Moments)
         from before in Maybe(Instants)
         from ended in Endings
-        from words in Gen.ArrayOf(MaybeWords, 3)
-        from flags in Gen.ArrayOf(Gen.Elements(true, false), 3)
+        from words in Gen.ArrayOf(MaybeWords, 4)
+        from flags in Gen.ArrayOf(Gen.Elements(true, false), 4)
         select Some.Deadline() with
         {
             StartedAt = moments[0],
@@ -83,6 +83,8 @@ public sealed class StoredFormTests
             Provisional = flags[0],
             BookingPassed = flags[1],
             Decided = flags[2],
+            Follows = flags[3],
+            Reading = words[3],
         };
 
     [Fact]
@@ -160,6 +162,8 @@ public sealed class StoredFormTests
             Decided = false,
             OverdueBeforeMove = Some.Now,
             Group = "family 7",
+            Follows = true,
+            Reading = "counted from and including the start day",
         };
         var each = Some.Event() with
         {
