@@ -21,7 +21,9 @@ internal static class ConfigurationReader
     /// is.</summary>
     /// <param name="folder">The folder, as it was named.</param>
     /// <param name="environment">The environment variables.</param>
-    public static ConfigurationResult Read(string folder, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="change">What stands in for parts of the folder; null to read it as it is.</param>
+    public static ConfigurationResult Read(
+        string folder, IReadOnlyDictionary<string, string?> environment, ConfigurationChange? change = null)
     {
         var log = new FaultLog();
         if (!System.IO.Directory.Exists(folder))
@@ -33,8 +35,9 @@ internal static class ConfigurationReader
 
         var full = Path.GetFullPath(folder);
         var home = Path.GetDirectoryName(full) ?? full;
-        var calendars = ReadAll(folder, "calendars", log, CalendarReader.Read);
-        var profiles = ReadAll(folder, "profiles", log, (place, key) => ProfileReader.Read(place, key, calendars));
+        change ??= new();
+        var calendars = ReadAll(folder, "calendars", log, (place, key) => change.With(CalendarReader.Read(place, key)));
+        var profiles = ReadAll(folder, "profiles", log, (place, key) => ProfileReader.Read(place, key, calendars), change);
         var atStart = new Dictionary<string, string>();
         var settings = Open(folder, Settings, log) is { } root
             ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys])
@@ -78,7 +81,7 @@ internal static class ConfigurationReader
 
     // By the name of the file, so that one that is broken is still known to be there.
     private static SortedDictionary<string, T?> ReadAll<T>(
-        string folder, string subfolder, FaultLog log, Func<Place, string, T?> read)
+        string folder, string subfolder, FaultLog log, Func<Place, string, T?> read, ConfigurationChange? change = null)
         where T : class
     {
         var found = new SortedDictionary<string, T?>(StringComparer.Ordinal);
@@ -93,7 +96,10 @@ internal static class ConfigurationReader
         foreach (var file in System.IO.Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal))
         {
             var key = Path.GetFileNameWithoutExtension(file);
-            found[key] = Open(folder, $"{subfolder}/{key}.json", log) is { } root ? read(root, key) : null;
+            var opened = change is { Profile: { } instead } && change.ProfileKey == key
+                ? Place.Open(instead, instead.Replace('\\', '/'), log)
+                : Open(folder, $"{subfolder}/{key}.json", log);
+            found[key] = opened is { } root ? read(root, key) : null;
         }
 
         return found;
