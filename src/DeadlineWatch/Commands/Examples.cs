@@ -21,8 +21,7 @@ internal static class Examples
     [
         ("deadlinewatch simulate --add-holiday 2026-12-31", "What would move if that Thursday were a holiday."),
         ("deadlinewatch simulate --profile drafts/west-midlands.json", "What would change if that file were the profile west-midlands."),
-        ("deadlinewatch simulate --profile drafts/west-midlands.json --authority anytown --csv > changes.csv",
-            "All that would change for one authority, for a spreadsheet."),
+        ("deadlinewatch simulate --profile drafts/west-midlands.json --csv > changes.csv", "All of it, for a spreadsheet."),
     ];
 
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch

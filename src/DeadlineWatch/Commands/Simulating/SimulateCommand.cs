@@ -94,19 +94,30 @@ internal sealed class SimulateCommand(
         foreach (var record in records)
         {
             cancel.ThrowIfCancellationRequested();
-            try
+            if (CompareOrNull(comparison, record) is { } compared)
             {
-                var compared = comparison.Compare(record);
                 tally.Add(compared, present.Directory);
                 changed.AddRange(compared.Changed);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            else
             {
-                // As when cases are judged anew: one case must not stop the others. It is told with the totals.
                 tally.Left(record.Reference);
             }
         }
 
         return changed;
+    }
+
+    private static CaseComparison? CompareOrNull(RuleComparison comparison, CaseRecord record)
+    {
+        try
+        {
+            return comparison.Compare(record);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // As when cases are judged anew: one case must not stop the others. It is told with the totals.
+            return null;
+        }
     }
 }

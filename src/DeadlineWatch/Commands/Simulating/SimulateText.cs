@@ -6,6 +6,9 @@ namespace DeadlineWatch.Commands.Simulating;
 /// <summary>Writes the answer of <c>simulate</c> for a person: by clock, by state, the most urgent deadlines, the totals.</summary>
 internal static class SimulateText
 {
+    // Enough to look one up; JSON names them all.
+    private const int NamedCases = 5;
+
     public static void Write(SimulateContext context, SimulateTotals totals, MostUrgent changed, Terminal terminal)
     {
         var output = terminal.Output;
@@ -161,13 +164,35 @@ internal static class SimulateText
 
     private static string Counted(SimulateTotals totals)
     {
-        var ended = totals.GoneEnded > 0 ? $" ({Number(totals.GoneEnded)} of them ended: the ledger keeps those as they ended)" : "";
-        var left = totals.NotJudged.Count == 0 ? ""
-            : $" {DueWords.Count(totals.NotJudged.Count, "case")} could not be judged and {(totals.NotJudged.Count == 1 ? "is" : "are")} left out:"
-                + $" {string.Join(", ", totals.NotJudged.Take(5))}{(totals.NotJudged.Count > 5 ? " …" : "")}.";
-        return $"Of {DueWords.Count(totals.Deadlines, "deadline")} on {DueWords.Count(totals.Cases, "case")},"
-            + $" {Number(totals.Earlier)} would be due earlier and {Number(totals.Later)} later; {Number(totals.OtherState)} would stand otherwise;"
-            + $" {Number(totals.New)} would be new and {Number(totals.Gone)} gone{ended}.{left}";
+        var sentences = new List<string>
+        {
+            $"{Number(totals.Earlier + totals.Later)} of {DueWords.Count(totals.Deadlines, "deadline")} on"
+                + $" {DueWords.Count(totals.Cases, "case")} would move: {Number(totals.Earlier)} earlier, {Number(totals.Later)} later.",
+        };
+        if (totals.OtherState > 0)
+        {
+            sentences.Add($"{Number(totals.OtherState)} would change state.");
+        }
+
+        if (totals.New > 0)
+        {
+            sentences.Add($"{Number(totals.New)} would be new.");
+        }
+
+        if (totals.Gone > 0)
+        {
+            var ended = totals.GoneEnded > 0 ? $"; {Number(totals.GoneEnded)} of them ended, and the ledger keeps those as they ended" : "";
+            sentences.Add($"{Number(totals.Gone)} would be gone{ended}.");
+        }
+
+        if (totals.NotJudged.Count > 0)
+        {
+            var named = string.Join(", ", totals.NotJudged.Take(NamedCases));
+            sentences.Add($"{DueWords.Count(totals.NotJudged.Count, "case")} could not be judged, and nothing is counted of them: "
+                + $"{named}{(totals.NotJudged.Count > NamedCases ? " and others" : "")}.");
+        }
+
+        return string.Join(' ', sentences);
     }
 
     private static string NothingMoves(Trial trial) => trial switch
