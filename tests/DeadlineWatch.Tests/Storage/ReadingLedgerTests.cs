@@ -1,6 +1,6 @@
+using Dapper;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Storage;
@@ -57,7 +57,7 @@ public sealed class ReadingLedgerTests : IAsyncLifetime
     {
         await using (var beside = await _place.Beside(Cancel))
         {
-            await Run(beside, change);
+            await beside.ExecuteAsync(change);
         }
 
         var before = await Schema();
@@ -68,20 +68,10 @@ public sealed class ReadingLedgerTests : IAsyncLifetime
         Assert.Equal(before, await Schema());
     }
 
-    private async Task<string> Schema()
+    private async Task<string?> Schema()
     {
         await using var beside = await _place.Beside(Cancel);
-        await using var command = beside.CreateCommand();
-        command.CommandText = "SELECT group_concat(version) || (SELECT application_id FROM pragma_application_id) FROM migrations";
-        return (string)(await command.ExecuteScalarAsync(Cancel))!;
-    }
-
-    private static async Task Run(SqliteConnection connection, string sql)
-    {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts stand above.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(Cancel);
+        return await beside.ExecuteScalarAsync<string>(
+            "SELECT coalesce(group_concat(version), 'none') || ' of ' || (SELECT application_id FROM pragma_application_id) FROM migrations");
     }
 }
