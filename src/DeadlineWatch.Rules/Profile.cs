@@ -57,6 +57,10 @@ public sealed record Profile
     /// differ.</summary>
     public required IReadOnlyList<ClockDefinition> Clocks { get; init; }
 
+    /// <summary>The clocks that it has but does not run: another council's standard, or one not wanted yet. They start nothing,
+    /// and no source is missed for them.</summary>
+    public IReadOnlyList<ClockDefinition> ClocksOff { get; init; } = [];
+
     /// <summary>The ladders, by key.</summary>
     public required IReadOnlyDictionary<string, Ladder> Ladders { get; init; }
 

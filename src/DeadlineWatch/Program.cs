@@ -22,7 +22,7 @@ var commands = new CommandSet
         ServiceHost.Run(configuration, () => Read(options.Config), time, cancel)),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
-        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),
+        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
         Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>

@@ -61,7 +61,10 @@ internal sealed record RunOptions(string? Config);
 internal sealed record DemoOptions(string? Config, bool Once, string? Output);
 
 /// <summary>What a person asked of <c>check</c>.</summary>
-internal sealed record CheckOptions(string? Config, bool Json);
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Profiles">Show the clocks of each profile, and where each comes from.</param>
+/// <param name="Json">For a program.</param>
+internal sealed record CheckOptions(string? Config, bool Profiles, bool Json);
 
 /// <summary>What a person asked of <c>due</c>.</summary>
 internal sealed record DueOptions

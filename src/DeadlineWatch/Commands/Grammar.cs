@@ -37,11 +37,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     public Command Check(Func<CheckOptions, Terminal, CancellationToken, Task<int>> act)
     {
+        var profiles = new Option<bool>("--profiles")
+        {
+            Description = "Show also the clocks of each profile, those that are off among them, and where each comes from.",
+        };
         var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.")
         {
-            _json,
+            profiles, _json,
         };
-        return Acting(command, act, parsed => new CheckOptions(parsed.GetValue(config), parsed.GetValue(_json)));
+        return Acting(command, act, parsed =>
+            new CheckOptions(parsed.GetValue(config), parsed.GetValue(profiles), parsed.GetValue(_json)));
     }
 
     public Command Due(Func<DueOptions, Terminal, CancellationToken, Task<int>> act)

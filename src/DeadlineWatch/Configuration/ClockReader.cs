@@ -7,6 +7,9 @@ namespace DeadlineWatch.Configuration;
 internal sealed class ClockReader(
     Vocabulary vocabulary, IReadOnlyDictionary<string, Ladder> ladders, IReadOnlyCollection<string> roles)
 {
+    /// <summary>The property that switches a clock off and on again; the profile's reader heeds it.</summary>
+    public const string On = "on";
+
     private const string LimitExpected =
         "a time limit: write a whole number and a unit, such as \"1 working day\", \"48 hours\", \"28 days\", " +
         "\"6 weeks\" or \"3 months\"";
@@ -20,6 +23,7 @@ internal sealed class ClockReader(
     public ClockDefinition? Read(Place place) => place.Object(shape =>
     {
         var isBack = false;
+        _ = shape.Optional(On);
         var limit = shape.Required("limit")?.Parse(
             text =>
             {
@@ -196,11 +200,16 @@ internal sealed class ClockReader(
             }
         }
 
+        if (ladders.TryGetValue(key, out var chosen))
+        {
+            Unreachable.RefuseRungs(place, chosen, limits.OfType<TimeLimit>());
+        }
+
         return key;
     }
 
     private static bool IsOutside(StepTime when, TimeLimit limit, bool startCounts, bool isBack) =>
-        (!isBack && when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount - (startCounts ? 1 : 0))
+        (!isBack && when.Anchor == StepAnchor.BeforeDue && when.Amount >= Unreachable.MostWorkingDays(limit, startCounts))
         || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
         || (when.Anchor == StepAnchor.AfterStart && (isBack || !limit.IsElapsed || when.Amount >= limit.Amount));
 
