@@ -21,8 +21,16 @@ internal sealed class CaseTimeline
             }
         }
 
-        // The order of rows in a file must not matter: sort by all that tells events apart.
+        // The order of rows in a file must not matter: sort by all that tells events apart. What is said twice, also by
+        // two sources, happened once.
         _events.Sort(Compare);
+        for (var at = _events.Count - 1; at > 0; at--)
+        {
+            if (CompareWhat(_events[at - 1], _events[at]) == 0)
+            {
+                _events.RemoveAt(at);
+            }
+        }
     }
 
     /// <summary>All events, earliest possible first.</summary>
@@ -35,14 +43,23 @@ internal sealed class CaseTimeline
 
     private static int Compare(TimelineEvent one, TimelineEvent other)
     {
+        var by = CompareWhat(one, other);
+        by = by != 0 ? by : one.Standing.CompareTo(other.Standing);
+        by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
+        return by != 0 ? by : string.CompareOrdinal(one.Team, other.Team);
+    }
+
+    /// <summary>Compares what happened; not who says so, nor which team had it.</summary>
+    private static int CompareWhat(TimelineEvent one, TimelineEvent other)
+    {
         var by = one.At.Earliest.CompareTo(other.At.Earliest);
         by = by != 0 ? by : one.At.Latest.CompareTo(other.At.Latest);
+        by = by != 0 ? by : one.At.Precision.CompareTo(other.At.Precision);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Kind.Name, other.Event.Kind.Name);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Id, other.Event.Id);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Episode, other.Event.Episode);
-        by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
         by = by != 0 ? by : string.CompareOrdinal(FactsOf(one), FactsOf(other));
-        return by != 0 ? by : string.CompareOrdinal(one.Team, other.Team);
+        return by != 0 ? by : Nullable.Compare(one.Event.RecordedAt, other.Event.RecordedAt);
     }
 
     private static string FactsOf(TimelineEvent each) => each.Event.Facts.Count == 0
