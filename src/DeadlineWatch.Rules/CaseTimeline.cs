@@ -41,6 +41,18 @@ internal sealed class CaseTimeline
     /// <summary>The earliest data moment from which a booking counts as passed; null where nothing is booked.</summary>
     public DateTimeOffset? RevisitAt { get; private set; }
 
+    /// <summary>The event that had begun a state before a start's day, if nothing had ended it by the start; null where the
+    /// state does not hold.</summary>
+    public TimelineEvent? Began(DuringRule state, TimelineEvent start)
+    {
+        var began = _events.LastOrDefault(each => each.Happened && each.Event.Kind == state.From && each.At.LastDay < start.At.Day);
+        return began is not null && !_events.Exists(each =>
+            each.Happened && each.Event.Kind == state.To
+            && each.At.Latest >= began.At.Earliest && each.At.Earliest <= start.At.Latest)
+            ? began
+            : null;
+    }
+
     private static int Compare(TimelineEvent one, TimelineEvent other)
     {
         var by = CompareWhat(one, other);
