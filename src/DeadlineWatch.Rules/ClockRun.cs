@@ -50,9 +50,12 @@ internal sealed class ClockRun(
         Edition = by;
     }
 
-    public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
+    public void End(TimelineEvent by, EndRule rule, bool isStop) => (Ended, WasReopened) = ((by, rule, isStop), false);
 
-    public void Reopen() => Ended = null;
+    /// <summary>True where its stop was taken back and it runs on.</summary>
+    public bool WasReopened { get; private set; }
+
+    public void Reopen() => (Ended, WasReopened) = (null, true);
 
     public void CancelFromStart(TimelineEvent began, DuringRule during)
     {

@@ -221,13 +221,13 @@ internal sealed class ClockRuns
         _runs.Add(new ClockRun(key, episode ?? before[0].Enquiry, edition, stop, before));
     }
 
-    /// <summary>Takes back the last stop that a reopening reaches. What that stop had started goes with it, unless it was
-    /// ended itself.</summary>
+    /// <summary>Takes back the last stop that a reopening reaches. What that stop had started goes with it; unless it was
+    /// ended itself, or was reopened: then this says the same once more.</summary>
     private void Reopen(TimelineEvent by, IEnumerable<MetRule> met)
     {
         var stopped = met.SelectMany(each => Stopped(by, each)).Distinct().ToList();
         if (stopped.MaxBy(each => each.Ended?.Event.At.Latest)?.Ended?.Event is not { } stop
-            || _runs.Any(each => each.Follows && each.Start == stop && !each.IsOpen))
+            || _runs.Any(each => each.Follows && each.Start == stop && (!each.IsOpen || each.WasReopened)))
         {
             return;
         }
