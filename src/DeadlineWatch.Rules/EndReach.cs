@@ -22,9 +22,10 @@ internal static class EndReach
             }
 
             // An id that belongs to no run of this clock says nothing about the others: guessing could hide a late case.
-            // A row that holds this clock's start ends that run alone, also where the start comes later in the row.
+            // A row that holds this clock's start ends that run alone, also where the start comes later in the row,
+            // or is booked only.
             if (!end.HasRowMark
-                || timeline.Events.Any(each => each.Happened && each.Event.Kind == edition.Start && each.Event.Episode == episode))
+                || timeline.Events.Any(each => each.Event.Kind == edition.Start && each.Event.Episode == episode))
             {
                 return [];
             }
