@@ -57,6 +57,7 @@ internal sealed class CaseTimeline
     {
         var by = CompareWhat(one, other);
         by = by != 0 ? by : one.Standing.CompareTo(other.Standing);
+        by = by != 0 ? by : other.IsCertain.CompareTo(one.IsCertain);
         by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
         return by != 0 ? by : string.CompareOrdinal(one.Team, other.Team);
     }
@@ -102,7 +103,7 @@ internal sealed class CaseTimeline
             }
         }
 
-        _events.Add(new(taken, at, snapshot.Source, taken.Team ?? snapshot.Team, standingOf));
+        _events.Add(new(taken, at, snapshot.Source, taken.Team ?? snapshot.Team, standingOf, IsCertain: isActual || hasOutcome));
     }
 
     /// <summary>A date counts from its own day where it says what happened, from the next day where it may be a booking.</summary>
@@ -127,7 +128,15 @@ internal enum EventStanding
 }
 
 /// <summary>An event in its case's timeline.</summary>
-internal sealed record TimelineEvent(CaseEvent Event, Moment At, string Source, string? Team, EventStanding Standing)
+/// <param name="Event">As the source gave it.</param>
+/// <param name="At">When.</param>
+/// <param name="Source">Who said so.</param>
+/// <param name="Team">The team that had it.</param>
+/// <param name="Standing">What the date means.</param>
+/// <param name="IsCertain">True where its date is that of what happened, by its kind or by a recorded outcome; false where
+/// it may be a booking, also one that has passed.</param>
+internal sealed record TimelineEvent(
+    CaseEvent Event, Moment At, string Source, string? Team, EventStanding Standing, bool IsCertain)
 {
     public bool Happened => Standing == EventStanding.Happened;
 

@@ -45,9 +45,10 @@ internal static class EndReach
 
         if (rule.Scope == EndScope.Case)
         {
-            // What was booked after the case had closed, or took place all the same, is a matter of its own.
+            // What was booked after the case had closed, or certainly took place all the same, is a matter of its own. A
+            // booking that merely passed is neither.
             return runs.Where(each => each.IsOpen && (each.Start.At.Earliest <= end.At.Latest
-                || (!each.Start.Happened && !(each.Start.Event.RecordedAt > end.At.Latest))));
+                || (!each.Start.IsCertain && !(each.Start.Event.RecordedAt > end.At.Latest))));
         }
 
         var near = runs.Where(each => IsWithinSpan(each, end, edition)).ToList();

@@ -107,4 +107,17 @@ public class BackwardClockTests
         Assert.Equal(EndedHow.Cancelled, deadline.Ended?.How);
         Assert.Equal(deadline, One(Evaluate("2026-12-10 02:00", again, first, closed)));
     }
+
+    [Fact]
+    public void A_booking_that_passes_after_a_childs_death_brings_no_clock_back()
+    {
+        CaseEvent[] events = [Some.Event("conference-held", "2026-12-16", "C1", "C1"), Some.Event("child-died", "2026-12-10")];
+
+        var booked = One(Evaluate("2026-12-11 02:00", events));
+        var passed = One(Evaluate("2026-12-18 02:00", events));
+        var held = One(Evaluate("2026-12-18 02:00", events[0] with { Facts = new Dictionary<string, string> { ["outcome"] = "plan" } }, events[1]));
+
+        Assert.Equal(booked, passed);
+        Assert.Equal([EndedHow.Cancelled, null], new[] { passed, held }.Select(each => each.Ended?.How));
+    }
 }
