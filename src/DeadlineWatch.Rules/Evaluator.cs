@@ -10,11 +10,11 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     {
         _findings.AddRange(_timeline.Findings);
         var deadlines = new List<Deadline>();
-        foreach (var definition in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs))
+        foreach (var editions in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs).GroupBy(each => each.Key, StringComparer.Ordinal))
         {
-            var (runs, findings) = ClockRuns.Find(definition, _timeline, readings.Reference);
+            var (runs, findings) = ClockRuns.Find([.. editions], _timeline, readings.Reference);
             _findings.AddRange(findings);
-            deadlines.AddRange(runs.Select(run => Judge(definition, run)).OfType<Deadline>());
+            deadlines.AddRange(runs.Select(run => Judge(run.Edition, run)).OfType<Deadline>());
         }
 
         return new(
@@ -40,13 +40,12 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         }
 
         // What follows is judged by the edition in force on the day it starts, as any other start.
-        var ruling = run.Follows ? profile.Definition(definition.Key, anchor.At.Day) : definition;
-        if (run.Follows && !(ruling.Repeats && ruling.IsInForceOn(anchor.At.Day)))
+        if (run.Follows && !(definition.Repeats && definition.IsInForceOn(anchor.At.Day)))
         {
             return null;
         }
 
-        var due = DueDate.Of(anchor.At, ruling, run.Follows, profile);
+        var due = DueDate.Of(anchor.At, definition, run.Follows, profile);
         var deadline = new Deadline
         {
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
@@ -63,7 +62,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
                 ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
                     .FirstOrDefault(each => each is not null),
-            Reading = DueDate.Reading(ruling, run.Follows, profile),
+            Reading = DueDate.Reading(definition, run.Follows, profile),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
         return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
@@ -83,7 +82,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         for (var at = 1; at < run.Starts.Count; at++)
         {
-            var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
+            var first = run.Starts[at - 1].At;
+            var before = DueDate.Of(first, profile.Definition(definition.Key, first.Day), run.Follows, profile);
             var isLate = before.On is null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {
