@@ -52,6 +52,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
             StartedAt = anchor.At,
             StartSource = anchor.Source,
+            StartRecordedAt = anchor.Event.RecordedAt,
             Episode = run.Follows ? run.Enquiry : anchor.HasRowMark ? null : anchor.Event.Episode,
             Follows = run.Follows,
             DueOn = due.On,
@@ -66,12 +67,19 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Reading = DueDate.Reading(ruling, run.Follows, profile),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
-        return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
+        return WithBooking(deadline, definition, run) with
+        {
+            Ended = Ending(deadline, run),
+            Delay = new DelayFinder(_timeline, ruling, profile).Find(deadline, run, _findings),
+        };
     }
 
     private static Ending? Ending(Deadline deadline, ClockRun run) => run.Ended is not { } ended ? null
         : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
-            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source);
+            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source, RecordedAt(ended.Event.Event, run));
+
+    // What cancelled a run from its start was entered long before it.
+    private static DateTimeOffset? RecordedAt(CaseEvent by, ClockRun run) => run.WasMetAlready ? null : by.RecordedAt;
 
     /// <summary>For a clock anchored on the latest event: the first due moment that a later event came too late to move.</summary>
     private DateTimeOffset? OverdueBeforeMove(ClockDefinition definition, ClockRun run)
@@ -84,7 +92,7 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         for (var at = 1; at < run.Starts.Count; at++)
         {
             var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
-            var isLate = before.On is null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
+            var isLate = before.On is null || definition.DueBy is not null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {
                 return before.At;

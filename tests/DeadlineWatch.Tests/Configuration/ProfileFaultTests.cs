@@ -72,6 +72,19 @@ public sealed class ProfileFaultTests
     [InlineData("\"owner\": \"manager\",", "\"from\": \"2026-13-01\",",
         "24 $.clocks[0].from: \"2026-13-01\" is not a day such as 2026-12-25",
         "18 $.clocks[0].owner: \"owner\" is missing")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"dueBy\": \"9 am\"",
+        "21 $.clocks[0].dueBy: \"9 am\" is not a time of the last day such as 09:00")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"dueBy\": \"00:00\"",
+        "21 $.clocks[0].dueBy: \"00:00\" is not a time of the last day such as 09:00")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 months\", \"dueBy\": \"09:00\"",
+        "21 $.clocks[0].dueBy: only days and working days can be due by a time of the last day, not 3 months")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"1 day\", \"counting\": \"from-and-including\", \"dueBy\": \"09:00\"",
+        "21 $.clocks[0].dueBy: the day of the start is the last day: what starts after that time would be due before it starts")]
+    [InlineData(Stops, Stops + "\"delay\": { \"event\": \"delay-agreed\", \"words\": \"delay agreed\", \"when\": { \"channel\": [\"yes\"] }, \"until\": \"delayed\" },",
+        "23 $.clocks[0].delay.event: unknown event \"delay-agreed\"; known: answered, asked, withdrawn",
+        "23 $.clocks[0].delay.until: unknown event \"delayed\"; known: answered, asked, withdrawn")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days before\", \"delay\": { \"event\": \"withdrawn\", \"words\": \"agreed\" }",
+        "21 $.clocks[0].delay: a clock that counts back from its start cannot be delayed: its due moment moves with the start")]
     [InlineData(BeforeDue, "{ \"when\": \"a day before\", \"tell\": [\"manager\"] },",
         "13 $.ladders.quick[0].when: \"a day before\" is not a rung's time: write \"5 working days before due\", \"on the last day at " +
         "10:00\", \"24 hours after start\", \"when overdue\" or \"2 working days after due\"")]
@@ -99,6 +112,49 @@ public sealed class ProfileFaultTests
         Assert.Equal(
             faults.Select(each => $"config/profiles/small.json:{each}").Order(),
             found.Where(each => each.Contains("profiles", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
+    [InlineData("08:59", true)]
+    [InlineData("09:00", false)]
+    public void A_rung_of_the_last_day_must_come_before_the_time_it_is_due_by(string rung, bool sound)
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"dueBy\": \"09:00\"")
+            .Change(ConfigFiles.Profile, BeforeDue, BeforeDue + $"{{ \"when\": \"on the last day at {rung}\", \"tell\": [\"manager\"] }},");
+
+        var faults = files.Lines(files.Read().Faults);
+
+        Assert.Equal(
+            sound
+                ? []
+                : [
+                    "config/profiles/small.json:25 $.clocks[0].ladder: the rung \"on the last day at 09:00\" of the ladder \"quick\" " +
+                    "comes when it is late already: it is due by 09:00",
+                ],
+            faults);
+    }
+
+    [Fact]
+    public void A_delay_and_a_time_of_the_last_day_are_read()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"withdrawn\": \"withdrawn\"",
+                "\"withdrawn\": \"withdrawn\", \"put-off-to\": \"put off to\"," +
+                "\"put-off\": { \"words\": \"put off\", \"facts\": { \"chair\": [\"yes\", \"no\"], \"reason\": \"any\" } }")
+            .Change(ConfigFiles.Profile, "\"limit\": \"3 working days\"",
+                "\"limit\": \"3 working days\", \"dueBy\": \"09:00\", \"delay\": { \"event\": \"put-off\", \"words\": \"put off by the chair\", " +
+                "\"when\": { \"chair\": [\"yes\"] }, \"until\": \"put-off-to\" }");
+
+        var read = files.Read();
+
+        Assert.Equal([], files.Lines(read.Faults));
+        var clock = Assert.Single(read.Configuration!.ProfileOf("anytown").Clocks);
+        Assert.Equal(new TimeOnly(9, 0), clock.DueBy);
+        Assert.Equal(
+            ("put-off", "put off by the chair", "put-off-to"),
+            (clock.Delay!.By.Event.Name, clock.Delay.By.Words, clock.Delay.Until?.Name));
+        Assert.Equal(("chair", "yes"), (Assert.Single(clock.Delay.By.When).Fact, clock.Delay.By.When[0].AnyOf[0]));
     }
 
     [Theory]
