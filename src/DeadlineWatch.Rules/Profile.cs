@@ -4,7 +4,7 @@ namespace DeadlineWatch.Rules;
 /// <c>config/profiles</c>; nothing of it is in code.</summary>
 public sealed record Profile
 {
-    private WorkingCalendar? _counting;
+    private (WorkingCalendar Of, WorkingCalendar Counting)? _counting;
     private (WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting)? _closing;
 
     /// <summary>The stable key: <c>west-midlands</c>.</summary>
@@ -18,7 +18,20 @@ public sealed record Profile
 
     /// <summary>The same calendar, counted on beyond its last day with weekends only for five years: what lies there is
     /// provisional.</summary>
-    public WorkingCalendar Counting => _counting ??= Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5));
+    public WorkingCalendar Counting
+    {
+        get
+        {
+            // A copy of a profile made by "with" brings the field along: it holds only for the calendar it was made of.
+            if (_counting is not { } made || made.Of != Calendar)
+            {
+                made = (Calendar, Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5)));
+                _counting = made;
+            }
+
+            return made.Counting;
+        }
+    }
 
     /// <summary>The days on which the council is closed though they are working days by the calendar; empty unless the
     /// profile lists them. They count for those clocks only that say so.</summary>
@@ -38,7 +51,7 @@ public sealed record Profile
             return Counting;
         }
 
-        // A copy of a profile made by "with" brings the field along: it holds only for the days it was made of.
+        // Likewise only for the days it was made of.
         if (_closing is not { } made || made.Of != Calendar || made.Days != ClosureDays)
         {
             var closing = new WorkingCalendar(Calendar.Key, Calendar.Source, Calendar.KnownFrom, Calendar.KnownUntil,

@@ -70,6 +70,7 @@ internal sealed class ClockReader(
             Stops = Stops(shape),
             Cancels = Ends(shape.Optional("cancels")?.Items()),
             Reopens = Ends(shape.Optional("reopens")?.Items()),
+            Needs = [.. (shape.Optional("needs")?.SomeItems() ?? []).Select(vocabulary.Kind).OfType<EventKind>()],
             UnlessDuring = shape.Optional("unlessDuring")?.Object(During),
             SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
             Undecided = shape.Optional("undecided")?.Object(Undecided),

@@ -73,9 +73,8 @@ internal sealed class Overlay(FaultLog log)
 
         foreach (var partial in over.Where(each => each.Member(OfWholeClock) is null))
         {
-            var where = string.Create(CultureInfo.InvariantCulture,
-                editions.Count > 1 ? $"{editions.Count} times in the base" : $"{over.Count} times here");
-            partial.Fault($"the clock \"{KeyOf(partial)}\" stands {where}, so that what is written here must be whole and " +
+            var (times, where) = editions.Count > 1 ? (editions.Count, "in the base") : (over.Count, "here");
+            partial.Fault(string.Create(CultureInfo.InvariantCulture, $"the clock \"{KeyOf(partial)}\" stands {times} times {where}, so that what is written here must be whole and ") +
                 $"replaces the base's: it lacks \"{OfWholeClock}\"");
         }
 
