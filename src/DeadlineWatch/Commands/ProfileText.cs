@@ -13,7 +13,6 @@ internal static class ProfileText
     public static void Write(CheckedProfile profile, int labelWidth, TextWriter output)
     {
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped);
-        table.AddHeading("");
         table.AddHeading($"{"profile".PadRight(labelWidth)}{profile.Words}");
         Add("on", [.. profile.Clocks.Where(each => each.On)]);
         Add("off", [.. profile.Clocks.Where(each => !each.On)]);

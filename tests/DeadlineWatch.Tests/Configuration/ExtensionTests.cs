@@ -157,10 +157,9 @@ public sealed class ExtensionTests
               authority  anytown · profile town, extends small · 1 source
               clocks     answer  watched
               sources    system  CSV  drop  does not exist yet
-
               profile    town, extends small
-              on         answer      3 working days  made up         small; until 31 Aug 2026
-                         answer      4 working days  made up         small; limit, from from town
+              on         answer      4 working days  made up         small; limit, until from town; until
+                                                                     31 Aug 2027
               off        withdrawal  48 hours        local standard  town
               calendar   somewhere  known to 31 Dec 2027 (388 days)
             """, Checked(files, profiles: true).Split("\n  mail")[0], ignoreLineEndingDifferences: true);
@@ -198,7 +197,7 @@ public sealed class ExtensionTests
     // The town takes over the answer, more time allowed, and has the withdrawal, which it does not run.
     private static ConfigFiles Council() => new ConfigFiles()
         .Change(ConfigFiles.Settings, "\"profile\": \"small\"", "\"profile\": \"town\"")
-        .Write(Town, $"{{ {Beginning}, {Hours}, \"clocks\": [{{ \"key\": \"answer\", \"limit\": \"4 working days\" }}, {Withdrawal.Replace("\"key\"", "\"on\": false, \"key\"", StringComparison.Ordinal)}] }}");
+        .Write(Town, $"{{ {Beginning}, {Hours}, \"clocks\": [{{ \"key\": \"answer\", \"limit\": \"4 working days\", \"until\": \"2027-08-31\" }}, {Withdrawal.Replace("\"key\"", "\"on\": false, \"key\"", StringComparison.Ordinal)}] }}");
 
     private static string Checked(ConfigFiles files, bool profiles = false, bool json = false)
     {
