@@ -4,8 +4,8 @@ namespace DeadlineWatch.Rules;
 /// <c>config/profiles</c>; nothing of it is in code.</summary>
 public sealed record Profile
 {
-    private (WorkingCalendar Of, WorkingCalendar Counting)? _counting;
-    private (WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting)? _closing;
+    private CountedOn? _counting;
+    private CountedOn? _closing;
 
     /// <summary>The stable key: <c>west-midlands</c>.</summary>
     public required string Key { get; init; }
@@ -25,7 +25,7 @@ public sealed record Profile
             // A copy of a profile made by "with" brings the field along: it holds only for the calendar it was made of.
             if (_counting is not { } made || made.Of != Calendar)
             {
-                made = (Calendar, Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5)));
+                made = new(Calendar, [], Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5)));
                 _counting = made;
             }
 
@@ -56,7 +56,7 @@ public sealed record Profile
         {
             var closing = new WorkingCalendar(Calendar.Key, Calendar.Source, Calendar.KnownFrom, Calendar.KnownUntil,
                 Calendar.Holidays.Concat(ClosureDays));
-            made = (Calendar, ClosureDays, closing.ExtendedWithWeekendsOnly(Counting.CoveredUntil));
+            made = new(Calendar, ClosureDays, closing.ExtendedWithWeekendsOnly(Counting.CoveredUntil));
             _closing = made;
         }
 
@@ -93,4 +93,7 @@ public sealed record Profile
     /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
     /// day.</summary>
     public Evaluation Evaluate(CaseReadings readings) => new Evaluator(this, readings).Evaluate();
+
+    // One object, so that a thread which reads it while another writes sees all of it or none.
+    private sealed record CountedOn(WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting);
 }

@@ -104,7 +104,7 @@ public sealed class EvaluatePropertyTests
     public void Every_due_day_can_be_explained_and_counts_to_its_limit() => ForEvery(Timeline.Any, timeline =>
         timeline.Evaluate().Deadlines.All(deadline =>
         {
-            var limit = timeline.Profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day).Limit;
+            var limit = timeline.Profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day).LimitOf(deadline.Follows);
             var derivation = deadline.Explain(timeline.Profile);
 
             return derivation.Text.Length > 0
