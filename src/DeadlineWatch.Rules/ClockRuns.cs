@@ -11,28 +11,35 @@ namespace DeadlineWatch.Rules;
 /// <item>For a recurring clock, a stop also starts the next run. Where it ends two, they go on as one.</item>
 /// <item>What is linked to a run but stands before it on the same day, was entered in the wrong order: it was done. What
 /// is dated a day before is a finding.</item>
+/// <item>Each edition of a clock plays the starts of all, so that no two name a run alike, and keeps those that are its
+/// own: by the day of the start from which they count.</item>
 /// </list></summary>
 internal sealed class ClockRuns
 {
     private readonly ClockDefinition _definition;
+    private readonly IReadOnlyList<ClockDefinition> _editions;
     private readonly CaseTimeline _timeline;
     private readonly string _case;
     private readonly List<ClockRun> _runs = [];
     private readonly List<Finding> _findings = [];
 
-    private ClockRuns(ClockDefinition definition, CaseTimeline timeline, string reference)
+    private ClockRuns(ClockDefinition definition, IReadOnlyList<ClockDefinition> editions, CaseTimeline timeline, string reference)
     {
         _definition = definition;
+        _editions = editions;
         _timeline = timeline;
         _case = reference;
     }
 
     public static (IReadOnlyList<ClockRun> Runs, IReadOnlyList<Finding> Findings) Find(
-        ClockDefinition definition, CaseTimeline timeline, string reference)
+        ClockDefinition definition, IReadOnlyList<ClockDefinition> editions, CaseTimeline timeline, string reference)
     {
-        var runs = new ClockRuns(definition, timeline, reference);
+        var runs = new ClockRuns(definition, editions, timeline, reference);
         runs.Play();
         runs.ReportWhatIsLinkedButEarlier();
+        runs._runs.RemoveAll(each => !definition.IsInForceOn(definition.Anchor == Anchor.Latest
+            ? each.Starts[^1].At.Day
+            : each.First.Start.At.Day));
         return (runs._runs, runs._findings);
     }
 
@@ -68,22 +75,22 @@ internal sealed class ClockRuns
 
     private bool IsStart(TimelineEvent each)
     {
-        if (!(each.Happened || _definition.CountsBack) || each.Event.Kind != _definition.Start
-            || each.At.Day < _definition.EffectiveFrom || each.At.Day > _definition.EffectiveUntil)
+        if (!(each.Happened || _definition.CountsBack)
+            || _editions.FirstOrDefault(edition => edition.IsInForceOn(each.At.Day)) is not { } edition || each.Event.Kind != edition.Start)
         {
             return false;
         }
 
         if (each.At.Precision == Precision.Window)
         {
-            Report("undated-start", $"{_definition.Start} has no date, so the clock cannot run.");
+            Report("undated-start", $"{edition.Start} has no date, so the clock cannot run.");
             return false;
         }
 
-        var failed = _definition.When.FirstOrDefault(condition => !condition.Holds(each.Event));
+        var failed = edition.When.FirstOrDefault(condition => !condition.Holds(each.Event));
         if (failed is not null && !each.Event.Facts.ContainsKey(failed.Fact))
         {
-            Report("fact-missing", $"{_definition.Start} of {CivilTime.Words(each.At.Day)} has no {failed.Fact}, so the clock is not run for it.");
+            Report("fact-missing", $"{edition.Start} of {CivilTime.Words(each.At.Day)} has no {failed.Fact}, so the clock is not run for it.");
         }
 
         return failed is null;

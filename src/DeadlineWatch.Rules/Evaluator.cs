@@ -12,7 +12,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         var deadlines = new List<Deadline>();
         foreach (var definition in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs))
         {
-            var (runs, findings) = ClockRuns.Find(definition, _timeline, readings.Reference);
+            List<ClockDefinition> editions = [.. profile.Clocks.Where(each => each.Key == definition.Key)];
+            var (runs, findings) = ClockRuns.Find(definition, editions, _timeline, readings.Reference);
             _findings.AddRange(findings);
             deadlines.AddRange(runs.Select(run => Judge(definition, run)).OfType<Deadline>());
         }
@@ -91,6 +92,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         for (var at = 1; at < run.Starts.Count; at++)
         {
+            // Each start is judged by the edition of its own day.
+            definition = profile.Definition(definition.Key, run.Starts[at - 1].At.Day);
             var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
             var isLate = before.On is null || definition.DueBy is not null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
             if (isLate)

@@ -52,7 +52,7 @@ internal sealed record CheckedDefinition
     public DateOnly? Until { get; init; }
 
     [JsonIgnore]
-    public required string OriginWords { get; init; }
+    public string OriginWords { get; init; } = "";
 
     public static CheckedDefinition Of(ReadClock clock) => new()
     {

@@ -83,7 +83,8 @@ internal sealed class ProfilesReader(
             isFaulty || log.Faults.Count > before, bases);
     }
 
-    // A base may hold a ladder that only those use which extend it.
+    // A profile that stands by itself may keep a stock of ladders, for its clocks to choose from and for those that extend
+    // it. What an extending one writes is meant to change something.
     private void WarnOfIdleLadders()
     {
         if (_laid.Values.Any(each => each.IsFaulty))
@@ -94,7 +95,7 @@ internal sealed class ProfilesReader(
         var used = _laid.Values.SelectMany(each => Ladders(each.Root)
                 .Where(ladder => each.Read?.Origin.Clocks.Any(clock => clock.Definition.Ladder == ladder.Name) ?? false))
             .Select(each => each.Place.Where).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, place) in files.Values.SelectMany(Ladders).Where(each => !used.Contains(each.Place.Where)))
+        foreach (var (name, place) in files.Values.Where(each => each?.Member(Overlay.Extends) is not null).SelectMany(Ladders).Where(each => !used.Contains(each.Place.Where)))
         {
             place.Warn($"no clock uses the ladder \"{name}\"");
         }

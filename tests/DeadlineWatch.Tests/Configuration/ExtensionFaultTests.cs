@@ -121,6 +121,23 @@ public sealed class ExtensionFaultTests
     }
 
     [Fact]
+    public void A_ladder_that_an_extension_writes_and_no_clock_uses_is_worth_a_look()
+    {
+        const string Rung = "[{ \"when\": \"when overdue\", \"tell\": [\"director\"] }]";
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"ladders\": {", $"\"ladders\": {{ \"stock\": {Rung},")
+            .Write(Town, $"{{ {Beginning},\n\"ladders\": {{ \"slow\": {Rung},\n\"slower\": {Rung} }} }}")
+            .Write("profiles/ward.json", """
+                { "key": "ward", "name": "Ward", "extends": "town", "clocks": [{ "key": "answer", "ladder": "slow" }] }
+                """);
+
+        var result = files.Read();
+
+        Assert.NotNull(result.Configuration);
+        Assert.Equal(["config/profiles/town.json:3 $.ladders.slower: no clock uses the ladder \"slower\""], files.Lines(result.Warnings));
+    }
+
+    [Fact]
     public void An_authority_names_a_profile_that_is_there()
     {
         using var files = new ConfigFiles().Change(ConfigFiles.Settings, "\"profile\": \"small\"", "\"profile\": \"smal\"");

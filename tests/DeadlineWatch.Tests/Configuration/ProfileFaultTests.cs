@@ -245,18 +245,6 @@ public sealed class ProfileFaultTests
             files.Lines(files.Read().Faults));
     }
 
-    [Fact]
-    public void A_ladder_that_no_clock_uses_is_worth_a_look()
-    {
-        using var files = new ConfigFiles().Change(ConfigFiles.Profile, "\"ladders\": {",
-            "\"ladders\": { \"slow\": [{ \"when\": \"when overdue\", \"tell\": [\"director\"] }],");
-
-        var result = files.Read();
-
-        Assert.NotNull(result.Configuration);
-        Assert.Equal(["config/profiles/small.json:11 $.ladders.slow: no clock uses the ladder \"slow\""], files.Lines(result.Warnings));
-    }
-
     [Theory]
     [InlineData("2027-01-01", "2027-01-06", "2 Jan to 5 Jan 2027")]
     [InlineData("2026-12-30", "2027-01-02", "31 Dec 2026 to 1 Jan 2027")]
