@@ -30,7 +30,7 @@ public sealed class CheckCommandTests
                          written-confirmation      watched      starts: case-system · stops: confirmations
                          make-referral             not watched  no source supplies concern-identified
                          organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
-              off        20 clocks more, shown by check --profiles
+              off        21 clocks more, shown by check --profiles
               sources    case-system    CSV  data/drop/case-system    does not exist yet
                          confirmations  CSV  data/drop/confirmations  does not exist yet
               calendar   england-and-wales  known to 31 Dec 2028 (754 days)

@@ -90,7 +90,7 @@ public sealed class ShippedConfigurationTests
     {
         var off = Shipped.Value.Profiles["england"].ClocksOff;
 
-        Assert.Equal(21, off.Count);
+        Assert.Equal(22, off.Count);
         Assert.All(off, each => Assert.Matches(
             @"\A(one council's|some councils': [A-Z]|one council's: [A-Z]|one authority's: [A-Z]|regional procedures: [A-Z]|local standard\z|national statistic\z)",
             each.Citation.Standing));
