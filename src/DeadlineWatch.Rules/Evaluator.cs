@@ -10,12 +10,11 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     {
         _findings.AddRange(_timeline.Findings);
         var deadlines = new List<Deadline>();
-        foreach (var definition in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs))
+        foreach (var editions in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs).GroupBy(each => each.Key, StringComparer.Ordinal))
         {
-            List<ClockDefinition> editions = [.. profile.Clocks.Where(each => each.Key == definition.Key)];
-            var (runs, findings) = ClockRuns.Find(definition, editions, _timeline, readings.Reference);
+            var (runs, findings) = ClockRuns.Find([.. editions], _timeline, readings.Reference);
             _findings.AddRange(findings);
-            deadlines.AddRange(runs.Select(run => Judge(definition, run)).OfType<Deadline>());
+            deadlines.AddRange(runs.Select(run => Judge(run.Edition, run)).OfType<Deadline>());
         }
 
         return new(
@@ -41,13 +40,12 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         }
 
         // What follows is judged by the edition in force on the day it starts, as any other start.
-        var ruling = run.Follows ? profile.Definition(definition.Key, anchor.At.Day) : definition;
-        if (run.Follows && !(ruling.Repeats && ruling.IsInForceOn(anchor.At.Day)))
+        if (run.Follows && !(definition.Repeats && definition.IsInForceOn(anchor.At.Day)))
         {
             return null;
         }
 
-        var due = DueDate.Of(anchor.At, ruling, run.Follows, profile);
+        var due = DueDate.Of(anchor.At, definition, run.Follows, profile);
         var deadline = new Deadline
         {
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
@@ -65,13 +63,13 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
                 ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
                     .FirstOrDefault(each => each is not null),
-            Reading = DueDate.Reading(ruling, run.Follows, profile),
+            Reading = DueDate.Reading(definition, run.Follows, profile),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
         return WithBooking(deadline, definition, run) with
         {
             Ended = Ending(deadline, run),
-            Delay = new DelayFinder(_timeline, ruling, profile).Find(deadline, run, _findings),
+            Delay = new DelayFinder(_timeline, definition, profile).Find(deadline, run, _findings),
         };
     }
 
@@ -92,10 +90,12 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         for (var at = 1; at < run.Starts.Count; at++)
         {
-            // Each start is judged by the edition of its own day.
-            definition = profile.Definition(definition.Key, run.Starts[at - 1].At.Day);
-            var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
-            var isLate = before.On is null || definition.DueBy is not null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
+            var first = run.Starts[at - 1].At;
+            var edition = profile.Definition(definition.Key, first.Day);
+            var before = DueDate.Of(first, edition, run.Follows, profile);
+            var isLate = before.On is null || edition.DueBy is not null
+                ? run.Starts[at].At.Earliest > before.At
+                : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {
                 return before.At;

@@ -2,6 +2,7 @@ using System.Collections;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
@@ -34,6 +35,9 @@ var commands = new CommandSet
         new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Simulate = (options, terminal, cancel) => WithLedgerForReading(options.Config, terminal, cancel, (configuration, ledger) =>
+        new SimulateCommand(configuration, change => Read(options.Config, change), ledger.Polls)
+            .Write(options, time.GetUtcNow(), terminal, cancel)),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
@@ -43,7 +47,8 @@ return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), Cancellati
 string FolderOf(string? option) =>
     ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
 
-ConfigurationResult Read(string? option) => ConfigurationReader.Read(FolderOf(option), environment);
+ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
+    ConfigurationReader.Read(FolderOf(option), environment, change);
 
 Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
 {
@@ -57,14 +62,37 @@ Task<int> WithLedger(
     string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedgerQueries, Task<int>> act) =>
     WithConfiguration(option, terminal, async configuration =>
     {
-        // To ask must not make a ledger, which would then look as if the service had run.
-        if (!File.Exists(configuration.Ledger.Sqlite))
+        if (!HasLedger(configuration, terminal))
         {
-            terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
-                + " deadlinewatch run, or name another configuration with --config.");
             return ExitCode.Wrong;
         }
 
         await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
         return await act(configuration, ledger.Queries);
     });
+
+Task<int> WithLedgerForReading(
+    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
+    WithConfiguration(option, terminal, async configuration =>
+    {
+        if (!HasLedger(configuration, terminal))
+        {
+            return ExitCode.Wrong;
+        }
+
+        await using var ledger = await SqliteLedger.OpenForReading(configuration.Ledger.Sqlite, cancel);
+        return await act(configuration, ledger);
+    });
+
+bool HasLedger(ServiceConfiguration configuration, Terminal terminal)
+{
+    // To ask must not make a ledger, which would then look as if the service had run.
+    var isThere = File.Exists(configuration.Ledger.Sqlite);
+    if (!isThere)
+    {
+        terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
+            + " deadlinewatch run, or name another configuration with --config.");
+    }
+
+    return isThere;
+}

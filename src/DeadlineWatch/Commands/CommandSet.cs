@@ -24,6 +24,8 @@ internal sealed record CommandSet
 
     public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
 
+    public Func<SimulateOptions, Terminal, CancellationToken, Task<int>>? Simulate { get; init; }
+
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
@@ -145,6 +147,25 @@ internal sealed record ReportOptions
     public required DateOnly Month { get; init; }
 
     public string? Authority { get; init; }
+
+    public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>simulate</c>.</summary>
+internal sealed record SimulateOptions
+{
+    public string? Config { get; init; }
+
+    /// <summary>The days that would be holidays.</summary>
+    public IReadOnlyList<DateOnly> AddHolidays { get; init; } = [];
+
+    /// <summary>The file that would stand in for the profile of its name; null for none.</summary>
+    public string? Profile { get; init; }
+
+    public string? Authority { get; init; }
+
+    /// <summary>List all that changes, and not only the most urgent.</summary>
+    public bool All { get; init; }
 
     public OutputForm Form { get; init; }
 }

@@ -21,7 +21,9 @@ internal static class ConfigurationReader
     /// is.</summary>
     /// <param name="folder">The folder, as it was named.</param>
     /// <param name="environment">The environment variables.</param>
-    public static ConfigurationResult Read(string folder, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="change">What stands in for parts of the folder; null to read it as it is.</param>
+    public static ConfigurationResult Read(
+        string folder, IReadOnlyDictionary<string, string?> environment, ConfigurationChange? change = null)
     {
         var log = new FaultLog();
         if (!System.IO.Directory.Exists(folder))
@@ -33,9 +35,10 @@ internal static class ConfigurationReader
 
         var full = Path.GetFullPath(folder);
         var home = Path.GetDirectoryName(full) ?? full;
-        var calendars = OpenAll(folder, "calendars", log)
-            .ToDictionary(each => each.Key, each => each.Value is { } root ? CalendarReader.Read(root, each.Key) : null);
-        var profiles = new ProfilesReader(OpenAll(folder, "profiles", log), calendars, log).Read();
+        change ??= new();
+        var calendars = OpenAll(folder, "calendars", log).ToDictionary(
+            each => each.Key, each => each.Value is { } root ? change.With(CalendarReader.Read(root, each.Key)) : null);
+        var profiles = new ProfilesReader(OpenAll(folder, "profiles", log, change), calendars, log).Read();
         var atStart = new Dictionary<string, string>();
         var settings = Open(folder, Settings, log) is { } root
             ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys])
@@ -80,7 +83,8 @@ internal static class ConfigurationReader
     }
 
     // By the name of the file, so that one that is broken is still known to be there.
-    private static SortedDictionary<string, Place?> OpenAll(string folder, string subfolder, FaultLog log)
+    private static SortedDictionary<string, Place?> OpenAll(
+        string folder, string subfolder, FaultLog log, ConfigurationChange? change = null)
     {
         var found = new SortedDictionary<string, Place?>(StringComparer.Ordinal);
         var path = Path.Join(folder, subfolder);
@@ -94,7 +98,9 @@ internal static class ConfigurationReader
         foreach (var file in System.IO.Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal))
         {
             var key = Path.GetFileNameWithoutExtension(file);
-            found[key] = Open(folder, $"{subfolder}/{key}.json", log);
+            found[key] = change is { Profile: { } instead } && change.ProfileKey == key
+                ? Place.Open(instead, instead.Replace('\\', '/'), log)
+                : Open(folder, $"{subfolder}/{key}.json", log);
         }
 
         return found;

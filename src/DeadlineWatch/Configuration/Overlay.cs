@@ -74,8 +74,9 @@ internal sealed class Overlay(FaultLog log)
         foreach (var partial in over.Where(each => each.Member(OfWholeClock) is null))
         {
             var (times, where) = editions.Count > 1 ? (editions.Count, "in the base") : (over.Count, "here");
-            partial.Fault(string.Create(CultureInfo.InvariantCulture, $"the clock \"{KeyOf(partial)}\" stands {times} times {where}, so that what is written here must be whole and ") +
-                $"replaces the base's: it lacks \"{OfWholeClock}\"");
+            partial.Fault(string.Create(CultureInfo.InvariantCulture,
+                $"the clock \"{KeyOf(partial)}\" stands {times} times {where}, so that what is written here must be whole and " +
+                $"replaces the base's: it lacks \"{OfWholeClock}\""));
         }
 
         return [.. over.Where(each => each.Member(OfWholeClock) is not null)];

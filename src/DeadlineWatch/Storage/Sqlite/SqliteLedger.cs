@@ -30,12 +30,21 @@ internal sealed class SqliteLedger : ILedger
     public static Task<SqliteLedger> Open(string path, CancellationToken cancel) => Open(path, Patience, cancel);
 
     /// <inheritdoc cref="Open(string, CancellationToken)"/>
-    internal static async Task<SqliteLedger> Open(string path, TimeSpan patience, CancellationToken cancel)
+    internal static Task<SqliteLedger> Open(string path, TimeSpan patience, CancellationToken cancel) =>
+        Opened(path, patience, file => file.Open(cancel));
+
+    /// <summary>Opens a ledger that is there, for reading alone: nothing of it is changed, not even its schema.</summary>
+    /// <exception cref="LedgerUnavailableException">It cannot be opened, or is another version's; the message says why and
+    /// what to do.</exception>
+    public static Task<SqliteLedger> OpenForReading(string path, CancellationToken cancel) =>
+        Opened(path, Patience, file => file.OpenForReading(cancel));
+
+    private static async Task<SqliteLedger> Opened(string path, TimeSpan patience, Func<SqliteFile, Task> open)
     {
         var ledger = new SqliteLedger(path, patience);
         try
         {
-            await ledger.File.Open(cancel);
+            await open(ledger.File);
             return ledger;
         }
         catch
