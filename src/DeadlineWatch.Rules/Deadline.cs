@@ -122,9 +122,12 @@ public sealed record Deadline
 
     /// <summary>The London time by which it is due on its last day; null where it is due by the end of the day, and for a
     /// clock in hours.</summary>
-    public TimeOnly? DueBy => DueOn is { } on && DueAt < CivilTime.EndOf(on)
-        ? TimeOnly.FromDateTime(CivilTime.LocalOf(DueAt))
-        : null;
+    public TimeOnly? DueBy => DueOn is { } on ? DueByOf(on, DueAt) : null;
+
+    /// <summary>The same of a due moment that has moved: null where <paramref name="dueAt"/> is the midnight that ends
+    /// <paramref name="dueOn"/>.</summary>
+    public static TimeOnly? DueByOf(DateOnly dueOn, DateTimeOffset dueAt) =>
+        dueAt < CivilTime.EndOf(dueOn) ? TimeOnly.FromDateTime(CivilTime.LocalOf(dueAt)) : null;
 
     /// <summary>The London day in which the due moment lies: <see cref="DueOn"/>, or that of a clock in hours at the
     /// latest.</summary>

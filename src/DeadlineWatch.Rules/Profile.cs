@@ -66,6 +66,15 @@ public sealed record Profile
     /// <summary>Its vocabulary: each event kind and how people say it.</summary>
     public required IReadOnlyDictionary<EventKind, string> Events { get; init; }
 
+    /// <summary>The names of the coded facts that its clocks ask for.</summary>
+    public IReadOnlyCollection<string> FactsAsked =>
+    [
+        .. Clocks.SelectMany(clock => clock.When
+            .Concat(clock.Stops.Concat(clock.Cancels).Concat(clock.Reopens).Concat(clock.Undecided?.DecidedBy ?? []).SelectMany(rule => rule.When))
+            .Concat(clock.Delay?.By.When ?? [])
+            .Select(condition => condition.Fact)).Distinct(),
+    ];
+
     /// <summary>The clocks that are on, in the order of the file. A key stands more than once where its periods of effect
     /// differ.</summary>
     public required IReadOnlyList<ClockDefinition> Clocks { get; init; }

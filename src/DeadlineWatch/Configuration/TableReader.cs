@@ -45,10 +45,26 @@ internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
             Team = shape.Optional("team")?.Text(),
             Episode = shape.Optional("episode")?.Text(),
             NoId = Texts(shape.Optional("noId")),
+            Rows = shape.Optional("rows")?.Object(Rows),
             Events = events,
             Facts = Facts(shape.Optional("facts"), [.. events.Keys]),
         };
     }
+
+    // "rows": { "column": "status", "only": ["COMPLETED", "STARTED"] }, or "not".
+    private static RowFilter Rows(Shape shape)
+    {
+        var (only, not) = (shape.Optional("only"), shape.Optional("not"));
+        if (only is null == not is null)
+        {
+            shape.Place.Fault("write either \"only\", the values of the rows that count, or \"not\", those of the rows that do not");
+        }
+
+        return new(shape.Text("column"), SomeTexts(only), SomeTexts(not));
+    }
+
+    private static List<string> SomeTexts(Place? place) =>
+        [.. (place?.SomeItems() ?? []).Select(each => each.Text()).OfType<string>()];
 
     // A tab is a blank to Text, which refuses texts that begin or end with one.
     private static char? Separator(Place? place)

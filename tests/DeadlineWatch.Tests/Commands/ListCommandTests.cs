@@ -133,9 +133,10 @@ public sealed class ListCommandTests
 
         Assert.Equal(
             "authority,case,clock,name,run,state,standing,startedOn,startedAt,dueOn,dueAt,provisional,awaitsData,bookedFor,"
-            + "endedOn,endedAt,endedBy,unproven,wasOverdue,unseenSince,team,group\n"
+            + "endedOn,endedAt,endedBy,unproven,wasOverdue,unseenSince,team,group,"
+            + "startRecordedAt,endRecordedAt,delayAgreedOn,delayReason,delayUntil\n"
             + "anytown,\"'=1+1\",referral-decision,decision on a referral,2026-12-03,overdue,2 working days late,2026-12-03,"
-            + "2026-12-03T10:00:00Z,2026-12-04,2026-12-05T00:00:00Z,false,false,,,,,false,false,,\"'@team\",\n",
+            + "2026-12-03T10:00:00Z,2026-12-04,2026-12-05T00:00:00Z,false,false,,,,,false,false,,\"'@team\",,,,,,\n",
             screen.Output);
     }
 

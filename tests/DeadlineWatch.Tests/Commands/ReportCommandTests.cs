@@ -92,10 +92,10 @@ public sealed class ReportCommandTests
 
         var rows = screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            "month,authority,clock,name,team,countedBy,due,inTime,unproven,afterEarlierOverdue,outOfTime,overdue,running,cancelled,"
-            + "cancelledOverdue,unseen,percentInTime,medianTaken,medianUnit",
+            "month,authority,clock,name,team,countedBy,due,inTime,unproven,afterEarlierOverdue,recordedLate,outOfTime,"
+            + "outOfTimeDelayed,overdue,running,cancelled,cancelledOverdue,unseen,percentInTime,medianTaken,medianUnit",
             rows[0]);
-        Assert.Contains("2026-11,anytown,referral-decision,decision on a referral,all,children,6,2,0,0,2,1,0,1,0,0,40,2,working days", rows);
+        Assert.Contains("2026-11,anytown,referral-decision,decision on a referral,all,children,6,2,0,0,0,2,0,1,0,1,0,0,40,2,working days", rows);
     }
 
     private static Task<int> Report(ReportOptions options, Screen screen)
