@@ -92,6 +92,12 @@ public sealed record ClockDefinition
     /// that stop had started is gone. A cancel is not taken back.</summary>
     public IReadOnlyList<EndRule> Reopens { get; init; } = [];
 
+    /// <summary>Kinds without which nobody could tell a run that is needed from one that is not: where no source supplies
+    /// one of them, the clock is not watched.</summary>
+    /// <example>The assessment needs the decisions on referrals: without them each referral that led to no further action
+    /// would be overdue in the end.</example>
+    public IReadOnlyList<EventKind> Needs { get; init; } = [];
+
     /// <summary>While this holds at the start, the clock is cancelled from its start: already on a plan.</summary>
     public DuringRule? UnlessDuring { get; init; }
 

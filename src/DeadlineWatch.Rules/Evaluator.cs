@@ -91,10 +91,11 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         for (var at = 1; at < run.Starts.Count; at++)
         {
             var first = run.Starts[at - 1].At;
-            var ruling = profile.Definition(definition.Key, first.Day);
-            var before = DueDate.Of(first, ruling, run.Follows, profile);
-            var isInclusive = before.On is null || ruling.DueBy is not null;
-            var isLate = isInclusive ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
+            var edition = profile.Definition(definition.Key, first.Day);
+            var before = DueDate.Of(first, edition, run.Follows, profile);
+            var isLate = before.On is null || edition.DueBy is not null
+                ? run.Starts[at].At.Earliest > before.At
+                : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {
                 return before.At;

@@ -36,16 +36,7 @@ internal sealed class ClockReader(
         var from = shape.Optional("from")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MinValue;
         var until = shape.Optional("until")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MaxValue;
         var counting = Counting(shape, limit, then);
-        if (until < from)
-        {
-            shape.Place.FaultIn("until", "the clock ends before it begins");
-        }
-
-        if (then is not null && start?.Anchor == Anchor.Latest)
-        {
-            shape.Place.FaultIn("thenEvery", "a clock that counts from the latest start cannot also repeat");
-        }
-
+        RefuseContradictions(shape, (from, until), then, start?.Anchor);
         var dueBy = DueBy(shape, counting, limit, then);
         var delay = shape.Optional("delay");
         if (isBack)
@@ -70,6 +61,7 @@ internal sealed class ClockReader(
             Stops = Stops(shape),
             Cancels = Ends(shape.Optional("cancels")?.Items()),
             Reopens = Ends(shape.Optional("reopens")?.Items()),
+            Needs = [.. (shape.Optional("needs")?.SomeItems() ?? []).Select(vocabulary.Kind).OfType<EventKind>()],
             UnlessDuring = shape.Optional("unlessDuring")?.Object(During),
             SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
             Undecided = shape.Optional("undecided")?.Object(Undecided),
@@ -82,6 +74,19 @@ internal sealed class ClockReader(
             EffectiveUntil = until,
         };
     });
+
+    private static void RefuseContradictions(Shape shape, (DateOnly From, DateOnly Until) effect, TimeLimit? then, Anchor? anchor)
+    {
+        if (effect.Until < effect.From)
+        {
+            shape.Place.FaultIn("until", "the clock ends before it begins");
+        }
+
+        if (then is not null && anchor == Anchor.Latest)
+        {
+            shape.Place.FaultIn("thenEvery", "a clock that counts from the latest start cannot also repeat");
+        }
+    }
 
     private static void RefuseBackward(Shape shape, Place? delay, bool isForwardOnly)
     {

@@ -131,14 +131,19 @@ internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
             var fact = value.IsText
                 ? new FactMapping { Column = value.Text() ?? "" }
                 : value.Object(shape => Fact(shape, name, events));
-            if (fact is not null && vocabulary.Knows(name, fact.On.Count > 0 ? fact.On : events, value))
+            IReadOnlyList<EventKind> on = fact is { On.Count: > 0 } ? fact.On : events;
+            if (fact is not null && vocabulary.Knows(name, on, value))
             {
-                facts[name] = fact;
+                facts[name] = fact.Values.Count > 0 ? fact : fact with { Values = OurWords(name, on) };
             }
         }
 
         return facts;
     }
+
+    // A fact of few values whose mapping translates none: the column holds our words, and what else it holds is a finding.
+    private Dictionary<string, IReadOnlyList<string>> OurWords(string fact, IReadOnlyList<EventKind> events) =>
+        vocabulary.ValuesOf(fact, events).ToDictionary(each => each, each => (IReadOnlyList<string>)[each]);
 
     private FactMapping Fact(Shape shape, string name, IReadOnlyList<EventKind> events)
     {

@@ -28,6 +28,14 @@ public sealed class ReportCommandTests
               no team given     children    1     0     –       0        0        0          1       –
                                 groups      1     0     –       0        0        0          1       –
 
+            Section 47 enquiry, median in working days
+                                                 in       out of
+                                          due  time    %    time  overdue  running  cancelled  median
+              all teams         children    1     1  100       0        0        0          0       2
+                                groups      1     1  100       0        0        0          0       2
+              Assessment South  children    1     1  100       0        0        0          0       2
+                                groups      1     1  100       0        0        0          0       2
+
             Answer to the referrer, median in working days
                                                  in     out of
                                           due  time  %    time  overdue  running  cancelled  median
@@ -39,14 +47,6 @@ public sealed class ReportCommandTests
                                 groups      2     0  0       0        2        0          0       –
               no team given     children    1     0  –       0        0        0          1       –
                                 groups      1     0  –       0        0        0          1       –
-
-            Section 47 enquiry, median in working days
-                                                 in       out of
-                                          due  time    %    time  overdue  running  cancelled  median
-              all teams         children    1     1  100       0        0        0          0       2
-                                groups      1     1  100       0        0        0          0       2
-              Assessment South  children    1     1  100       0        0        0          0       2
-                                groups      1     1  100       0        0        0          0       2
 
             Groups: siblings of one family or meeting due together count once, as the worst of them.
             """);

@@ -79,7 +79,8 @@ public sealed class ProfileFaultTests
     [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 months\", \"dueBy\": \"09:00\"",
         "21 $.clocks[0].dueBy: only days and working days can be due by a time of the last day, not 3 months")]
     [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"1 day\", \"counting\": \"from-and-including\", \"dueBy\": \"09:00\"",
-        "21 $.clocks[0].dueBy: the day of the start is the last day: what starts after that time would be due before it starts")]
+        "21 $.clocks[0].dueBy: the day of the start is the last day: what starts after that time would be due before it starts",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 1 day")]
     [InlineData(Stops, Stops + "\"delay\": { \"event\": \"delay-agreed\", \"words\": \"delay agreed\", \"when\": { \"channel\": [\"yes\"] }, \"until\": \"delayed\" },",
         "23 $.clocks[0].delay.event: unknown event \"delay-agreed\"; known: answered, asked, withdrawn",
         "23 $.clocks[0].delay.until: unknown event \"delayed\"; known: answered, asked, withdrawn")]
