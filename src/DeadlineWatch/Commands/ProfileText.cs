@@ -12,21 +12,26 @@ internal static class ProfileText
     /// <param name="output">Where to.</param>
     public static void Write(CheckedProfile profile, int labelWidth, TextWriter output)
     {
-        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped);
-        table.AddHeading($"{"profile".PadRight(labelWidth)}{profile.Words}");
-        Add("on", [.. profile.Clocks.Where(each => each.On)]);
-        Add("off", [.. profile.Clocks.Where(each => !each.On)]);
-        table.Write(output);
-
-        void Add(string label, IReadOnlyList<CheckedDefinition> clocks)
-        {
-            foreach (var (clock, index) in clocks.Select((clock, index) => (clock, index)))
-            {
-                table.Add((index == 0 ? label : "").PadRight(labelWidth - 2), clock.Clock, TextTable.Glued(clock.Limit), clock.Standing,
-                    string.Join("; ", new[] { clock.OriginWords, Days(clock) }.Where(each => each.Length > 0)));
-            }
-        }
+        output.WriteLine($"  {"profile".PadRight(labelWidth)}{profile.Words}");
+        Write("on", [.. profile.Clocks.Where(each => each.On)], labelWidth, output);
+        Write("off", [.. profile.Clocks.Where(each => !each.On)], labelWidth, output);
     }
+
+    // A table each, so that the long words about the clocks that are off do not squeeze those of the others.
+    private static void Write(string label, IReadOnlyList<CheckedDefinition> clocks, int labelWidth, TextWriter output)
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
+        foreach (var (clock, index) in clocks.Select((clock, index) => (clock, index)))
+        {
+            table.Add((index == 0 ? label : "").PadRight(labelWidth - 2), clock.Clock, Limit(clock),
+                string.Join(" · ", new[] { clock.Standing, clock.OriginWords, Days(clock) }.Where(each => each.Length > 0)));
+        }
+
+        table.Write(output);
+    }
+
+    // Broken, if at all, before "then every 6 months".
+    private static string Limit(CheckedDefinition clock) => TextTable.Glued(clock.Limit).Replace(TextTable.Glued(", "), ", ", StringComparison.Ordinal);
 
     // "from 1 Sep 2026", "until 31 Aug 2026", "1 Sep 2026 to 31 Aug 2027".
     private static string Days(CheckedDefinition clock) => (clock.From, clock.Until) switch
