@@ -2,6 +2,7 @@ using System.Collections;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Replaying;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
@@ -34,6 +35,8 @@ var commands = new CommandSet
         new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Replay = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new ReplayCommand(configuration).Write(options, time.GetUtcNow(), terminal, cancel)),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };

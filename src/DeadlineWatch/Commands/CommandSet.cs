@@ -24,6 +24,8 @@ internal sealed record CommandSet
 
     public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
 
+    public Func<ReplayOptions, Terminal, CancellationToken, Task<int>>? Replay { get; init; }
+
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
@@ -142,6 +144,32 @@ internal sealed record ReportOptions
     public required DateOnly Month { get; init; }
 
     public string? Authority { get; init; }
+
+    public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>replay</c>.</summary>
+internal sealed record ReplayOptions
+{
+    public string? Config { get; init; }
+
+    /// <summary>The first day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>The last day, inclusive.</summary>
+    public required DateOnly To { get; init; }
+
+    public string? Authority { get; init; }
+
+    /// <summary>Over the sources as they are now (false), or over what the ledger last read of them; null for the ledger
+    /// where it holds readings.</summary>
+    public bool? OverLedger { get; init; }
+
+    /// <summary>The most mails that a person should get on one day.</summary>
+    public int Budget { get; init; } = 10;
+
+    /// <summary>With <see cref="OutputForm.Csv"/>: timeliness (true) or mails.</summary>
+    public bool CsvOfTimeliness { get; init; }
 
     public OutputForm Form { get; init; }
 }

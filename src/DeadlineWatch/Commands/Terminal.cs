@@ -11,6 +11,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     /// <summary>No line is wider, so that a listing can be mailed and quoted.</summary>
     public const int Width = 98;
 
+    /// <summary>Where a long command says how far it has come; null where nobody looks.</summary>
+    public TextWriter? Progress { get; init; }
+
     // Select Graphic Rendition of ECMA-48: bold red, yellow, bold.
     private const string RedBold = "1;31";
     private const string Yellow = "33";
@@ -24,7 +27,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
         var isColoured = !Console.IsOutputRedirected
             && screen.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, isColoured);
+        return new(Console.Out, Console.Error, isColoured) { Progress = Console.IsErrorRedirected ? null : Console.Error };
     }
 
     /// <summary>What a manager must see first.</summary>

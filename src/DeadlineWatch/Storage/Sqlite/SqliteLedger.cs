@@ -6,9 +6,9 @@ internal sealed class SqliteLedger : ILedger
     // Longer than any checkpoint on a slow disk, shorter than what a loop may take before it counts as stuck.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private SqliteLedger(string path, TimeSpan patience)
+    private SqliteLedger(string path, TimeSpan patience, bool lasting)
     {
-        File = new(path, patience);
+        File = new(path, patience, lasting);
         Polls = new SqlitePollStore(File);
         Escalations = new SqliteEscalationStore(File);
         Mails = new SqliteMailStore(File);
@@ -29,10 +29,16 @@ internal sealed class SqliteLedger : ILedger
     /// <exception cref="LedgerUnavailableException">It cannot be opened; the message says why and what to do.</exception>
     public static Task<SqliteLedger> Open(string path, CancellationToken cancel) => Open(path, Patience, cancel);
 
+    /// <summary>Opens a ledger that is thrown away in the end: the same, but its writes need not survive power loss.</summary>
+    public static Task<SqliteLedger> OpenToThrowAway(string path, CancellationToken cancel) => Open(path, Patience, lasting: false, cancel);
+
     /// <inheritdoc cref="Open(string, CancellationToken)"/>
-    internal static async Task<SqliteLedger> Open(string path, TimeSpan patience, CancellationToken cancel)
+    internal static Task<SqliteLedger> Open(string path, TimeSpan patience, CancellationToken cancel) =>
+        Open(path, patience, lasting: true, cancel);
+
+    private static async Task<SqliteLedger> Open(string path, TimeSpan patience, bool lasting, CancellationToken cancel)
     {
-        var ledger = new SqliteLedger(path, patience);
+        var ledger = new SqliteLedger(path, patience, lasting);
         try
         {
             await ledger.File.Open(cancel);
