@@ -161,17 +161,36 @@ internal sealed record ReplayOptions
 
     public string? Authority { get; init; }
 
-    /// <summary>Over the sources as they are now (false), or over what the ledger last read of them; null for the ledger
-    /// where it holds readings.</summary>
-    public bool? OverLedger { get; init; }
+    /// <summary>What to replay; null for the ledger where it holds readings, else the sources.</summary>
+    public ReplayOver? Over { get; init; }
 
     /// <summary>The most mails that a person should get on one day.</summary>
-    public int Budget { get; init; } = 10;
+    public int Budget { get; init; } = UsualBudget;
 
-    /// <summary>With <see cref="OutputForm.Csv"/>: timeliness (true) or mails.</summary>
-    public bool CsvOfTimeliness { get; init; }
+    // More than one an hour of a working day, and people filter them out.
+    public const int UsualBudget = 10;
+
+    /// <summary>What <see cref="OutputForm.Csv"/> holds.</summary>
+    public ReplayTable Table { get; init; }
 
     public OutputForm Form { get; init; }
+}
+
+/// <summary>Where a replay takes its events from.</summary>
+internal enum ReplayOver
+{
+    /// <summary>What the ledger last read.</summary>
+    Ledger,
+
+    /// <summary>The sources, read now.</summary>
+    Sources,
+}
+
+/// <summary>Which table of a replay.</summary>
+internal enum ReplayTable
+{
+    Mails,
+    Timeliness,
 }
 
 /// <summary>What a person asked of <c>calendar import</c>.</summary>

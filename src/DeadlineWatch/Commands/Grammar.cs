@@ -182,12 +182,12 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         var to = Parsed("--to", "DATE", "The last day.", Day, ExpectedDay, required: true);
         var authority = Text("--authority", "KEY", "Only this authority.");
         var over = Parsed("--over", "ledger|sources", "What to replay; without it the ledger, where it holds readings, else the sources.",
-            text => OneOf(text, "ledger", "sources"), "Write ledger or sources.");
+            Word<ReplayOver>, "Write ledger or sources.");
         var budget = Parsed("--budget", "N", "The most mails that a person should get on one day; without it 10.",
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? (int?)most : null,
             "Write a whole number from 1.");
         var csv = Parsed("--csv", "mails|timeliness", "Answer as CSV, for a spreadsheet: the mails, or how timely each clock was.",
-            text => OneOf(text, "timeliness", "mails"), "Write mails or timeliness.");
+            Word<ReplayTable>, "Write mails or timeliness.");
         var command = new Command("replay", ReplayDescription) { from, to, authority, over, budget, csv, _json };
         command.Validators.Add(result =>
         {
@@ -202,9 +202,9 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             From = parsed.GetRequiredValue(from)!.Value,
             To = parsed.GetRequiredValue(to)!.Value,
             Authority = parsed.GetValue(authority),
-            OverLedger = parsed.GetValue(over),
-            Budget = parsed.GetValue(budget) ?? new ReplayOptions { From = default, To = default }.Budget,
-            CsvOfTimeliness = parsed.GetValue(csv) == true,
+            Over = parsed.GetValue(over),
+            Budget = parsed.GetValue(budget) ?? ReplayOptions.UsualBudget,
+            Table = parsed.GetValue(csv) ?? ReplayTable.Mails,
             Form = parsed.GetValue(_json) ? OutputForm.Json : parsed.GetValue(csv) is null ? OutputForm.Text : OutputForm.Csv,
         });
     }
@@ -272,10 +272,10 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     private static DateOnly? Day(string text) =>
         PeopleTime.TryParse(text) is { Precision: Precision.Day } moment ? moment.Day : null;
 
-    /// <summary>True for the one word, false for the other; null for neither.</summary>
-    private static bool? OneOf(string text, string yes, string no) => text.Trim().ToLowerInvariant() is var word && word == yes
-        ? true
-        : word == no ? false : null;
+    /// <summary>A value by its name, and not by its number.</summary>
+    private static T? Word<T>(string text)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(each => each.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse<T>(name) : null;
 
     private static Option<string?> Text(string name, string helpName, string description, bool required = false) =>
         new(name) { Description = description, HelpName = helpName, Required = required };

@@ -9,15 +9,20 @@ internal sealed class Playback(ServiceConfiguration configuration, Stages stages
     private readonly Dictionary<string, DateTimeOffset> _nextPoll =
         configuration.Sources.ToDictionary(each => each.Name, _ => DateTimeOffset.MinValue, StringComparer.Ordinal);
 
+    /// <summary>As often as the loops of the service turn.</summary>
+    private static readonly TimeSpan NextTurn = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset? _left;
+
     /// <summary>How far time moves at a step.</summary>
     public TimeSpan Step { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>When a source polled at a time is polled next.</summary>
     public Func<SourceSettings, DateTimeOffset, DateTimeOffset> PolledAgain { get; init; } = (source, now) => now + source.Every;
 
-    /// <summary>When there may be something to tell or to send next. With it time goes from there to there and from poll to
-    /// poll, and not by steps.</summary>
-    public Func<DateTimeOffset, CancellationToken, Task<DateTimeOffset>>? NextDue { get; init; }
+    /// <summary>The first moment at which there is something to tell, or to send; it may have come. With it time goes from
+    /// there to there and from poll to poll, and not by steps.</summary>
+    public Func<CancellationToken, Task<DateTimeOffset>>? NextDue { get; init; }
 
     /// <summary>Called before each step, so that files may land.</summary>
     public Action<DateTimeOffset>? Before { get; init; }
@@ -36,8 +41,12 @@ internal sealed class Playback(ServiceConfiguration configuration, Stages stages
                 _nextPoll[source.Name] = PolledAgain(source, now);
             }
 
-            await stages.Escalator.Pass(cancel);
-            await stages.Sender.Pass(cancel);
+            if (NextDue is null || await NextDue(cancel) <= now)
+            {
+                await stages.Escalator.Pass(cancel);
+                await stages.Sender.Pass(cancel);
+            }
+
             if (now == until)
             {
                 return;
@@ -47,10 +56,14 @@ internal sealed class Playback(ServiceConfiguration configuration, Stages stages
 
     private async Task<DateTimeOffset> After(DateTimeOffset now, DateTimeOffset until, CancellationToken cancel)
     {
-        var next = NextDue is null ? now + Step : await NextDue(now, cancel);
-        if (NextDue is not null && _nextPoll.Count > 0 && _nextPoll.Values.Min() is var poll && poll < next)
+        var next = now + Step;
+        if (NextDue is not null)
         {
-            next = poll;
+            // What is left although it has come (more recipients than a pass takes) has its turn at the next pass; what is
+            // left again is not taken, and must not hold up time.
+            var due = await NextDue(cancel);
+            next = _nextPoll.Values.Append(due > now ? due : due == _left ? next : now + NextTurn).Min();
+            _left = due;
         }
 
         return next < until ? next : until;

@@ -19,11 +19,8 @@ internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<C
     // The longest time limit is two years; a clock due within the replay cannot have ended longer before it.
     private const int LongestRunInYears = 3;
 
-    /// <summary>What escalation left for its next turn is told then: the service's own loop turns as often.</summary>
-    private static readonly TimeSpan NextTurn = TimeSpan.FromSeconds(5);
-
-    /// <summary>A mail that waits although its time has come is looked at again.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
+    /// <summary>A mail that cannot be written is tried again so often.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, ReplayedSource> _sources = readings.ToDictionary(
         each => each.Source.Name, each => new ReplayedSource(each, new LoadTimes(each.Source, each.DataAsOf)), StringComparer.Ordinal);
@@ -69,19 +66,18 @@ internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<C
             NullLoggerFactory.Instance, source => _sources[source.Name]);
         var playback = new Playback(played, stages, time)
         {
+            Step = LookAgain,
             Before = progress,
             PolledAgain = (source, now) => _sources[source.Name].Loads.Next(now),
-            NextDue = (now, token) => NextDue(ledger, now, token),
+            NextDue = token => NextDue(ledger, token),
         };
         await playback.Until(to, cancel);
     }
 
-    private static async Task<DateTimeOffset> NextDue(ReplayLedger ledger, DateTimeOffset now, CancellationToken cancel)
+    private static async Task<DateTimeOffset> NextDue(ReplayLedger ledger, CancellationToken cancel)
     {
         var step = await ledger.Escalations.NextStepAt(cancel) ?? DateTimeOffset.MaxValue;
         var mail = (await ledger.Queries.OutboxStanding(cancel)).OldestPendingNotBefore ?? DateTimeOffset.MaxValue;
-        step = step > now ? step : now + NextTurn;
-        mail = mail > now ? mail : now + LookAgain;
         return step < mail ? step : mail;
     }
 

@@ -48,8 +48,9 @@ internal sealed record ReplayAnswer
     /// <summary>What the replay could not know, and how it took it.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>For CSV: a program counts by days.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<ReplayedMail> Each { get; init; }
+    public IReadOnlyList<ReplayedMail> Each { get; init; } = [];
 
     public static readonly IReadOnlyList<string> MailColumns =
         ["day", "at", "person", "matters", "warnings", "overdue", "baseline", "subject"];

@@ -54,8 +54,8 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
 
     private async Task<KnownToday?> Readings(ReplayOptions options, DateTimeOffset now, Terminal terminal, CancellationToken cancel)
     {
-        var known = options.OverLedger == false ? null : await OfLedger(options, cancel);
-        if (known is null && options.OverLedger == true)
+        var known = options.Over == ReplayOver.Sources ? null : await OfLedger(options, cancel);
+        if (known is null && options.Over == ReplayOver.Ledger)
         {
             terminal.Fault($"The ledger at {configuration.Ledger.Sqlite} holds no reading: replay over the sources with --over sources.");
             return null;
@@ -148,7 +148,7 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
             case { Form: OutputForm.Json }:
                 Json.Write(terminal.Output, answer);
                 break;
-            case { Form: OutputForm.Csv, CsvOfTimeliness: true }:
+            case { Form: OutputForm.Csv, Table: ReplayTable.Timeliness }:
                 Csv.Write(terminal.Output, ReportLine.Columns, answer.Timeliness.SelectMany(each => each.Lines.Select(line => line.Cells(each.Month))));
                 break;
             case { Form: OutputForm.Csv }:

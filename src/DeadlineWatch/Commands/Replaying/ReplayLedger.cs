@@ -5,7 +5,7 @@ namespace DeadlineWatch.Commands.Replaying;
 /// <summary>A ledger of which each mail that goes out is noted.</summary>
 internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : ILedger
 {
-    public IPollStore Polls => ledger.Polls;
+    public IPollStore Polls { get; } = new NewsOnly(ledger.Polls);
 
     public IEscalationStore Escalations => ledger.Escalations;
 

@@ -44,7 +44,7 @@ public sealed class ReplayedYear : IAsyncLifetime
         new SyntheticCouncil(7, MadeUp.London("2026-09-30 07:00"), exportedAt, CivilTime.LocalOf, holidays, daysOfHistory: 400, everydayFamilies: 600)
             .WriteExports(Drop, exportedAt);
         var screen = new Screen();
-        var options = new ReplayOptions { From = From, To = To, OverLedger = false, Budget = 100, Form = OutputForm.Json };
+        var options = new ReplayOptions { From = From, To = To, Over = ReplayOver.Sources, Budget = 100, Form = OutputForm.Json };
 
         var code = await new ReplayCommand(_folder.Read().Configuration!)
             .Write(options, exportedAt.AddMinutes(10), screen.Terminal, TestContext.Current.CancellationToken);
