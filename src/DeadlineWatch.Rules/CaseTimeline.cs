@@ -21,8 +21,16 @@ internal sealed class CaseTimeline
             }
         }
 
-        // The order of rows in a file must not matter: sort by all that tells events apart.
+        // The order of rows in a file must not matter: sort by all that tells events apart. What is said twice, also by
+        // two sources, happened once.
         _events.Sort(Compare);
+        for (var at = _events.Count - 1; at > 0; at--)
+        {
+            if (CompareWhat(_events[at - 1], _events[at]) == 0)
+            {
+                _events.RemoveAt(at);
+            }
+        }
     }
 
     /// <summary>All events, earliest possible first.</summary>
@@ -33,16 +41,38 @@ internal sealed class CaseTimeline
     /// <summary>The earliest data moment from which a booking counts as passed; null where nothing is booked.</summary>
     public DateTimeOffset? RevisitAt { get; private set; }
 
+    /// <summary>The event that had begun a state before a start's day, if nothing had ended it by the start; null where the
+    /// state does not hold.</summary>
+    public TimelineEvent? Began(DuringRule state, TimelineEvent start)
+    {
+        var began = _events.LastOrDefault(each => each.Happened && each.Event.Kind == state.From && each.At.LastDay < start.At.Day);
+        return began is not null && !_events.Exists(each =>
+            each.Happened && each.Event.Kind == state.To
+            && each.At.Latest >= began.At.Earliest && each.At.Earliest <= start.At.Latest)
+            ? began
+            : null;
+    }
+
     private static int Compare(TimelineEvent one, TimelineEvent other)
+    {
+        var by = CompareWhat(one, other);
+        by = by != 0 ? by : one.Standing.CompareTo(other.Standing);
+        by = by != 0 ? by : other.IsCertain.CompareTo(one.IsCertain);
+        by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
+        return by != 0 ? by : string.CompareOrdinal(one.Team, other.Team);
+    }
+
+    /// <summary>Compares what happened; not who says so, nor which team had it.</summary>
+    private static int CompareWhat(TimelineEvent one, TimelineEvent other)
     {
         var by = one.At.Earliest.CompareTo(other.At.Earliest);
         by = by != 0 ? by : one.At.Latest.CompareTo(other.At.Latest);
+        by = by != 0 ? by : one.At.Precision.CompareTo(other.At.Precision);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Kind.Name, other.Event.Kind.Name);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Id, other.Event.Id);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Episode, other.Event.Episode);
-        by = by != 0 ? by : string.CompareOrdinal(one.Source, other.Source);
         by = by != 0 ? by : string.CompareOrdinal(FactsOf(one), FactsOf(other));
-        return by != 0 ? by : string.CompareOrdinal(one.Team, other.Team);
+        return by != 0 ? by : Nullable.Compare(one.Event.RecordedAt, other.Event.RecordedAt);
     }
 
     private static string FactsOf(TimelineEvent each) => each.Event.Facts.Count == 0
@@ -73,7 +103,7 @@ internal sealed class CaseTimeline
             }
         }
 
-        _events.Add(new(taken, at, snapshot.Source, taken.Team ?? snapshot.Team, standingOf));
+        _events.Add(new(taken, at, snapshot.Source, taken.Team ?? snapshot.Team, standingOf, IsCertain: isActual || hasOutcome));
     }
 
     /// <summary>A date counts from its own day where it says what happened, from the next day where it may be a booking.</summary>
@@ -98,7 +128,15 @@ internal enum EventStanding
 }
 
 /// <summary>An event in its case's timeline.</summary>
-internal sealed record TimelineEvent(CaseEvent Event, Moment At, string Source, string? Team, EventStanding Standing)
+/// <param name="Event">As the source gave it.</param>
+/// <param name="At">When.</param>
+/// <param name="Source">Who said so.</param>
+/// <param name="Team">The team that had it.</param>
+/// <param name="Standing">What the date means.</param>
+/// <param name="IsCertain">True where its date is that of what happened, by its kind or by a recorded outcome; false where
+/// it may be a booking, also one that has passed.</param>
+internal sealed record TimelineEvent(
+    CaseEvent Event, Moment At, string Source, string? Team, EventStanding Standing, bool IsCertain)
 {
     public bool Happened => Standing == EventStanding.Happened;
 

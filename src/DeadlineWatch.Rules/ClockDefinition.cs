@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeadlineWatch.Rules;
 
 /// <summary>Which start event a clock counts from when there are several.</summary>
@@ -45,14 +47,20 @@ public sealed record ClockDefinition
     /// <summary>True for a recurring clock.</summary>
     public bool Repeats => ThenEvery is not null;
 
-    /// <summary>The time allowed, in words: "15 working days", "3 months, then every 6 months".</summary>
+    /// <summary>The time allowed, in words: "15 working days", "3 months, then every 6 months", "1 working day, by
+    /// 09:00".</summary>
     public string LimitWords =>
-        CountsBack ? $"{Limit} before" : ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString();
+        (CountsBack ? $"{Limit} before" : ThenEvery is { } then ? $"{Limit}, then every {then}" : Limit.ToString())
+        + (DueBy is { } by ? string.Create(CultureInfo.InvariantCulture, $", by {by:HH\\:mm}") : "");
 
     /// <summary>True where the time is counted back from the start event, which may be booked only: "at least 2 working
     /// days before the conference". A stop meets the next start from its day on, or else, late, the last one before it;
     /// where the start's date moves, the due moment moves with it.</summary>
     public bool CountsBack { get; init; }
+
+    /// <summary>The London time by which it is due on its last day, inclusive; for a clock in working days or days only.
+    /// Null where it is due by the end of that day.</summary>
+    public TimeOnly? DueBy { get; init; }
 
     /// <summary>From which day the days are counted; of no effect on hours, weeks and months.</summary>
     public DayCount Counting { get; init; }
@@ -84,6 +92,12 @@ public sealed record ClockDefinition
     /// that stop had started is gone. A cancel is not taken back.</summary>
     public IReadOnlyList<EndRule> Reopens { get; init; } = [];
 
+    /// <summary>Kinds without which nobody could tell a run that is needed from one that is not: where no source supplies
+    /// one of them, the clock is not watched.</summary>
+    /// <example>The assessment needs the decisions on referrals: without them each referral that led to no further action
+    /// would be overdue in the end.</example>
+    public IReadOnlyList<EventKind> Needs { get; init; } = [];
+
     /// <summary>While this holds at the start, the clock is cancelled from its start: already on a plan.</summary>
     public DuringRule? UnlessDuring { get; init; }
 
@@ -93,6 +107,10 @@ public sealed record ClockDefinition
 
     /// <summary>Until one of these has happened or is booked, every step goes to one role only, in the words given.</summary>
     public UndecidedRule? Undecided { get; init; }
+
+    /// <summary>The decision that agrees to a delay; null where the procedures know none. It changes the escalation, never
+    /// the outcome.</summary>
+    public DelayRule? Delay { get; init; }
 
     /// <summary>Who must act: "team manager", "referrer".</summary>
     public required string Owner { get; init; }

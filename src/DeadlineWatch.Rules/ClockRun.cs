@@ -1,11 +1,15 @@
 namespace DeadlineWatch.Rules;
 
 /// <summary>One run of a clock while it is found.</summary>
-internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first, IReadOnlyList<ClockRun> before)
+internal sealed class ClockRun(
+    string key, string? enquiry, ClockDefinition edition, TimelineEvent first, IReadOnlyList<ClockRun> before)
 {
     public string Key { get; } = key;
 
     public string? Enquiry { get; } = enquiry;
+
+    /// <summary>The definition in force on the day it counts from: by it the run is due, and ended.</summary>
+    public ClockDefinition Edition { get; private set; } = edition;
 
     /// <summary>The start events: for an anchor on the latest event all discussions, else the same start said again.</summary>
     public List<TimelineEvent> Starts { get; } = [first];
@@ -39,9 +43,19 @@ internal sealed class ClockRun(string key, string? enquiry, TimelineEvent first,
     /// <summary>True where it was cancelled from its start, for its need was met already.</summary>
     public bool WasMetAlready { get; private set; }
 
-    public void End(TimelineEvent by, EndRule rule, bool isStop) => Ended = (by, rule, isStop);
+    /// <summary>Another discussion, by which it counts from now on, or the same start said again.</summary>
+    public void Join(TimelineEvent start, ClockDefinition by)
+    {
+        Starts.Add(start);
+        Edition = by;
+    }
 
-    public void Reopen() => Ended = null;
+    public void End(TimelineEvent by, EndRule rule, bool isStop) => (Ended, WasReopened) = ((by, rule, isStop), false);
+
+    /// <summary>True where its stop was taken back and it runs on.</summary>
+    public bool WasReopened { get; private set; }
+
+    public void Reopen() => (Ended, WasReopened) = (null, true);
 
     public void CancelFromStart(TimelineEvent began, DuringRule during)
     {

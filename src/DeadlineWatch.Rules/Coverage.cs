@@ -47,6 +47,8 @@ public sealed class Coverage
         string? why =
             starts.Count == 0 ? $"no source supplies {clock.Start}"
             : stops.Count == 0 ? $"no source supplies {string.Join(" or ", clock.Stops.Select(each => each.Event).Distinct())}"
+            : clock.Needs.Where(each => Supplying(each).Count == 0).Select(each => each.Name).FirstOrDefault() is { } needed
+                ? $"no source supplies {needed}, without which it cannot be told where this is not needed"
             : missingFact is not null ? $"no source supplies the fact {missingFact.Fact} of {clock.Start}"
             : null;
         var waitsFor = why is null ? all.FirstOrDefault(each => each.DataAsOf is null)?.Name : null;

@@ -42,7 +42,10 @@ public enum EndedHow
 /// <param name="By">The event that ended it.</param>
 /// <param name="Words">That event in words: "conference held".</param>
 /// <param name="Source">The source that said so.</param>
-public sealed record Ending(EndedHow How, Moment At, EventKind By, string Words, string Source);
+/// <param name="RecordedAt">When that was entered in the case system, UTC; null where the source does not say. Never
+/// judged by.</param>
+public sealed record Ending(
+    EndedHow How, Moment At, EventKind By, string Words, string Source, DateTimeOffset? RecordedAt = null);
 
 /// <summary>A clock with its due moment: all that the data says about it, and nothing that depends on the time of day.</summary>
 public sealed record Deadline
@@ -56,6 +59,10 @@ public sealed record Deadline
     /// <summary>The source that said so.</summary>
     public required string StartSource { get; init; }
 
+    /// <summary>When the start was entered in the case system, UTC; null where the source does not say. Clocks run on
+    /// <see cref="StartedAt"/>.</summary>
+    public DateTimeOffset? StartRecordedAt { get; init; }
+
     /// <summary>The episode of the start event; null where it has none.</summary>
     public string? Episode { get; init; }
 
@@ -65,8 +72,9 @@ public sealed record Deadline
     /// <summary>The last London day on which it is in time, inclusive; null for a clock in hours.</summary>
     public DateOnly? DueOn { get; init; }
 
-    /// <summary>The instant from which it is late. For days: the midnight that ends <see cref="DueOn"/>, exclusive. For
-    /// hours: start plus hours, inclusive; the latest such instant where only the start's date is known.</summary>
+    /// <summary>The instant from which it is late. For days: the midnight that ends <see cref="DueOn"/>, exclusive, or
+    /// <see cref="DueBy"/> on that day, inclusive. For hours: start plus hours, inclusive; the latest such instant where
+    /// only the start's date is known.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
     /// <summary>For a clock in hours of which only the start's date is known: the earliest instant at which it may be due.
@@ -106,8 +114,29 @@ public sealed record Deadline
     /// days are working days.</summary>
     public string? Reading { get; init; }
 
+    /// <summary>The delay that was agreed to; null where none was. It changes the escalation and nothing else.</summary>
+    public AgreedDelay? Delay { get; init; }
+
     /// <summary>True for a clock in hours.</summary>
     public bool IsElapsed => DueOn is null;
+
+    /// <summary>The London time by which it is due on its last day; null where it is due by the end of the day, and for a
+    /// clock in hours.</summary>
+    public TimeOnly? DueBy => DueOn is { } on ? DueByOf(on, DueAt) : null;
+
+    /// <summary>The same of a due moment that has moved: null where <paramref name="dueAt"/> is the midnight that ends
+    /// <paramref name="dueOn"/>.</summary>
+    public static TimeOnly? DueByOf(DateOnly dueOn, DateTimeOffset dueAt) =>
+        dueAt < CivilTime.EndOf(dueOn) ? TimeOnly.FromDateTime(CivilTime.LocalOf(dueAt)) : null;
+
+    /// <summary>The London day in which the due moment lies: <see cref="DueOn"/>, or that of a clock in hours at the
+    /// latest.</summary>
+    public DateOnly LastDay => DueOn ?? CivilTime.DayOf(DueAt);
+
+    /// <summary>True where it was done in time and entered only after the due moment: late recording is not late
+    /// practice.</summary>
+    public bool WasRecordedLate => Ended is { How: EndedHow.InTime or EndedHow.InTimeUnproven, RecordedAt: { } recorded }
+        && IsLate(recorded);
 
     /// <summary>True where the due moment lies before the start: "at least 2 working days before the conference".</summary>
     public bool CountsBack => EarliestDueAt <= StartedAt.Earliest;
@@ -118,8 +147,8 @@ public sealed record Deadline
         || (Ended is { How: EndedHow.Cancelled } ended && IsLate(ended.At.Earliest));
 
     /// <summary>Judges what stopped it. For days: in time if and only if the stop's London day is on or before
-    /// <see cref="DueOn"/>. For hours: in time if and only if the stop is at or before <see cref="DueAt"/>. Where dates
-    /// without times leave both open: in time, unproven.</summary>
+    /// <see cref="DueOn"/>. For hours, and days with <see cref="DueBy"/>: in time if and only if the stop is at or before
+    /// <see cref="DueAt"/>. Where dates without times leave both open: in time, unproven.</summary>
     public EndedHow Judge(Moment stop)
     {
         if (IsLate(stop.Earliest))
@@ -127,14 +156,16 @@ public sealed record Deadline
             return EndedHow.OutOfTime;
         }
 
-        var lastSurelyInTime = EarliestDueAt;
-        var surely = IsElapsed ? stop.Latest <= lastSurelyInTime : stop.Latest < lastSurelyInTime;
-        return surely ? EndedHow.InTime : EndedHow.InTimeUnproven;
+        var isSure = stop.Latest < EarliestDueAt || (stop.Latest == EarliestDueAt && IsDueInclusive);
+        return isSure ? EndedHow.InTime : EndedHow.InTimeUnproven;
     }
 
     /// <summary>Whether an instant is past due: at or after the midnight that ends <see cref="DueOn"/> for days, after
-    /// <see cref="DueAt"/> for hours.</summary>
-    public bool IsLate(DateTimeOffset instant) => IsElapsed ? instant > DueAt : instant >= DueAt;
+    /// <see cref="DueAt"/> for hours and for days with <see cref="DueBy"/>.</summary>
+    public bool IsLate(DateTimeOffset instant) => instant > DueAt || (instant == DueAt && !IsDueInclusive);
+
+    /// <summary>True where what is done at <see cref="DueAt"/> itself is in time: all but the end of a day.</summary>
+    private bool IsDueInclusive => IsElapsed || DueBy is not null;
 
     /// <summary>The state at <paramref name="now"/>, given how far the data of its stops and cancels reaches.</summary>
     public DeadlineState State(DateTimeOffset now, DataReach data) => Ended?.How switch

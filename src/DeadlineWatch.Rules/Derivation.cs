@@ -147,7 +147,9 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
             var provisional = deadline.Provisional
                 ? $" (provisional: calendar '{calendar.Key}' ends {CivilTime.Words(calendar.KnownUntil)})"
                 : "";
-            return $"due by the end of {CivilTime.ShortWords(on)}{provisional}";
+            return deadline.DueBy is { } time
+                ? string.Create(CultureInfo.InvariantCulture, $"due by {time:HH\\:mm} on {CivilTime.ShortWords(on)}{provisional}")
+                : $"due by the end of {CivilTime.ShortWords(on)}{provisional}";
         }
 
         return deadline.EarliestDueAt == deadline.DueAt

@@ -7,7 +7,7 @@ namespace DeadlineWatch.Rules;
 internal static class DueDate
 {
     /// <summary>The due moment of a run that starts at a moment. Days: the start day is day 0 and is not counted (day 1
-    /// where the definition counts from and including it), due by the end of the last day. Hours: elapsed, through nights,
+    /// where the definition counts from and including it), due by the end of the last day, or by the time of that day which the definition asks for. Hours: elapsed, through nights,
     /// weekends, holidays and clock changes; from the earliest and from the latest possible start. Months and weeks:
     /// calendar ones, clipped to the month's end.</summary>
     public static Due Of(Moment start, ClockDefinition definition, bool follows, Profile profile)
@@ -24,7 +24,7 @@ internal static class DueDate
         if (definition.CountsBack)
         {
             var last = Before(from, limit, calendar);
-            return new(last, CivilTime.EndOf(last), CivilTime.EndOf(last), Provisional: from > calendar.KnownUntil);
+            return On(last, definition, isProvisional: from > calendar.KnownUntil);
         }
 
         var counted = CountsStart(from, definition, limit, calendar) ? 1 : 0;
@@ -36,8 +36,14 @@ internal static class DueDate
             TimeUnit.Months => from.AddMonths(limit.Amount),
             _ => throw new UnreachableException($"Unit {limit.Unit}"),
         };
-        var at = CivilTime.EndOf(on);
-        return new(on, at, at, Provisional: on > calendar.KnownUntil);
+        return On(on, definition, isProvisional: on > calendar.KnownUntil);
+    }
+
+    /// <summary>Due on a day: by its end, or by the time that the definition asks for.</summary>
+    private static Due On(DateOnly day, ClockDefinition definition, bool isProvisional)
+    {
+        var at = definition.DueBy is { } time ? CivilTime.At(day, time) : CivilTime.EndOf(day);
+        return new(day, at, at, isProvisional);
     }
 
     /// <summary>The mirror: so many working days, days, weeks or months before a day, which itself is not counted.</summary>

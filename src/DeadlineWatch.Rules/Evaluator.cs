@@ -10,11 +10,11 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     {
         _findings.AddRange(_timeline.Findings);
         var deadlines = new List<Deadline>();
-        foreach (var definition in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs))
+        foreach (var editions in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs).GroupBy(each => each.Key, StringComparer.Ordinal))
         {
-            var (runs, findings) = ClockRuns.Find(definition, _timeline, readings.Reference);
+            var (runs, findings) = ClockRuns.Find([.. editions], _timeline, readings.Reference);
             _findings.AddRange(findings);
-            deadlines.AddRange(runs.Select(run => Judge(definition, run)).OfType<Deadline>());
+            deadlines.AddRange(runs.Select(run => Judge(run.Edition, run)).OfType<Deadline>());
         }
 
         return new(
@@ -40,18 +40,18 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         }
 
         // What follows is judged by the edition in force on the day it starts, as any other start.
-        var ruling = run.Follows ? profile.Definition(definition.Key, anchor.At.Day) : definition;
-        if (run.Follows && !(ruling.Repeats && ruling.IsInForceOn(anchor.At.Day)))
+        if (run.Follows && !(definition.Repeats && definition.IsInForceOn(anchor.At.Day)))
         {
             return null;
         }
 
-        var due = DueDate.Of(anchor.At, ruling, run.Follows, profile);
+        var due = DueDate.Of(anchor.At, definition, run.Follows, profile);
         var deadline = new Deadline
         {
             Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
             StartedAt = anchor.At,
             StartSource = anchor.Source,
+            StartRecordedAt = anchor.Event.RecordedAt,
             Episode = run.Follows ? run.Enquiry : anchor.HasRowMark ? null : anchor.Event.Episode,
             Follows = run.Follows,
             DueOn = due.On,
@@ -63,15 +63,22 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
                 ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
                     .FirstOrDefault(each => each is not null),
-            Reading = DueDate.Reading(ruling, run.Follows, profile),
+            Reading = DueDate.Reading(definition, run.Follows, profile),
             Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
         };
-        return WithBooking(deadline, definition, run) with { Ended = Ending(deadline, run) };
+        return WithBooking(deadline, definition, run) with
+        {
+            Ended = Ending(deadline, run),
+            Delay = new DelayFinder(_timeline, definition, profile).Find(deadline, run, _findings),
+        };
     }
 
     private static Ending? Ending(Deadline deadline, ClockRun run) => run.Ended is not { } ended ? null
         : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
-            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source);
+            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source, RecordedAt(ended.Event.Event, run));
+
+    // What cancelled a run from its start was entered long before it.
+    private static DateTimeOffset? RecordedAt(CaseEvent by, ClockRun run) => run.WasMetAlready ? null : by.RecordedAt;
 
     /// <summary>For a clock anchored on the latest event: the first due moment that a later event came too late to move.</summary>
     private DateTimeOffset? OverdueBeforeMove(ClockDefinition definition, ClockRun run)
@@ -83,8 +90,12 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         for (var at = 1; at < run.Starts.Count; at++)
         {
-            var before = DueDate.Of(run.Starts[at - 1].At, definition, run.Follows, profile);
-            var isLate = before.On is null ? run.Starts[at].At.Earliest > before.At : run.Starts[at].At.Earliest >= before.At;
+            var first = run.Starts[at - 1].At;
+            var edition = profile.Definition(definition.Key, first.Day);
+            var before = DueDate.Of(first, edition, run.Follows, profile);
+            var isLate = before.On is null || edition.DueBy is not null
+                ? run.Starts[at].At.Earliest > before.At
+                : run.Starts[at].At.Earliest >= before.At;
             if (isLate)
             {
                 return before.At;

@@ -34,7 +34,8 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     /// the next working morning. 18:00 in London, exclusive.</summary>
     private static readonly TimeOnly Evening = new(18, 0);
 
-    /// <summary>A clock in hours is late after its due instant: its overdue step comes this much later.</summary>
+    /// <summary>A clock that is due by a time is late after its due instant: its overdue step comes this much
+    /// later.</summary>
     private static readonly TimeSpan JustAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Which rung of the ladder is to be told at <paramref name="now"/>. The only question of the rules that
@@ -78,20 +79,21 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     }
 
     /// <summary>The moment of one rung, UTC, before any waiting for data. A rung that counts from a due day which is no
-    /// working day counts from the working day before it.</summary>
+    /// working day counts from the working day before it. Rungs after due count from the end of the day to which a delay was
+    /// agreed, where one was; all others go as ever.</summary>
     public static DateTimeOffset MomentOf(LadderStep step, Deadline deadline, WorkingCalendar calendar)
     {
         var when = step.When;
         var dueOn = deadline.DueOn ?? CivilTime.DayOf(deadline.EarliestDueAt);
-        var overdueFrom = deadline.DueOn ?? CivilTime.DayOf(deadline.DueAt);
+        var overdueFrom = deadline.LastDay;
         return when.Anchor switch
         {
             StepAnchor.BeforeDue => Morning(calendar.SubtractWorkingDays(calendar.OnOrBefore(dueOn), when.Amount)),
             StepAnchor.OnLastDay => CivilTime.At(calendar.OnOrBefore(dueOn), when.Time ?? StepTime.MorningTime),
             StepAnchor.AfterStart => deadline.StartedAt.Earliest + TimeSpan.FromHours(when.Amount),
-            StepAnchor.WhenOverdue when deadline.IsElapsed => deadline.DueAt + JustAfter,
+            StepAnchor.WhenOverdue when deadline.IsElapsed || deadline.DueBy is not null => deadline.DueAt + JustAfter,
             StepAnchor.WhenOverdue => Morning(calendar.AddWorkingDays(overdueFrom, 1)),
-            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(overdueFrom, when.Amount)),
+            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(deadline.Delay?.Until ?? overdueFrom, when.Amount)),
             _ => throw new UnreachableException($"Anchor {when.Anchor}"),
         };
     }

@@ -21,6 +21,9 @@ public enum ChangeKind
     /// <summary>The booking of its stop changed.</summary>
     Booked,
 
+    /// <summary>A delay was agreed to, changed or taken back.</summary>
+    Delayed,
+
     /// <summary>Something else of it changed: its team, its group, a corrected start that left the due moment alone.</summary>
     Amended,
 
@@ -89,7 +92,8 @@ public sealed record LedgerChange(IReadOnlyList<ChangeKind> Kinds, Deadline? Bef
             kinds.Add(ChangeKind.Moved);
         }
 
-        if (before.Ended != after.Ended)
+        // When an end was entered is no part of how it ended: a source that begins to say so corrects nothing.
+        if (Said(before.Ended) != Said(after.Ended))
         {
             kinds.Add(before.Ended is null ? ChangeKind.Ended : after.Ended is null ? ChangeKind.Reopened : ChangeKind.EndedOtherwise);
         }
@@ -99,6 +103,11 @@ public sealed record LedgerChange(IReadOnlyList<ChangeKind> Kinds, Deadline? Bef
             kinds.Add(ChangeKind.Booked);
         }
 
+        if (before.Delay != after.Delay)
+        {
+            kinds.Add(ChangeKind.Delayed);
+        }
+
         if (kinds.Count == 0)
         {
             kinds.Add(before == after ? ChangeKind.None : ChangeKind.Amended);
@@ -106,4 +115,6 @@ public sealed record LedgerChange(IReadOnlyList<ChangeKind> Kinds, Deadline? Bef
 
         return new(kinds, before, after);
     }
+
+    private static Ending? Said(Ending? ended) => ended is null ? null : ended with { RecordedAt = null };
 }

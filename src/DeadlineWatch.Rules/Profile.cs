@@ -4,8 +4,8 @@ namespace DeadlineWatch.Rules;
 /// <c>config/profiles</c>; nothing of it is in code.</summary>
 public sealed record Profile
 {
-    private WorkingCalendar? _counting;
-    private (WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting)? _closing;
+    private CountedOn? _counting;
+    private CountedOn? _closing;
 
     /// <summary>The stable key: <c>west-midlands</c>.</summary>
     public required string Key { get; init; }
@@ -18,7 +18,20 @@ public sealed record Profile
 
     /// <summary>The same calendar, counted on beyond its last day with weekends only for five years: what lies there is
     /// provisional.</summary>
-    public WorkingCalendar Counting => _counting ??= Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5));
+    public WorkingCalendar Counting
+    {
+        get
+        {
+            // A copy of a profile made by "with" brings the field along: it holds only for the calendar it was made of.
+            if (_counting is not { } made || made.Of != Calendar)
+            {
+                made = new(Calendar, [], Calendar.ExtendedWithWeekendsOnly(Calendar.KnownUntil.AddYears(5)));
+                _counting = made;
+            }
+
+            return made.Counting;
+        }
+    }
 
     /// <summary>The days on which the council is closed though they are working days by the calendar; empty unless the
     /// profile lists them. They count for those clocks only that say so.</summary>
@@ -38,12 +51,12 @@ public sealed record Profile
             return Counting;
         }
 
-        // A copy of a profile made by "with" brings the field along: it holds only for the days it was made of.
+        // Likewise only for the days it was made of.
         if (_closing is not { } made || made.Of != Calendar || made.Days != ClosureDays)
         {
             var closing = new WorkingCalendar(Calendar.Key, Calendar.Source, Calendar.KnownFrom, Calendar.KnownUntil,
                 Calendar.Holidays.Concat(ClosureDays));
-            made = (Calendar, ClosureDays, closing.ExtendedWithWeekendsOnly(Counting.CoveredUntil));
+            made = new(Calendar, ClosureDays, closing.ExtendedWithWeekendsOnly(Counting.CoveredUntil));
             _closing = made;
         }
 
@@ -53,9 +66,22 @@ public sealed record Profile
     /// <summary>Its vocabulary: each event kind and how people say it.</summary>
     public required IReadOnlyDictionary<EventKind, string> Events { get; init; }
 
+    /// <summary>The names of the coded facts that its clocks ask for.</summary>
+    public IReadOnlyCollection<string> FactsAsked =>
+    [
+        .. Clocks.SelectMany(clock => clock.When
+            .Concat(clock.Stops.Concat(clock.Cancels).Concat(clock.Reopens).Concat(clock.Undecided?.DecidedBy ?? []).SelectMany(rule => rule.When))
+            .Concat(clock.Delay?.By.When ?? [])
+            .Select(condition => condition.Fact)).Distinct(),
+    ];
+
     /// <summary>The clocks that are on, in the order of the file. A key stands more than once where its periods of effect
     /// differ.</summary>
     public required IReadOnlyList<ClockDefinition> Clocks { get; init; }
+
+    /// <summary>The clocks that it has but does not run: another council's standard, or one not wanted yet. They start nothing,
+    /// and no source is missed for them.</summary>
+    public IReadOnlyList<ClockDefinition> ClocksOff { get; init; } = [];
 
     /// <summary>The ladders, by key.</summary>
     public required IReadOnlyDictionary<string, Ladder> Ladders { get; init; }
@@ -76,4 +102,7 @@ public sealed record Profile
     /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
     /// day.</summary>
     public Evaluation Evaluate(CaseReadings readings) => new Evaluator(this, readings).Evaluate();
+
+    // One object, so that a thread which reads it while another writes sees all of it or none.
+    private sealed record CountedOn(WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting);
 }

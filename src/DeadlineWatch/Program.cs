@@ -3,6 +3,7 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Commands.Replaying;
+using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
@@ -22,7 +23,7 @@ var commands = new CommandSet
         ServiceHost.Run(configuration, () => Read(options.Config), time, cancel)),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
-        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output)),
+        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
         Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
@@ -37,6 +38,9 @@ var commands = new CommandSet
         new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Replay = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         new ReplayCommand(configuration).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Simulate = (options, terminal, cancel) => WithLedgerForReading(options.Config, terminal, cancel, (configuration, ledger) =>
+        new SimulateCommand(configuration, change => Read(options.Config, change), ledger.Polls)
+            .Write(options, time.GetUtcNow(), terminal, cancel)),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
@@ -46,7 +50,8 @@ return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), Cancellati
 string FolderOf(string? option) =>
     ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
 
-ConfigurationResult Read(string? option) => ConfigurationReader.Read(FolderOf(option), environment);
+ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
+    ConfigurationReader.Read(FolderOf(option), environment, change);
 
 Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
 {
@@ -60,14 +65,37 @@ Task<int> WithLedger(
     string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedgerQueries, Task<int>> act) =>
     WithConfiguration(option, terminal, async configuration =>
     {
-        // To ask must not make a ledger, which would then look as if the service had run.
-        if (!File.Exists(configuration.Ledger.Sqlite))
+        if (!HasLedger(configuration, terminal))
         {
-            terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
-                + " deadlinewatch run, or name another configuration with --config.");
             return ExitCode.Wrong;
         }
 
         await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
         return await act(configuration, ledger.Queries);
     });
+
+Task<int> WithLedgerForReading(
+    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
+    WithConfiguration(option, terminal, async configuration =>
+    {
+        if (!HasLedger(configuration, terminal))
+        {
+            return ExitCode.Wrong;
+        }
+
+        await using var ledger = await SqliteLedger.OpenForReading(configuration.Ledger.Sqlite, cancel);
+        return await act(configuration, ledger);
+    });
+
+bool HasLedger(ServiceConfiguration configuration, Terminal terminal)
+{
+    // To ask must not make a ledger, which would then look as if the service had run.
+    var isThere = File.Exists(configuration.Ledger.Sqlite);
+    if (!isThere)
+    {
+        terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
+            + " deadlinewatch run, or name another configuration with --config.");
+    }
+
+    return isThere;
+}

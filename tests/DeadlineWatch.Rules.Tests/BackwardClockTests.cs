@@ -94,4 +94,30 @@ public class BackwardClockTests
             "Mon 14 Dec 2026 conference, day 0 · Sat 12, Sun 13 weekend · Thu 10, Fri 11 working days 1–2 before: due by the end of Thu 10 Dec",
             deadline.Explain(Reports).Text);
     }
+
+    [Fact]
+    public void A_booking_entered_twice_counts_from_the_first_entry_whichever_row_was_read_first()
+    {
+        var closed = Some.Event("child-died", "2026-12-05");
+        var first = Some.Event("conference-held", "2026-12-16") with { RecordedAt = When.Utc("2026-12-01 10:00") };
+        var again = first with { RecordedAt = When.Utc("2026-12-08 10:00") };
+
+        var deadline = One(Evaluate("2026-12-10 02:00", first, again, closed));
+
+        Assert.Equal(EndedHow.Cancelled, deadline.Ended?.How);
+        Assert.Equal(deadline, One(Evaluate("2026-12-10 02:00", again, first, closed)));
+    }
+
+    [Fact]
+    public void A_booking_that_passes_after_a_childs_death_brings_no_clock_back()
+    {
+        CaseEvent[] events = [Some.Event("conference-held", "2026-12-16", "C1", "C1"), Some.Event("child-died", "2026-12-10")];
+
+        var booked = One(Evaluate("2026-12-11 02:00", events));
+        var passed = One(Evaluate("2026-12-18 02:00", events));
+        var held = One(Evaluate("2026-12-18 02:00", events[0] with { Facts = new Dictionary<string, string> { ["outcome"] = "plan" } }, events[1]));
+
+        Assert.Equal(booked, passed);
+        Assert.Equal([EndedHow.Cancelled, null], new[] { passed, held }.Select(each => each.Ended?.How));
+    }
 }

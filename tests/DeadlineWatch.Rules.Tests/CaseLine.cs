@@ -67,7 +67,7 @@ internal sealed partial record CaseLine(
 
     [GeneratedRegex(
         $@"\A(?<kind>[a-z0-9-]+) (between (?<from>{CaseMoment.Form}) and (?<until>{CaseMoment.Form})|by (?<by>{CaseMoment.Form})|(?<at>{CaseMoment.Form}))"
-        + @"( #(?<id>\S+))?( of (?<episode>\S+))?( (?<fact>[a-z]+=[a-z0-9-]+))*\z",
+        + @"( #(?<id>\S+))?( of (?<episode>\S+))?( (?<fact>[a-z][a-z-]*=[a-z0-9-]+))*\z",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EventForm();
 }

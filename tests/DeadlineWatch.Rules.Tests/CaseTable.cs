@@ -68,8 +68,10 @@ internal sealed partial class CaseTable
         {
             Profile = Shipped.Profiles.GetValueOrDefault(about.Groups["profile"].Value)
                 ?? throw new FormatException($"no profile '{about.Groups["profile"].Value}' ships.");
-            Clock = Profile.Clocks.FirstOrDefault(each => each.Key == about.Groups["clock"].Value)
+            Clock = Profile.Clocks.Concat(Profile.ClocksOff).FirstOrDefault(each => each.Key == about.Groups["clock"].Value)
                 ?? throw new FormatException($"profile '{Profile.Key}' has no clock '{about.Groups["clock"].Value}'.");
+            // A clock that is off is judged as where it is switched on.
+            Profile = Profile.Clocks.Contains(Clock) ? Profile : Profile with { Clocks = [.. Profile.Clocks, Clock] };
             Heading = [.. _comments];
         }
         else if (Word().Match(text) is { Success: true } word)
@@ -101,7 +103,7 @@ internal sealed partial class CaseTable
         Supplies = Profile.Events.Keys.ToHashSet(),
         Actual = Profile.Events.Keys.Except(_bookable).ToHashSet(),
         WithOutcome = _recordsOutcomes ? _bookable.ToHashSet() : [],
-        Facts = new HashSet<string>(StringComparer.Ordinal) { "channel", "referrer", "outcome", "reason" },
+        Facts = Profile.Clocks.SelectMany(each => each.When).Select(each => each.Fact).ToHashSet(StringComparer.Ordinal),
         LoadedAt = new(2, 0),
         LoadTakes = TimeSpan.FromHours(1),
         Interval = TimeSpan.FromDays(1),

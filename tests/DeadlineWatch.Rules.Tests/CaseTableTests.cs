@@ -32,8 +32,8 @@ public sealed class CaseTableTests
     }
 
     [Fact]
-    public void Each_clock_that_ships_has_its_table() => Assert.Equal(
-        Shipped.Profiles.Values.SelectMany(profile => profile.Clocks.Select(clock => $"{profile.Key}-{clock.Key}.txt"))
+    public void Each_clock_that_is_on_has_its_table_where_it_is_written_or_changed() => Assert.Equal(
+        Shipped.Profiles.Keys.SelectMany(profile => Shipped.WrittenIn(profile).Select(clock => $"{profile}-{clock}.txt"))
             .Order(StringComparer.Ordinal),
         CaseTable.Names);
 

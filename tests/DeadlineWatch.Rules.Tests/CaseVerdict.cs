@@ -42,6 +42,11 @@ internal static class CaseVerdict
             words.Add("need not decided");
         }
 
+        if (deadline.Delay is { } delay)
+        {
+            words.Add(delay.Until is { } until ? $"delay agreed to {CaseMoment.Words(until)}" : "delay agreed");
+        }
+
         if (deadline.Provisional)
         {
             words.Add("provisional");
@@ -61,7 +66,8 @@ internal static class CaseVerdict
     };
 
     private static string Due(Deadline deadline) =>
-        deadline.DueOn is { } on ? $"due {CaseMoment.Words(on)}"
+        deadline is { DueOn: not null, DueBy: not null } ? $"due {CaseMoment.Words(deadline.DueAt)}"
+        : deadline.DueOn is { } on ? $"due {CaseMoment.Words(on)}"
         : deadline.EarliestDueAt == deadline.DueAt ? $"due {CaseMoment.Words(deadline.DueAt)}"
         : $"due {CaseMoment.Words(deadline.EarliestDueAt)} to {CaseMoment.Words(deadline.DueAt)}";
 }

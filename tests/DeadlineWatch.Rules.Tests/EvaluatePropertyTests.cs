@@ -1,161 +1,125 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Xunit;
 
 namespace DeadlineWatch.Rules.Tests;
 
-/// <summary>What holds of every case, however dirty, under the profiles that ship.</summary>
+/// <summary>What must not matter to the result, however dirty the case: order, repetition, who says it, and whose case it
+/// is not.</summary>
 public sealed class EvaluatePropertyTests
 {
-    private const int Many = 3000;
+    [Fact]
+    public void The_same_events_in_any_order_give_the_same_result() => Law.Holds(RandomTimelines.Any, trial =>
+        Same(trial.Timeline.Evaluate(), trial.Timeline.Evaluate(trial.Shuffled(trial.Timeline.Events))));
 
     [Fact]
-    public void The_same_events_in_any_order_give_the_same_result() => ForEvery(
-        from timeline in Timeline.Any
-        from shuffled in Gen.Shuffle<CaseEvent>(timeline.Events)
-        select (timeline, shuffled),
-        each => Same(each.timeline.Evaluate(), each.timeline.Evaluate(each.shuffled)));
-
-    [Fact]
-    public void A_row_that_stands_twice_changes_nothing() => ForEvery(
-        from timeline in Timeline.Any
-        from again in Gen.Elements<CaseEvent>(timeline.Events)
-        select (timeline, again),
-        each => Same(each.timeline.Evaluate(), each.timeline.Evaluate([.. each.timeline.Events, each.again])));
-
-    [Fact]
-    public void Evaluating_twice_changes_nothing() => ForEvery(Timeline.Any, timeline =>
+    public void Sources_snapshots_and_their_events_in_any_order_give_the_same_result() => Law.Holds(RandomTimelines.Any, trial =>
     {
-        var first = timeline.Evaluate();
+        var (one, other) = InTwo(trial);
+        CaseSnapshot Shuffled(CaseSnapshot each) => each with { Events = trial.Shuffled(each.Events) };
 
-        return Same(first, timeline.Evaluate())
-            && LedgerChange.Between(first.Deadlines, timeline.Evaluate().Deadlines).All(each => each.Kinds.SequenceEqual([ChangeKind.None]));
+        return Same(
+            trial.Timeline.Evaluate([one.Standing, other.Standing], [one.Snapshot, other.Snapshot]),
+            trial.Timeline.Evaluate([other.Standing, one.Standing], [Shuffled(other.Snapshot), Shuffled(one.Snapshot)]));
     });
 
     [Fact]
-    public void No_two_deadlines_of_a_case_have_one_identity() => ForEvery(
-        Timeline.Any, timeline => timeline.Evaluate().Deadlines.Select(each => each.Clock).Distinct().Count() == timeline.Evaluate().Deadlines.Count);
-
-    [Fact]
-    public void What_happens_after_a_clock_has_ended_changes_nothing_of_it() => ForEvery(
-        from timeline in Timeline.Any
-        from later in Timeline.Any
-        from days in Gen.Choose(0, 20)
-        select (timeline, later, days),
-        each => each.timeline.Evaluate().Deadlines.Where(deadline => deadline.Ended is not null).All(deadline =>
-        {
-            var last = Max(deadline.Ended!.At.Latest, deadline.StartedAt.Latest).AddDays(each.days);
-            var after = each.later.Events.Where(later => each.timeline.Profile.Events.ContainsKey(later.Kind))
-                .Select((later, index) => later with
-                {
-                    OccurredAt = Moment.At(last.AddMinutes(1 + index)),
-                    // A row that gains an event is another row: it may tie what stood alone before.
-                    Episode = later.Episode?.Replace("row:", "row:later-", StringComparison.Ordinal),
-                });
-
-            return each.timeline.Evaluate([.. each.timeline.Events, .. after]).Deadlines.Contains(deadline);
-        }));
-
-    [Fact]
-    public void Two_sources_that_share_the_events_say_what_one_would() => ForEvery(
-        from timeline in Timeline.Any
-        from kinds in Gen.SubListOf(timeline.Profile.Events.Keys)
-        from swapped in Gen.Elements(false, true)
-        select (timeline, kinds, swapped),
-        each =>
-        {
-            var (one, other) = Shared(each.timeline, each.kinds);
-            (SourceStanding Standing, CaseSnapshot Snapshot)[] both = each.swapped ? [other, one] : [one, other];
-            var split = each.timeline.Evaluate([.. both.Select(pair => pair.Standing)], [.. both.Select(pair => pair.Snapshot)]);
-            var whole = each.timeline.Evaluate();
-
-            return split.Deadlines.Select(Nameless).SequenceEqual(whole.Deadlines.Select(Nameless))
-                && split.RevisitAt == whole.RevisitAt
-                && split.Findings.Select(finding => finding.Code).Order().SequenceEqual(whole.Findings.Select(finding => finding.Code).Order());
-        });
-
-    [Fact]
-    public void A_later_start_is_never_due_earlier() => ForEvery(
-        from timeline in Timeline.Any
-        from clock in Gen.Elements<ClockDefinition>(timeline.Profile.Clocks)
-        from other in Timeline.Any
-        select (timeline, clock, first: timeline.Events[0].OccurredAt!.Value, second: other.Events[0].OccurredAt!.Value),
-        each =>
-        {
-            var moments = new[] { each.first, each.second };
-            if (moments.Any(moment => moment.Precision == Precision.Window)
-                || (each.first.Earliest <= each.second.Earliest) != (each.first.Latest <= each.second.Latest))
-            {
-                return true;
-            }
-
-            var due = moments.OrderBy(moment => moment.Earliest).ThenBy(moment => moment.Latest).Select(moment => Started(each.timeline, each.clock, moment)).ToList();
-            return due.Contains(null) || (due[0]!.DueAt <= due[1]!.DueAt && due[0]!.EarliestDueAt <= due[1]!.EarliestDueAt);
-        });
-
-    [Fact]
-    public void No_step_is_told_twice_and_the_next_time_to_ask_lies_ahead() => ForEvery(
-        from timeline in Timeline.Any
-        from wait in Gen.Choose(0, 30 * 24 * 60)
-        select (timeline, wait),
-        each => each.timeline.Evaluate().Deadlines.All(deadline => TellsEachStepOnce(each.timeline, deadline, each.wait)));
-
-    [Fact]
-    public void Every_due_day_can_be_explained_and_counts_to_its_limit() => ForEvery(Timeline.Any, timeline =>
-        timeline.Evaluate().Deadlines.All(deadline =>
-        {
-            var limit = timeline.Profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day).Limit;
-            var derivation = deadline.Explain(timeline.Profile);
-
-            return derivation.Text.Length > 0
-                && (limit.Unit != TimeUnit.WorkingDays
-                    || derivation.Lines[^1].What.Split(' ', '–')[^1] == $"{limit.Amount}");
-        }));
-
-    private static bool TellsEachStepOnce(Timeline timeline, Deadline deadline, int wait)
+    public void Evaluating_twice_changes_nothing() => Law.Holds(RandomTimelines.Any, trial =>
     {
-        var profile = timeline.Profile;
-        var ladder = profile.Ladders[profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day).Ladder];
-        var reach = Coverage.Of(profile, [timeline.Source])[deadline.Clock.Definition].Reach;
-        var told = new HashSet<string>(StringComparer.Ordinal);
-        DateTimeOffset? next = deadline.StartedAt.Earliest.AddMinutes(wait);
-        while (next is { } now)
-        {
-            var answer = ladder.StepsDue(deadline, told, reach, profile.Counting, now);
-            if ((answer.Step is not null && !told.Add(answer.Step.Key)) || !answer.Passed.All(step => told.Add(step.Key))
-                || answer.TellAt < now || answer.NextAt <= now)
-            {
-                return false;
-            }
+        var changes = LedgerChange.Between(trial.Timeline.Evaluate().Deadlines, trial.Timeline.Evaluate().Deadlines);
 
-            next = answer.NextAt;
-        }
+        Assert.All(changes, each => Assert.Equal([ChangeKind.None], each.Kinds));
+        return changes.Count;
+    });
 
-        // All that is told of one that never ends is the whole ladder, and of one that has ended nothing.
-        return told.Count == (deadline.Ended is null ? ladder.Steps.Count : 0);
+    [Fact]
+    public void A_row_that_stands_twice_changes_nothing() => Law.Holds(RandomTimelines.Any, trial =>
+    {
+        var again = trial.Timeline.Events[trial.Draw(0, trial.Timeline.Events.Count)];
+
+        return Same(trial.Timeline.Evaluate(), trial.Timeline.Evaluate([.. trial.Timeline.Events, again with { }]));
+    });
+
+    [Fact]
+    public void What_two_sources_say_alike_counts_once() => Law.Holds(RandomTimelines.Any, trial =>
+    {
+        var whole = trial.Timeline.Part("case-system", _ => true);
+        var some = trial.Timeline.Part(trial.Draw(0, 2) == 0 ? "a-mailbox" : "mailbox", _ => true);
+        var again = some.Snapshot with { Events = [.. some.Snapshot.Events.Where((_, place) => trial.Draw(place + 1, 2) == 0)] };
+
+        return SameButForNames(
+            trial.Timeline.Evaluate(),
+            trial.Timeline.Evaluate([whole.Standing, some.Standing], [whole.Snapshot, again]));
+    });
+
+    [Fact]
+    public void Two_sources_that_share_the_events_say_what_one_would() => Law.Holds(RandomTimelines.Any, trial =>
+    {
+        var (one, other) = InTwo(trial);
+
+        return SameButForNames(
+            trial.Timeline.Evaluate(),
+            trial.Timeline.Evaluate([one.Standing, other.Standing], [one.Snapshot, other.Snapshot]));
+    });
+
+    [Fact]
+    public void A_sibling_with_the_same_episodes_changes_nothing() => Law.Holds(RandomTimelines.Any, trial =>
+    {
+        CaseSnapshot Child(Timeline timeline, string reference) =>
+            Some.Snapshot([.. timeline.Events]) with { Reference = reference, Group = "F1" };
+
+        var alone = trial.Timeline.Evaluate([trial.Timeline.Source], [Child(trial.Timeline, Some.Case)]);
+        var sibling = trial.Other.Evaluate([trial.Other.Source], [Child(trial.Other, "10378")], "10378");
+        var beside = trial.Timeline.Evaluate([trial.Timeline.Source], [Child(trial.Timeline, Some.Case)]);
+
+        Assert.Equal(alone.Deadlines.Count + sibling.Deadlines.Count,
+            alone.Deadlines.Concat(sibling.Deadlines).Select(each => each.Clock).Distinct().Count());
+        return Same(alone, beside);
+    });
+
+    [Fact]
+    public void Events_that_no_clock_names_change_no_deadline() => Law.Holds(RandomTimelines.Any, trial =>
+    {
+        var named = trial.Timeline.Profile.Clocks.SelectMany(each => each.Stops.Concat(each.Cancels).Concat(each.Reopens)
+            .Concat(each.Undecided?.DecidedBy ?? []).Select(rule => rule.Event).Append(each.Start)
+            .Concat(each.UnlessDuring is { } during ? [during.From, during.To] : [])).ToHashSet();
+        var unnamed = trial.Timeline.Profile.Events.Keys.Where(each => !named.Contains(each)).OrderBy(each => each.Name, StringComparer.Ordinal).ToList();
+        var noise = trial.Other.Events.Take(unnamed.Count == 0 ? 0 : 12)
+            .Select((each, place) => each with { Kind = unnamed[trial.Draw(place, unnamed.Count)] }).ToList();
+
+        Assert.Equal(trial.Timeline.Evaluate().Deadlines, trial.Timeline.Evaluate([.. trial.Timeline.Events, .. noise]).Deadlines);
+        return noise.Count;
+    });
+
+    [Fact]
+    public void No_two_deadlines_of_a_case_have_one_identity() => Law.Holds(RandomTimelines.Any, trial =>
+    {
+        var clocks = trial.Timeline.Evaluate().Deadlines.Select(each => each.Clock).ToList();
+
+        Assert.Distinct(clocks);
+        return clocks.Count;
+    });
+
+    private static ((SourceStanding Standing, CaseSnapshot Snapshot) One, (SourceStanding Standing, CaseSnapshot Snapshot) Other) InTwo(Trial trial)
+    {
+        var first = trial.SomeKinds();
+        return (trial.Timeline.Part("mailbox", first), trial.Timeline.Part("register", kind => !first(kind)));
     }
 
-    private static Deadline? Started(Timeline timeline, ClockDefinition clock, Moment at)
+    private static int Same(Evaluation one, Evaluation other)
     {
-        var start = new CaseEvent
-        {
-            Kind = clock.Start,
-            OccurredAt = at,
-            Facts = new Dictionary<string, string> { ["channel"] = "telephone" },
-        };
-        var read = timeline with { Events = [start], DataAsOf = CivilTime.EndOf(at.LastDay) };
-        return read.Evaluate().Deadlines.SingleOrDefault(each => each.Clock.Definition == clock.Key);
+        Assert.Equal(one.Deadlines, other.Deadlines);
+        Assert.Equal(one.Findings, other.Findings);
+        Assert.Equal(one.RevisitAt, other.RevisitAt);
+        return one.Deadlines.Count;
     }
 
-    private static ((SourceStanding Standing, CaseSnapshot Snapshot) One, (SourceStanding Standing, CaseSnapshot Snapshot) Other) Shared(
-        Timeline timeline, IEnumerable<EventKind> kinds)
+    private static int SameButForNames(Evaluation one, Evaluation other)
     {
-        var first = kinds.ToHashSet();
-        return (Part("mailbox", first.Contains), Part("register", kind => !first.Contains(kind)));
+        Assert.Equal(one.Deadlines.Select(Nameless), other.Deadlines.Select(Nameless));
+        Assert.Equal(Codes(one), Codes(other));
+        Assert.Equal(one.RevisitAt, other.RevisitAt);
+        return one.Deadlines.Count;
 
-        (SourceStanding, CaseSnapshot) Part(string name, Func<EventKind, bool> supplies) => (
-            timeline.Source with { Name = name, Supplies = timeline.Source.Supplies.Where(supplies).ToHashSet() },
-            Some.Snapshot([.. timeline.Events.Where(each => supplies(each.Kind))]) with { Source = name });
+        static IEnumerable<string> Codes(Evaluation evaluation) => evaluation.Findings.Select(each => each.Code).Distinct().Order(StringComparer.Ordinal);
     }
 
     private static Deadline Nameless(Deadline deadline) => deadline with
@@ -163,12 +127,4 @@ public sealed class EvaluatePropertyTests
         StartSource = "",
         Ended = deadline.Ended is { } ended ? ended with { Source = "" } : null,
     };
-
-    private static bool Same(Evaluation one, Evaluation other) =>
-        one.Deadlines.SequenceEqual(other.Deadlines) && one.Findings.SequenceEqual(other.Findings) && one.RevisitAt == other.RevisitAt;
-
-    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private static void ForEvery<T>(Gen<T> any, Func<T, bool> holds) =>
-        Prop.ForAll(any.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(Many));
 }

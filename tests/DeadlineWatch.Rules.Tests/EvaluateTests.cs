@@ -99,6 +99,16 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void A_stop_in_a_row_whose_start_is_only_booked_leaves_the_others_alone()
+    {
+        var deadline = One(Some.Evaluate(Icpc, "2026-12-20 02:00",
+            Some.Event("section-47-started", "2026-12-07"),
+            Some.Event("section-47-started", "2026-12-21", null, "row:b"), Some.Event("conference-held", "2026-12-10", null, "row:b")));
+
+        Assert.Null(deadline.Ended);
+    }
+
+    [Fact]
     public void A_decision_dated_before_the_referral_is_a_finding_and_does_not_count()
     {
         var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",

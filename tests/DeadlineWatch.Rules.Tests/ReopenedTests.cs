@@ -65,4 +65,27 @@ public class ReopenedTests
 
         Assert.Equal([("C1", null)], evaluation.Deadlines.Select(each => (each.Clock.Start, each.Ended)));
     }
+
+    [Fact]
+    public void A_reopening_that_is_said_twice_takes_back_one_stop()
+    {
+        var profile = Some.Profile(Some.Clock("review", "3 months", "conference-held", "review-held") with
+        {
+            ThenEvery = TimeLimit.Parse("6 months"),
+            Reopens = [Some.Ends("review-superseded")],
+        });
+        CaseEvent[] events =
+        [
+            Some.Event("conference-held", "2026-03-02", "C1", "P1"), Some.Event("review-held", "2026-04-01", "R1", "P1"),
+            Some.Event("review-held", "2026-06-01", "R2", "P1"), Some.Event("review-superseded", "2026-06-03", null, "P1"),
+        ];
+
+        var once = Some.Evaluate(profile, "2026-07-01 02:00", events);
+        var twiceAlike = Some.Evaluate(profile, "2026-07-01 02:00", [.. events, events[^1]]);
+        var theDayAfter = Some.Evaluate(profile, "2026-07-01 02:00", [.. events, Some.Event("review-superseded", "2026-06-04", null, "P1")]);
+
+        Assert.Equal([("C1", true), ("R1", false)], once.Deadlines.Select(each => (each.Clock.Start, each.Ended is not null)));
+        Assert.Equal(once.Deadlines, twiceAlike.Deadlines);
+        Assert.Equal(once.Deadlines, theDayAfter.Deadlines);
+    }
 }

@@ -68,6 +68,7 @@ internal static class Some
         Name = name,
         Supplies = profile.Clocks.SelectMany(each => each.Stops.Concat(each.Cancels).Concat(each.Reopens).Select(rule => rule.Event)
             .Append(each.Start)
+            .Concat(each.Delay is { } delay ? [delay.By.Event, delay.Until ?? delay.By.Event] : [])
             .Concat(each.UnlessDuring is { } during ? [during.From, during.To] : [])
             .Concat(each.Undecided?.DecidedBy.Select(rule => rule.Event) ?? [])).ToHashSet(),
         Facts = new HashSet<string> { "channel", "outcome" },

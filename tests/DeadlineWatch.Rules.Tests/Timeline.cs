@@ -1,31 +1,14 @@
 using System.Globalization;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace DeadlineWatch.Rules.Tests;
 
-/// <summary>A random case under a shipped profile: events as dirty as case systems give them, and what the data is as
-/// of.</summary>
-internal sealed record Timeline(
-    Profile Profile, IReadOnlyList<CaseEvent> Events, DateTimeOffset DataAsOf, bool RecordsOutcomes, bool OnlyActual)
+/// <summary>A random case: events as dirty as case systems give them, what the data is as of, and the profile by which it
+/// is judged.</summary>
+internal sealed record Timeline(Shape Shape, IReadOnlyList<CaseEvent> Events, DateTimeOffset DataAsOf, bool RecordsOutcomes, bool OnlyActual)
 {
-    private static readonly string[] Outcomes =
-        ["conference", "services", "police-only", "plan", "no-plan", "determination-1", "determination-3", "any"];
+    private static readonly string[] Bookable = ["conference-held", "strategy-discussion-held", "begun", "met", "agreed", "reopened", "plan-ended"];
 
-    // Few days and few marks, so that events meet; the beginnings lie all over the calendar and at its edges.
-    private static readonly DateOnly[] Edges =
-        [.. new[] { "2012-01-01", "2026-03-20", "2026-03-27", "2026-10-16", "2026-12-11", "2027-12-10", "2028-12-01", "2033-06-01" }.Select(When.Day)];
-
-    public static Gen<Timeline> Any { get; } =
-        from profile in Gen.Elements<Profile>(Shipped.WestMidlands, Shipped.Wales)
-        from clock in Gen.Elements<ClockDefinition>(profile.Clocks)
-        from start in Gen.OneOf(Gen.Elements(Edges), Gen.Choose(0, 5800).Select(When.Day("2012-02-01").AddDays))
-        from howMany in Gen.Choose(1, 12)
-        from events in Gen.ListOf(Event(profile, clock, start), howMany)
-        from asOf in Gen.Choose(1, 70 * 24 * 60)
-        from recordsOutcomes in Gen.Elements(false, true)
-        from onlyActual in Gen.Elements(false, true)
-        select new Timeline(profile, [.. events], CivilTime.StartOf(start).AddMinutes(asOf), recordsOutcomes, onlyActual);
+    public Profile Profile => Shape.Profile;
 
     /// <summary>A source that tells all of it.</summary>
     public SourceStanding Source => new()
@@ -44,55 +27,71 @@ internal sealed record Timeline(
     /// <summary>What is found where one source tells all of it.</summary>
     public Evaluation Evaluate() => Evaluate(Events);
 
-    public Evaluation Evaluate(IReadOnlyList<CaseEvent> events) => Evaluate([Source], [Some.Snapshot([.. events])]);
+    public Evaluation Evaluate(IEnumerable<CaseEvent> events) => Evaluate([Source], [Some.Snapshot([.. events])]);
 
-    public Evaluation Evaluate(IReadOnlyList<SourceStanding> sources, IReadOnlyList<CaseSnapshot> snapshots) =>
-        Profile.Evaluate(new(Some.Authority, Some.Case, snapshots, Coverage.Of(Profile, sources)));
+    public Evaluation Evaluate(IReadOnlyList<SourceStanding> sources, IReadOnlyList<CaseSnapshot> snapshots, string reference = Some.Case) =>
+        Profile.Evaluate(new(Some.Authority, reference, snapshots, Coverage.Of(Profile, sources)));
+
+    /// <summary>The part of it that one of two sources tells.</summary>
+    public (SourceStanding Standing, CaseSnapshot Snapshot) Part(string source, Func<EventKind, bool> supplies) => (
+        Source with { Name = source, Supplies = Source.Supplies.Where(supplies).ToHashSet() },
+        Some.Snapshot([.. Events.Where(each => supplies(each.Kind))]) with { Source = source });
+
+    /// <summary>The definitions of one clock.</summary>
+    public IEnumerable<ClockDefinition> Editions(Deadline of) => Profile.Clocks.Where(each => each.Key == of.Clock.Definition);
+
+    /// <summary>The same with less in it.</summary>
+    public IEnumerable<Timeline> Simpler() =>
+        Events.Select((_, place) => this with { Events = [.. Events.Where((_, other) => other != place)] })
+            .Concat(Events.SelectMany((each, place) => Simpler(each).Select(simple => this with { Events = [.. Events.Take(place), simple, .. Events.Skip(place + 1)] })))
+            .Concat(RecordsOutcomes ? [this with { RecordsOutcomes = false }] : [])
+            .Concat(OnlyActual ? [] : [this with { OnlyActual = true }]);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Profile.Key}, data {CaseMoment.Words(DataAsOf)}, outcomes {RecordsOutcomes}, actual {OnlyActual}")
-        + string.Concat(Events.Select(each => $"\n  {Words(each)}"));
+        $"new Timeline({Shape},\n    ["
+        + string.Concat(Events.Select(each => $"\n        {Code(each)},"))
+        + $"\n    ],\n    When.Utc(\"{Utc(DataAsOf)}\"), RecordsOutcomes: {Word(RecordsOutcomes)}, OnlyActual: {Word(OnlyActual)})";
 
-    private static string Words(CaseEvent each) =>
-        $"{each.Kind} {each.OccurredAt} #{each.Id ?? "-"} of {each.Episode ?? "-"} {each.Team} "
-        + string.Join(' ', each.Facts.Select(fact => $"{fact.Key}={fact.Value}"));
+    private static IEnumerable<CaseEvent> Simpler(CaseEvent each)
+    {
+        var at = each.OccurredAt!.Value;
+        CaseEvent[] simple =
+        [
+            each with { Team = null },
+            each with { RecordedAt = null },
+            each with { Facts = new Dictionary<string, string>() },
+            each with { Episode = null },
+            each with { Id = null },
+            each with { OccurredAt = at.Precision == Precision.Window ? Moment.At(at.Latest) : Moment.On(at.Day) },
+        ];
+        return simple.Where((changed, place) => place == 2 ? each.Facts.Count > 0 : changed != each);
+    }
 
-    private static bool IsBookable(EventKind kind) => kind.Name is "conference-held" or "strategy-discussion-held";
+    private static string Code(CaseEvent each)
+    {
+        var at = each.OccurredAt!.Value;
+        var local = CivilTime.LocalOf(at.Earliest).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var isPlain = at.Precision == Precision.Day || (at.Precision == Precision.Minute && When.London(local) == at.Earliest);
+        var text = at.Precision == Precision.Day ? local[..10] : local;
+        string?[] others =
+        [
+            isPlain ? null : at.Precision == Precision.Minute
+                ? $"OccurredAt = Moment.At(When.Utc(\"{Utc(at.Earliest)}\"))"
+                : $"OccurredAt = Moment.Between({(at.Earliest == DateTimeOffset.MinValue ? "DateTimeOffset.MinValue" : $"When.Utc(\"{Utc(at.Earliest)}\")")}, When.Utc(\"{Utc(at.Latest)}\"))",
+            each.RecordedAt is { } recorded ? $"RecordedAt = When.Utc(\"{Utc(recorded)}\")" : null,
+            each.Team is { } team ? $"Team = \"{team}\"" : null,
+        ];
+        var with = string.Join(", ", others.OfType<string>());
+        return $"Some.Event({Quoted(each.Kind.Name)}, {Quoted(text)}, {Quoted(each.Id)}, {Quoted(each.Episode)}"
+            + string.Concat(each.Facts.Select(fact => $", \"{fact.Key}={fact.Value}\"")) + ")"
+            + (with.Length == 0 ? "" : $" with {{ {with} }}");
+    }
 
-    private static Gen<CaseEvent> Event(Profile profile, ClockDefinition clock, DateOnly start) =>
-        from kind in Gen.Frequency(
-            (3, Gen.Constant(clock.Start)),
-            (6, Gen.Elements<EventKind>([.. clock.Stops.Concat(clock.Cancels).Select(each => each.Event)])),
-            (2, Gen.Elements<EventKind>([.. profile.Events.Keys])))
-        from at in Moments(start)
-        from id in Gen.Elements(null, null, "A", "B", "C")
-        from episode in Gen.Elements(null, null, "A", "B", "row:1", "row:2")
-        from isTied in Gen.Elements(false, true)
-        from team in Gen.Elements(null, "Assessment North", "Assessment South")
-        from channel in Gen.Elements(null, "telephone", "telephone", "in-person", "written")
-        from referrer in Gen.Elements(null, "professional", "public")
-        from outcome in Gen.OneOf(Gen.Constant((string?)null), Gen.Elements<string?>(Outcomes))
-        select new CaseEvent
-        {
-            Kind = kind,
-            OccurredAt = at,
-            Id = id,
-            Episode = isTied ? id ?? episode : episode,
-            Team = team,
-            Facts = new[] { ("channel", channel), ("referrer", referrer), ("outcome", outcome) }
-                .Where(fact => fact.Item2 is not null).ToDictionary(fact => fact.Item1, fact => fact.Item2!, StringComparer.Ordinal),
-        };
+    private static string Quoted(string? text) => text is null ? "null" : $"\"{text}\"";
 
-    private static Gen<Moment> Moments(DateOnly start) =>
-        from day in Gen.OneOf(Gen.Choose(0, 5), Gen.Choose(0, 45)).Select(start.AddDays)
-        from minute in Gen.OneOf(Gen.Elements(0, 1, 60, 90, 120, 1439), Gen.Choose(0, 1439))
-        from length in Gen.Choose(0, 3000)
-        from form in Gen.Frequency((4, Gen.Constant(Precision.Day)), (4, Gen.Constant(Precision.Minute)), (1, Gen.Constant(Precision.Window)))
-        let instant = CivilTime.StartOf(day).AddMinutes(minute)
-        select form switch
-        {
-            Precision.Day => Moment.On(day),
-            Precision.Minute => Moment.At(instant),
-            _ => Moment.Between(length < 300 ? DateTimeOffset.MinValue : instant, instant.AddMinutes(length)),
-        };
+    private static string Word(bool value) => value ? "true" : "false";
+
+    private static string Utc(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static bool IsBookable(EventKind kind) => Bookable.Contains(kind.Name);
 }

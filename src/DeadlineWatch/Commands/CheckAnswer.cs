@@ -31,6 +31,9 @@ internal sealed record CheckedService
 {
     public required IReadOnlyList<CheckedAuthority> Authorities { get; init; }
 
+    /// <summary>The profiles of the authorities: what of each comes from where.</summary>
+    public required IReadOnlyList<CheckedProfile> Profiles { get; init; }
+
     /// <summary>The calendars that the authorities' clocks count by.</summary>
     public required IReadOnlyList<CheckedCalendar> Calendars { get; init; }
 
@@ -55,6 +58,11 @@ internal sealed record CheckedService
         return new CheckedService
         {
             Authorities = [.. configuration.Authorities.Select(each => AuthorityOf(configuration, each, now))],
+            Profiles =
+            [
+                .. configuration.Authorities.Select(each => configuration.ProfileOf(each.Key)).DistinctBy(each => each.Key)
+                    .Select(each => CheckedProfile.Of(each, configuration.Origins[each.Key])),
+            ],
             Calendars =
             [
                 .. configuration.Authorities.Select(each => configuration.ProfileOf(each.Key).Calendar)

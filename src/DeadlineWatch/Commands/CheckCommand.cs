@@ -11,7 +11,12 @@ internal static class CheckCommand
     private const string Dot = " · ";
 
     /// <summary>Writes the answer for a person, or for a program the same as JSON; gives the exit code.</summary>
-    public static int Write(ConfigurationResult result, DateTimeOffset now, bool json, TextWriter output)
+    /// <param name="result">What was read.</param>
+    /// <param name="now">The time of day.</param>
+    /// <param name="json">For a program, which gets all there is.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="profiles">Whether a person asked for the clocks of the profiles too, and where each comes from.</param>
+    public static int Write(ConfigurationResult result, DateTimeOffset now, bool json, TextWriter output, bool profiles = false)
     {
         var answer = CheckAnswer.Of(result, now);
         if (json)
@@ -20,13 +25,13 @@ internal static class CheckCommand
         }
         else
         {
-            WriteText(answer, output);
+            WriteText(answer, profiles, output);
         }
 
         return answer.Sound ? ExitCode.Done : ExitCode.Wrong;
     }
 
-    private static void WriteText(CheckAnswer answer, TextWriter output)
+    private static void WriteText(CheckAnswer answer, bool profiles, TextWriter output)
     {
         WriteFound(answer.Warnings, "warning: ", output);
         WriteFound(answer.Faults, "", output);
@@ -43,9 +48,20 @@ internal static class CheckCommand
         foreach (var authority in service.Authorities)
         {
             var sources = Count(authority.Sources.Count, "source");
-            WriteLine("authority", string.Join(Dot, authority.Key, $"profile {authority.Profile}", sources), output);
+            var profile = service.Profiles.First(each => each.Profile == authority.Profile);
+            WriteLine("authority", string.Join(Dot, authority.Key, $"profile {profile.Words}", sources), output);
             WriteClocks(authority, output);
+            if (profile.Off.Count > 0 && !profiles)
+            {
+                WriteLine("off", $"{Count(profile.Off.Count, "clock")} more, shown by check --profiles", output);
+            }
+
             WriteSources(authority, output);
+        }
+
+        if (profiles)
+        {
+            service.Profiles.ToList().ForEach(each => ProfileText.Write(each, LabelWidth, output));
         }
 
         WriteRows("calendar", [.. service.Calendars.Select(each => (each.Calendar, Reach(each)))], output);

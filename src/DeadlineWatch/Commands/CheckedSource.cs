@@ -13,7 +13,15 @@ namespace DeadlineWatch.Commands;
 internal sealed record CheckedSource(
     string Source, SourceKind Kind, string Folder, bool Exists, int? Files, IReadOnlyList<string> Unmatched)
 {
-    public static CheckedSource Of(SourceSettings source, string shown)
+    /// <summary>Which rows count, for each table that leaves some out: "enquiries: status COMPLETED only".</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
+    public static CheckedSource Of(SourceSettings source, string shown) => Lying(source, shown) with
+    {
+        Rows = [.. source.Tables.Where(each => each.Rows is not null).Select(each => $"{each.Name}: {each.Rows}")],
+    };
+
+    private static CheckedSource Lying(SourceSettings source, string shown)
     {
         IReadOnlyList<string> patterns = source.Kind == SourceKind.Csv
             ? [.. source.Tables.Select(each => each.Files).Distinct(StringComparer.OrdinalIgnoreCase)]
@@ -38,8 +46,10 @@ internal sealed record CheckedSource(
         }
     }
 
-    /// <summary>What lies there, in words.</summary>
-    public string Words() => this switch
+    /// <summary>What lies there, and which rows of it count, in words.</summary>
+    public string Words() => string.Join("; ", Rows.Prepend(LyingWords()));
+
+    private string LyingWords() => this switch
     {
         { Exists: false } => "does not exist yet",
         { Files: null } => "may not be listed",

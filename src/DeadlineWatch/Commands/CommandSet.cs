@@ -26,6 +26,8 @@ internal sealed record CommandSet
 
     public Func<ReplayOptions, Terminal, CancellationToken, Task<int>>? Replay { get; init; }
 
+    public Func<SimulateOptions, Terminal, CancellationToken, Task<int>>? Simulate { get; init; }
+
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
@@ -61,7 +63,10 @@ internal sealed record RunOptions(string? Config);
 internal sealed record DemoOptions(string? Config, bool Once, string? Output);
 
 /// <summary>What a person asked of <c>check</c>.</summary>
-internal sealed record CheckOptions(string? Config, bool Json);
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Profiles">Show the clocks of each profile, and where each comes from.</param>
+/// <param name="Json">For a program.</param>
+internal sealed record CheckOptions(string? Config, bool Profiles, bool Json);
 
 /// <summary>What a person asked of <c>due</c>.</summary>
 internal sealed record DueOptions
@@ -144,6 +149,25 @@ internal sealed record ReportOptions
     public required DateOnly Month { get; init; }
 
     public string? Authority { get; init; }
+
+    public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>simulate</c>.</summary>
+internal sealed record SimulateOptions
+{
+    public string? Config { get; init; }
+
+    /// <summary>The days that would be holidays.</summary>
+    public IReadOnlyList<DateOnly> AddHolidays { get; init; } = [];
+
+    /// <summary>The file that would stand in for the profile of its name; null for none.</summary>
+    public string? Profile { get; init; }
+
+    public string? Authority { get; init; }
+
+    /// <summary>List all that changes, and not only the most urgent.</summary>
+    public bool All { get; init; }
 
     public OutputForm Form { get; init; }
 }

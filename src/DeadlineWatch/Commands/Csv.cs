@@ -9,14 +9,31 @@ internal static class Csv
 {
     public static void Write(TextWriter output, IEnumerable<string> header, IEnumerable<IEnumerable<object?>> rows)
     {
+        using var csv = Writer(output);
+        WriteRow(csv, header);
+        WriteRows(csv, rows);
+    }
+
+    /// <summary>Writes more rows below those written, for what is never held whole.</summary>
+    public static void WriteOn(TextWriter output, IEnumerable<IEnumerable<object?>> rows)
+    {
+        using var csv = Writer(output);
+        WriteRows(csv, rows);
+    }
+
+    private static CsvWriter Writer(TextWriter output)
+    {
         // A case reference or team that begins with = + - or @ would be a formula in a spreadsheet: it gets an apostrophe.
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             InjectionOptions = InjectionOptions.Escape,
             NewLine = "\n",
         };
-        using var csv = new CsvWriter(output, settings, leaveOpen: true);
-        WriteRow(csv, header);
+        return new CsvWriter(output, settings, leaveOpen: true);
+    }
+
+    private static void WriteRows(CsvWriter csv, IEnumerable<IEnumerable<object?>> rows)
+    {
         foreach (var row in rows)
         {
             WriteRow(csv, row.Select(Text));

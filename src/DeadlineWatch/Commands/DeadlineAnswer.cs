@@ -23,6 +23,9 @@ internal sealed record DeadlineAnswer
 
     public required MomentAnswer Start { get; init; }
 
+    /// <summary>When the start was entered in the case system; null where the source does not say.</summary>
+    public required DateTimeOffset? StartRecordedAt { get; init; }
+
     /// <summary>The last day in time; null for a clock in hours.</summary>
     public required DateOnly? DueOn { get; init; }
 
@@ -44,10 +47,16 @@ internal sealed record DeadlineAnswer
 
     public required string? EndedBy { get; init; }
 
+    /// <summary>When the end was entered in the case system; null where the source does not say.</summary>
+    public required DateTimeOffset? EndRecordedAt { get; init; }
+
     /// <summary>True where dates without times leave open whether it was in time; it then counts as in time.</summary>
     public required bool Unproven { get; init; }
 
     public required bool WasOverdue { get; init; }
+
+    /// <summary>The delay that was agreed to; null where none was. It changes the escalation, never the outcome.</summary>
+    public required DelayAnswer? Delay { get; init; }
 
     /// <summary>Since when it is no longer in the source; null while it is.</summary>
     public required DateTimeOffset? UnseenSince { get; init; }
@@ -60,7 +69,7 @@ internal sealed record DeadlineAnswer
     [
         "authority", "case", "clock", "name", "run", "state", "standing", "startedOn", "startedAt", "dueOn", "dueAt",
         "provisional", "awaitsData", "bookedFor", "endedOn", "endedAt", "endedBy", "unproven", "wasOverdue", "unseenSince",
-        "team", "group",
+        "team", "group", "startRecordedAt", "endRecordedAt", "delayAgreedOn", "delayReason", "delayUntil",
     ];
 
     public static DeadlineAnswer Of(StandingDeadline standing) => new()
@@ -73,6 +82,7 @@ internal sealed record DeadlineAnswer
         State = standing.State,
         Standing = standing.Words,
         Start = MomentAnswer.Of(standing.Deadline.StartedAt),
+        StartRecordedAt = standing.Deadline.StartRecordedAt,
         DueOn = standing.Deadline.DueOn,
         DueAt = standing.Deadline.DueAt,
         EarliestDueAt = standing.Deadline.EarliestDueAt,
@@ -82,8 +92,10 @@ internal sealed record DeadlineAnswer
         BookingPassed = standing.Deadline.BookingPassed,
         EndedAt = MomentAnswer.Of(standing.Deadline.Ended?.At),
         EndedBy = standing.Deadline.Ended?.By.Name,
+        EndRecordedAt = standing.Deadline.Ended?.RecordedAt,
         Unproven = standing.Deadline.Ended?.How == EndedHow.InTimeUnproven,
         WasOverdue = standing.Deadline.WasOverdue,
+        Delay = DelayAnswer.Of(standing.Deadline.Delay),
         UnseenSince = standing.UnseenAt,
         Team = standing.Team,
         Group = standing.Deadline.Group,
@@ -94,7 +106,7 @@ internal sealed record DeadlineAnswer
     [
         Authority, Case, Clock, Name, Run, StateWords.Key(State), Standing, Start.Day, Instant(Start), DueOn, DueAt,
         Provisional, AwaitsData, Sortable(BookedFor), EndedAt?.Day, Instant(EndedAt), EndedBy, Unproven, WasOverdue,
-        UnseenSince, Team, Group,
+        UnseenSince, Team, Group, StartRecordedAt, EndRecordedAt, Delay?.AgreedAt.Day, Delay?.Reason, Delay?.Until,
     ];
 
     // An instant only where one is known to the minute: the first minute of a day would be read as a time.
@@ -102,4 +114,15 @@ internal sealed record DeadlineAnswer
         moment is { Precision: Precision.Minute } ? moment.Earliest : null;
 
     private static object? Sortable(MomentAnswer? moment) => Instant(moment) ?? (object?)moment?.Day;
+}
+
+/// <summary>A delay that was agreed to.</summary>
+/// <param name="AgreedAt">When.</param>
+/// <param name="Words">The decision in words.</param>
+/// <param name="Reason">Its reason, a code; null where none is recorded.</param>
+/// <param name="Until">The agreed day, inclusive; null where none is recorded.</param>
+internal sealed record DelayAnswer(MomentAnswer AgreedAt, string Words, string? Reason, DateOnly? Until)
+{
+    public static DelayAnswer? Of(AgreedDelay? delay) =>
+        delay is null ? null : new(MomentAnswer.Of(delay.AgreedAt), delay.Words, delay.Reason, delay.Until);
 }

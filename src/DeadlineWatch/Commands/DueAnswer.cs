@@ -21,6 +21,9 @@ internal sealed record DueAnswer
     /// <summary>The last day in time; null for a clock in hours.</summary>
     public required DateOnly? DueOn { get; init; }
 
+    /// <summary>The London time on the last day; null where it is due by the end of it, and for a clock in hours.</summary>
+    public required TimeOnly? DueBy { get; init; }
+
     public required DateTimeOffset DueAt { get; init; }
 
     public required DateTimeOffset EarliestDueAt { get; init; }
@@ -52,6 +55,7 @@ internal sealed record DueAnswer
             Limit = definition.LimitWords,
             Start = MomentAnswer.Of(deadline.StartedAt),
             DueOn = deadline.DueOn,
+            DueBy = deadline.DueBy,
             DueAt = deadline.DueAt,
             EarliestDueAt = deadline.EarliestDueAt,
             Provisional = deadline.Provisional,
@@ -77,16 +81,17 @@ internal sealed record DueAnswer
         var until = calendar.KnownUntil.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
         var known = $"calendar {calendar.Key}, known to {until}";
         var provisional = deadline.Provisional ? " The date is provisional: after that day only weekends are left out." : "";
+        var end = deadline.DueBy is { } by ? $"by {DueWords.Time(by)} of the last day" : "end of day";
         if (deadline.Reading is { } reading)
         {
-            return $"{char.ToUpperInvariant(reading[0])}{reading[1..]}; end of day; {known}.{provisional}";
+            return $"{char.ToUpperInvariant(reading[0])}{reading[1..]}; {end}; {known}.{provisional}";
         }
 
         return limit.Unit switch
         {
             TimeUnit.Hours => $"Hours elapsed, through nights, weekends and holidays; reminders by {known}.",
-            TimeUnit.WorkingDays => $"Day 0 not counted; end of day; {known}.{provisional}",
-            _ => $"Day 0 not counted; weekends and holidays counted; end of day; {known}.{provisional}",
+            TimeUnit.WorkingDays => $"Day 0 not counted; {end}; {known}.{provisional}",
+            _ => $"Day 0 not counted; weekends and holidays counted; {end}; {known}.{provisional}",
         };
     }
 }

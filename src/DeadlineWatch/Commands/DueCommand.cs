@@ -43,7 +43,7 @@ internal static class DueCommand
     {
         const string Here = "command line";
         var definition = profile.Definition(clock, start.Day);
-        var kinds = definition.Stops.Select(each => each.Event).Append(definition.Start).ToHashSet();
+        var kinds = definition.Stops.Select(each => each.Event).Append(definition.Start).Concat(definition.Needs).ToHashSet();
         var standing = new SourceStanding
         {
             Name = Here,

@@ -37,7 +37,7 @@ internal static class DueText
     }
 
     private static string Headline(DueAnswer answer) =>
-        answer.DueOn is { } on ? $"Due by the end of {CivilTime.Words(on)}{(answer.Provisional ? ", provisionally" : "")}"
+        answer.DueOn is { } on ? $"Due by {(answer.DueBy is { } time ? $"{DueWords.Time(time)} on" : "the end of")} {CivilTime.Words(on)}{(answer.Provisional ? ", provisionally" : "")}"
         : answer.EarliestDueAt == answer.DueAt ? $"Due by {CivilTime.Words(answer.DueAt)}"
         : $"Due between {CivilTime.Words(answer.EarliestDueAt)} and {CivilTime.Words(answer.DueAt)}:"
             + " the start has a date and no time";

@@ -31,9 +31,9 @@ internal static class DueWords
         _ => moment.Words(),
     };
 
-    /// <summary>"Fri 4 Dec, end of day", "Sun 6 Dec, 16:30", "between Sat 5 Dec, 00:00 and Sat 5 Dec, 23:59".</summary>
+    /// <summary>"Fri 4 Dec, end of day", "Fri 4 Dec, 09:00", "Sun 6 Dec, 16:30", "between Sat 5 Dec, 00:00 and Sat 5 Dec, 23:59".</summary>
     public static string Due(Deadline deadline, DateOnly today) =>
-        deadline.DueOn is { } on ? $"{Day(on, today)}, end of day"
+        deadline.DueOn is { } on ? $"{Day(on, today)}, {(deadline.DueBy is { } time ? Time(time) : "end of day")}"
         : deadline.EarliestDueAt == deadline.DueAt ? Instant(deadline.DueAt, today)
         : $"between {Instant(deadline.EarliestDueAt, today)} and {Instant(deadline.DueAt, today)}";
 
@@ -59,7 +59,7 @@ internal static class DueWords
         if (deadline.DueOn is { } on)
         {
             var days = WorkingDays(calendar, today, on);
-            return on == today ? "by the end of today"
+            return on == today ? $"by {(deadline.DueBy is { } time ? Time(time) : "the end of")} today"
                 : days == 0 ? "less than 1 working day left"
                 : $"{WorkingDays(days)} left";
         }
@@ -79,6 +79,23 @@ internal static class DueWords
             : hours < HoursOfFiveDays ? $"{Hours(hours)} left"
             : $"{hours / 24} days left";
     }
+
+    /// <summary>"recorded Thu 15 Jan, 8 working days later": how long after it happened a thing was entered; null where
+    /// it was entered by the end of its day, or nobody knows.</summary>
+    public static string? Recorded(Moment at, DateTimeOffset? recordedAt, WorkingCalendar calendar, DateOnly today)
+    {
+        // What has no date of its own was seen between two readings, and says nothing of its entry.
+        if (at.Precision == Precision.Window || recordedAt is not { } recorded || CivilTime.DayOf(recorded) is var day && day <= at.LastDay)
+        {
+            return null;
+        }
+
+        var days = WorkingDays(calendar, at.LastDay, day);
+        return $"recorded {Day(day, today)}{(days == 0 ? "" : $", {WorkingDays(days)} later")}";
+    }
+
+    /// <summary>"09:00".</summary>
+    public static string Time(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static string WorkingDays(int count) => Count(count, "working day");
 

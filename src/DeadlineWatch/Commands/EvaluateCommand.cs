@@ -59,7 +59,7 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
             return (null, "there is no such file.");
         }
 
-        if (await FileKind.Recognise(path, Files, [.. profile.Events.Keys], cancel) is not { } settings)
+        if (await FileKind.Recognise(path, Files, profile, cancel) is not { } settings)
         {
             return (null, "it cannot be opened, or is neither an Annex A workbook, nor a CIN census return, nor a CSV with"
                 + " a column \"case\" and columns named as events are, such as referral-received.");

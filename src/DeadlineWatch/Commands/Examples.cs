@@ -25,6 +25,13 @@ internal static class Examples
         ("deadlinewatch list --clock icpc --csv > conferences.csv", "All open conference clocks, for a spreadsheet."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfSimulate =
+    [
+        ("deadlinewatch simulate --add-holiday 2026-12-31", "What would move if that Thursday were a holiday."),
+        ("deadlinewatch simulate --profile drafts/west-midlands.json", "What would change if that file were the profile west-midlands."),
+        ("deadlinewatch simulate --profile drafts/west-midlands.json --csv > changes.csv", "All of it, for a spreadsheet."),
+    ];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" =>
@@ -74,6 +81,7 @@ internal static class Examples
             ("deadlinewatch report --month 2026-11 --authority anytown --csv > november.csv", "One authority, for a spreadsheet."),
         ],
         "replay" => OfReplay,
+        "simulate" => OfSimulate,
         "calendar" or "import" => OfImport,
         _ =>
         [

@@ -111,6 +111,12 @@ internal sealed record ExplainedClock
     /// <summary>What ended it, or is booked, in words; null where nothing did.</summary>
     public required string? Happened { get; init; }
 
+    /// <summary>How long after the start it was entered, in words; null where it was entered in time or nobody knows.</summary>
+    public required string? StartRecorded { get; init; }
+
+    /// <summary>The delay that was agreed to, in words; null where none was.</summary>
+    public required string? Delayed { get; init; }
+
     public required IReadOnlyList<DerivationLine> Derivation { get; init; }
 
     public required string Conclusion { get; init; }
@@ -138,7 +144,11 @@ internal sealed record ExplainedClock
         return new()
         {
             Deadline = DeadlineAnswer.Of(standing),
-            Happened = standing.Happened(),
+            Happened = standing.EndRecorded() is { } recorded ? $"{standing.Happened()}, {recorded}" : standing.Happened(),
+            StartRecorded = standing.StartRecorded(),
+            Delayed = standing.Delay() is { } delay
+                ? $"{delay}; agreed {DueWords.At(row.Deadline.Delay!.AgreedAt, CivilTime.DayOf(now))}"
+                : null,
             Derivation = derivation?.Lines ?? [],
             Conclusion = derivation?.Conclusion ?? "the profile no longer has this clock",
             Rule = definition?.Citation,

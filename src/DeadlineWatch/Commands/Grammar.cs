@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -37,11 +38,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     public Command Check(Func<CheckOptions, Terminal, CancellationToken, Task<int>> act)
     {
+        var profiles = new Option<bool>("--profiles")
+        {
+            Description = "Show also the clocks of each profile, those that are off among them, and where each comes from.",
+        };
         var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.")
         {
-            _json,
+            profiles, _json,
         };
-        return Acting(command, act, parsed => new CheckOptions(parsed.GetValue(config), parsed.GetValue(_json)));
+        return Acting(command, act, parsed =>
+            new CheckOptions(parsed.GetValue(config), parsed.GetValue(profiles), parsed.GetValue(_json)));
     }
 
     public Command Due(Func<DueOptions, Terminal, CancellationToken, Task<int>> act)
@@ -216,6 +222,36 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     private const string ExpectedDay = "Write a date, 2026-12-11.";
 
+    public Command Simulate(Func<SimulateOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var holidays = Days("--add-holiday", "A day that would be a holiday, as 2026-12-31; may be written several times.");
+        var profile = Text("--profile", "FILE", "A file that would stand in for the profile of its name: drafts/west-midlands.json.");
+        var authority = Text("--authority", "KEY", "Only this authority.");
+        var all = new Option<bool>("--all") { Description = "List all that changes, and not only the most urgent." };
+        var command = new Command("simulate",
+            "Say which deadlines would move, and which states change, with a holiday or another profile. Nothing is changed.")
+        {
+            holidays, profile, authority, all, _csv, _json,
+        };
+        OneFormOnly(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(holidays) is null && result.GetResult(profile) is null)
+            {
+                result.AddError("Write --add-holiday DATE, --profile FILE, or both: what is to be tried?");
+            }
+        });
+        return Acting(command, act, parsed => new SimulateOptions
+        {
+            Config = parsed.GetValue(config),
+            AddHolidays = parsed.GetValue(holidays) ?? [],
+            Profile = parsed.GetValue(profile),
+            Authority = parsed.GetValue(authority),
+            All = parsed.GetValue(all),
+            Form = Form(parsed),
+        });
+    }
+
     /// <summary>What is done with calendars: so far only taking in the official list.</summary>
     public Command Calendar(Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>> import) =>
         new("calendar", "Renew the calendars of bank holidays.") { Import(import) };
@@ -279,6 +315,24 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     private static Option<string?> Text(string name, string helpName, string description, bool required = false) =>
         new(name) { Description = description, HelpName = helpName, Required = required };
+
+    /// <summary>An option of days that may be written several times.</summary>
+    private static Option<DateOnly[]?> Days(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result =>
+        {
+            var days = result.Tokens.Select(each => (each.Value, Day: CalendarReader.Day(each.Value))).ToList();
+            foreach (var (text, _) in days.Where(each => each.Day is null))
+            {
+                result.AddError($"{name} \"{text}\" cannot be read. Write {CalendarReader.DayExpected}.");
+            }
+
+            return [.. days.Select(each => each.Day).OfType<DateOnly>()];
+        },
+    };
 
     /// <summary>An option whose text becomes a type at once; where it cannot, the usage is wrong.</summary>
     private static Option<T?> Parsed<T>(

@@ -7,7 +7,7 @@ namespace DeadlineWatch.Commands;
 /// <summary>Writes an answer as JSON for a program. Properties keep the order in which the answer's record has them.</summary>
 internal static class Json
 {
-    private static readonly JsonSerializerOptions Options = new()
+    public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,

@@ -68,7 +68,13 @@ internal sealed record ReportLine
     /// <summary>Of those in time: by a date that a later event moved after the former one had passed.</summary>
     public required int AfterEarlierOverdue { get; init; }
 
+    /// <summary>Of those in time: recorded only after the due moment. Late recording is not late practice.</summary>
+    public required int RecordedLate { get; init; }
+
     public required int OutOfTime { get; init; }
+
+    /// <summary>Of those out of time: with an agreed delay, which changes no outcome.</summary>
+    public required int OutOfTimeDelayed { get; init; }
 
     public required int Overdue { get; init; }
 
@@ -94,14 +100,14 @@ internal sealed record ReportLine
     public static readonly IReadOnlyList<string> Columns =
     [
         "month", "authority", "clock", "name", "team", "countedBy", "due", "inTime", "unproven", "afterEarlierOverdue",
-        "outOfTime", "overdue", "running", "cancelled", "cancelledOverdue", "unseen", "percentInTime",
+        "recordedLate", "outOfTime", "outOfTimeDelayed", "overdue", "running", "cancelled", "cancelledOverdue", "unseen", "percentInTime",
         "medianTaken", "medianUnit",
     ];
 
     public IReadOnlyList<object?> Cells(string month) =>
     [
-        month, Authority, Clock, Name, Team ?? "all", CountedBy, Due, InTime, Unproven, AfterEarlierOverdue, OutOfTime,
-        Overdue, Running, Cancelled, CancelledOverdue, Unseen, PercentInTime, MedianTaken, MedianUnit,
+        month, Authority, Clock, Name, Team ?? "all", CountedBy, Due, InTime, Unproven, AfterEarlierOverdue, RecordedLate,
+        OutOfTime, OutOfTimeDelayed, Overdue, Running, Cancelled, CancelledOverdue, Unseen, PercentInTime, MedianTaken, MedianUnit,
     ];
 
     /// <summary>The same clocks counted by children and by groups.</summary>
@@ -138,7 +144,9 @@ internal sealed record ReportLine
             InTime = inTime.Count,
             Unproven = inTime.Count(each => each.Deadline.Ended?.How == EndedHow.InTimeUnproven),
             AfterEarlierOverdue = inTime.Count(each => each.Deadline.OverdueBeforeMove is not null),
+            RecordedLate = inTime.Count(each => each.Deadline.WasRecordedLate),
             OutOfTime = outOfTime,
+            OutOfTimeDelayed = byState[DeadlineState.OutOfTime].Count(each => each.Deadline.Delay is not null),
             Overdue = overdue,
             Running = byState[DeadlineState.Running].Count(),
             Cancelled = byState[DeadlineState.Cancelled].Count(),

@@ -69,6 +69,8 @@ internal static class ReportText
         [
             (all.Sum(each => each.Unproven), "in time, unproven: dates without times leave it open"),
             (all.Sum(each => each.AfterEarlierOverdue), "in time after an earlier overdue: a later event moved the date"),
+            (all.Sum(each => each.RecordedLate), "in time, recorded only after the due moment: late recording is not late practice"),
+            (all.Sum(each => each.OutOfTimeDelayed), "out of time with an agreed delay"),
             (all.Sum(each => each.CancelledOverdue), "cancelled when already overdue"),
             (all.Sum(each => each.Unseen), "still open, but no longer in the source"),
         ];

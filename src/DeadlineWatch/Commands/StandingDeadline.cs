@@ -36,13 +36,26 @@ internal sealed record StandingDeadline(
         _ => throw new UnreachableException($"State {State}"),
     };
 
-    /// <summary>When it is due, and what is booked or ended it.</summary>
+    /// <summary>When it is due, what is booked or ended it, and the delay that was agreed to.</summary>
     public string Dates()
     {
         var due = string.Join(" and ", DueWords.Due(Deadline, CivilTime.DayOf(Now)).Split(" and ").Select(TextTable.Glued))
             + (Deadline.Provisional ? " (provisional)" : "");
-        return Happened() is { } happened ? $"{due}; {happened}" : due;
+        string?[] all = [due, Happened(), Delay()];
+        return string.Join("; ", all.OfType<string>());
     }
+
+    /// <summary>"delay agreed to Fri 24 Apr, reason: quorum"; null where none was.</summary>
+    public string? Delay() => Deadline.Delay?.Said(until => DueWords.Day(until, CivilTime.DayOf(Now)));
+
+    /// <summary>How long after the start it was entered: see <see cref="DueWords.Recorded"/>.</summary>
+    public string? StartRecorded() => Recorded(Deadline.StartedAt, Deadline.StartRecordedAt);
+
+    /// <summary>How long after the end it was entered.</summary>
+    public string? EndRecorded() => Deadline.Ended is { } ended ? Recorded(ended.At, ended.RecordedAt) : null;
+
+    private string? Recorded(Moment at, DateTimeOffset? recordedAt) =>
+        DueWords.Recorded(at, recordedAt, Of.Profile.Counting, CivilTime.DayOf(Now));
 
     /// <summary>What ended it, or is booked: "decision recorded Fri 4 Dec", "booked for Thu 10 Dec"; null where nothing
     /// did.</summary>

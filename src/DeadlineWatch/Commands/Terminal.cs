@@ -6,13 +6,14 @@ namespace DeadlineWatch.Commands;
 /// <param name="Output">The answers.</param>
 /// <param name="Error">What is wrong.</param>
 /// <param name="Colour">Whether the answers go to a screen that shows colour.</param>
-internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour = false)
+/// <param name="Watched">Whether a person waits at the error stream, who is told how far long work is.</param>
+internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour = false, bool Watched = false)
 {
     /// <summary>No line is wider, so that a listing can be mailed and quoted.</summary>
     public const int Width = 98;
 
-    /// <summary>Where a long command says how far it has come; null where nobody looks.</summary>
-    public TextWriter? Progress { get; init; }
+    // Longer than any such text.
+    private const int ProgressWidth = 60;
 
     // Select Graphic Rendition of ECMA-48: bold red, yellow, bold.
     private const string RedBold = "1;31";
@@ -27,7 +28,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
         var isColoured = !Console.IsOutputRedirected
             && screen.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, isColoured) { Progress = Console.IsErrorRedirected ? null : Console.Error };
+        return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected);
     }
 
     /// <summary>What a manager must see first.</summary>
@@ -40,6 +41,17 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
 
     /// <summary>Says on the error stream what is wrong.</summary>
     public void Fault(string line) => Error.WriteLine(line);
+
+    /// <summary>Says how far long work is, in place of what was said before; nothing where nobody waits. An empty text wipes
+    /// it out.</summary>
+    public void Progress(string text)
+    {
+        if (Watched)
+        {
+            // Blanks and not an erasing sequence: the screen may know none.
+            Error.Write($"\r{text.PadRight(ProgressWidth)}{(text.Length == 0 ? "\r" : "")}");
+        }
+    }
 
     private string Paint(string rendition, string text) => Colour ? $"\e[{rendition}m{text}\e[0m" : text;
 }

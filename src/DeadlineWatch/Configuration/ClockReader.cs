@@ -7,6 +7,9 @@ namespace DeadlineWatch.Configuration;
 internal sealed class ClockReader(
     Vocabulary vocabulary, IReadOnlyDictionary<string, Ladder> ladders, IReadOnlyCollection<string> roles)
 {
+    /// <summary>The property that switches a clock off and on again; the profile's reader heeds it.</summary>
+    public const string On = "on";
+
     private const string LimitExpected =
         "a time limit: write a whole number and a unit, such as \"1 working day\", \"48 hours\", \"28 days\", " +
         "\"6 weeks\" or \"3 months\"";
@@ -20,6 +23,7 @@ internal sealed class ClockReader(
     public ClockDefinition? Read(Place place) => place.Object(shape =>
     {
         var isBack = false;
+        _ = shape.Optional(On);
         var limit = shape.Required("limit")?.Parse(
             text =>
             {
@@ -32,19 +36,12 @@ internal sealed class ClockReader(
         var from = shape.Optional("from")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MinValue;
         var until = shape.Optional("until")?.Parse(CalendarReader.Day, CalendarReader.DayExpected) ?? DateOnly.MaxValue;
         var counting = Counting(shape, limit, then);
-        if (until < from)
+        RefuseContradictions(shape, (from, until), then, start?.Anchor);
+        var dueBy = DueBy(shape, counting, limit, then);
+        var delay = shape.Optional("delay");
+        if (isBack)
         {
-            shape.Place.FaultIn("until", "the clock ends before it begins");
-        }
-
-        if (then is not null && start?.Anchor == Anchor.Latest)
-        {
-            shape.Place.FaultIn("thenEvery", "a clock that counts from the latest start cannot also repeat");
-        }
-
-        if (isBack && (then is not null || counting == DayCount.FromAndIncluding))
-        {
-            shape.Place.FaultIn("limit", "a clock that counts back from its start can neither repeat nor count from and including it");
+            RefuseBackward(shape, delay, then is not null || counting == DayCount.FromAndIncluding);
         }
 
         return new ClockDefinition
@@ -55,6 +52,7 @@ internal sealed class ClockReader(
             ThenEvery = then,
             CountsBack = isBack,
             Counting = counting,
+            DueBy = dueBy,
             SkipsClosureDays = SkipsClosureDays(shape, limit, then),
             Start = start?.Kind ?? default,
             StartWords = start?.Words ?? "",
@@ -63,17 +61,41 @@ internal sealed class ClockReader(
             Stops = Stops(shape),
             Cancels = Ends(shape.Optional("cancels")?.Items()),
             Reopens = Ends(shape.Optional("reopens")?.Items()),
+            Needs = [.. (shape.Optional("needs")?.SomeItems() ?? []).Select(vocabulary.Kind).OfType<EventKind>()],
             UnlessDuring = shape.Optional("unlessDuring")?.Object(During),
             SpanDays = shape.Optional("spanDays")?.Whole(1, 732),
             Undecided = shape.Optional("undecided")?.Object(Undecided),
+            Delay = delay?.Object(Delay),
             Owner = shape.Text("owner"),
-            Ladder = LadderOf(shape, counting == DayCount.FromAndIncluding, isBack, limit, then),
+            Ladder = LadderOf(shape, counting == DayCount.FromAndIncluding, isBack, dueBy, limit, then),
             Next = shape.Optional("next")?.Text(),
             Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
             EffectiveFrom = from,
             EffectiveUntil = until,
         };
     });
+
+    private static void RefuseContradictions(Shape shape, (DateOnly From, DateOnly Until) effect, TimeLimit? then, Anchor? anchor)
+    {
+        if (effect.Until < effect.From)
+        {
+            shape.Place.FaultIn("until", "the clock ends before it begins");
+        }
+
+        if (then is not null && anchor == Anchor.Latest)
+        {
+            shape.Place.FaultIn("thenEvery", "a clock that counts from the latest start cannot also repeat");
+        }
+    }
+
+    private static void RefuseBackward(Shape shape, Place? delay, bool isForwardOnly)
+    {
+        delay?.Fault("a clock that counts back from its start cannot be delayed: its due moment moves with the start");
+        if (isForwardOnly)
+        {
+            shape.Place.FaultIn("limit", "a clock that counts back from its start can neither repeat nor count from and including it");
+        }
+    }
 
     private static DayCount Counting(Shape shape, params TimeLimit?[] limits)
     {
@@ -86,6 +108,26 @@ internal sealed class ClockReader(
         }
 
         return counting;
+    }
+
+    // "09:00": by that time on the last day. Midnight is what a day without it ends at.
+    private static TimeOnly? DueBy(Shape shape, DayCount counting, params TimeLimit?[] limits)
+    {
+        var place = shape.Optional("dueBy");
+        var time = place?.Parse(
+            text => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+                && read > TimeOnly.MinValue ? read : (TimeOnly?)null,
+            "a time of the last day such as 09:00");
+        if (limits.FirstOrDefault(each => each is not (null or { Unit: TimeUnit.WorkingDays or TimeUnit.CalendarDays })) is { } other)
+        {
+            place?.Fault($"only days and working days can be due by a time of the last day, not {other}");
+        }
+        else if (counting == DayCount.FromAndIncluding && Array.Exists(limits, each => each?.Amount == 1))
+        {
+            place?.Fault("the day of the start is the last day: what starts after that time would be due before it starts");
+        }
+
+        return time;
     }
 
     private static bool SkipsClosureDays(Shape shape, params TimeLimit?[] limits)
@@ -133,6 +175,15 @@ internal sealed class ClockReader(
     private DuringRule During(Shape shape) => new(
         vocabulary.Kind(shape.Required("from")) ?? default, vocabulary.Kind(shape.Required("to")) ?? default,
         shape.Text("words"));
+
+    // "until" is an event whose date is the agreed new day; it may well lie ahead.
+    private DelayRule Delay(Shape shape)
+    {
+        var kind = vocabulary.Kind(shape.Required("event"));
+
+        return new(new(kind ?? default, shape.Text("words"), Conditions(shape, kind)),
+            vocabulary.Kind(shape.Optional("until")));
+    }
 
     private UndecidedRule Undecided(Shape shape) => new(
         Ends(shape.Required("decidedBy")?.SomeItems()), shape.Required("role")?.OneOf(roles, "role") ?? "",
@@ -182,7 +233,7 @@ internal sealed class ClockReader(
         return read;
     }
 
-    private string LadderOf(Shape shape, bool startCounts, bool isBack, params TimeLimit?[] limits)
+    private string LadderOf(Shape shape, bool startCounts, bool isBack, TimeOnly? dueBy, params TimeLimit?[] limits)
     {
         var place = shape.Required("ladder");
         var key = place?.OneOf([.. ladders.Keys], "ladder") ?? "";
@@ -194,13 +245,23 @@ internal sealed class ClockReader(
                 place?.Fault(string.Create(CultureInfo.InvariantCulture,
                     $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
             }
+            else if (dueBy is { } time && ladder?.Steps.FirstOrDefault(each => each.When.Time >= time) is { } after)
+            {
+                place?.Fault(string.Create(CultureInfo.InvariantCulture,
+                    $"the rung \"{after.When}\" of the ladder \"{key}\" comes when it is late already: it is due by {time:HH\\:mm}"));
+            }
+        }
+
+        if (dueBy is null && ladders.TryGetValue(key, out var chosen))
+        {
+            Unreachable.RefuseRungs(place, chosen, limits.OfType<TimeLimit>());
         }
 
         return key;
     }
 
     private static bool IsOutside(StepTime when, TimeLimit limit, bool startCounts, bool isBack) =>
-        (!isBack && when.Anchor == StepAnchor.BeforeDue && limit.Unit == TimeUnit.WorkingDays && when.Amount >= limit.Amount - (startCounts ? 1 : 0))
+        (!isBack && when.Anchor == StepAnchor.BeforeDue && when.Amount >= Unreachable.MostWorkingDays(limit, startCounts))
         || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
         || (when.Anchor == StepAnchor.AfterStart && (isBack || !limit.IsElapsed || when.Amount >= limit.Amount));
 

@@ -12,7 +12,7 @@ internal static class ConfigurationReader
 
     /// <summary>Reads the folder.
     /// <list type="number">
-    /// <item>Calendars, then the profiles that count by them.</item>
+    /// <item>Calendars, then the profiles that count by them, each after the one that it extends.</item>
     /// <item><c>deadlinewatch.json</c>, under what the environment says: each authority names a profile.</item>
     /// <item>Sources and recipients, in the words of the authorities' profiles.</item>
     /// <item>The whole where nothing was wrong; else all that was, in whichever file.</item>
@@ -21,7 +21,9 @@ internal static class ConfigurationReader
     /// is.</summary>
     /// <param name="folder">The folder, as it was named.</param>
     /// <param name="environment">The environment variables.</param>
-    public static ConfigurationResult Read(string folder, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="change">What stands in for parts of the folder; null to read it as it is.</param>
+    public static ConfigurationResult Read(
+        string folder, IReadOnlyDictionary<string, string?> environment, ConfigurationChange? change = null)
     {
         var log = new FaultLog();
         if (!System.IO.Directory.Exists(folder))
@@ -33,8 +35,10 @@ internal static class ConfigurationReader
 
         var full = Path.GetFullPath(folder);
         var home = Path.GetDirectoryName(full) ?? full;
-        var calendars = ReadAll(folder, "calendars", log, CalendarReader.Read);
-        var profiles = ReadAll(folder, "profiles", log, (place, key) => ProfileReader.Read(place, key, calendars));
+        change ??= new();
+        var calendars = OpenAll(folder, "calendars", log).ToDictionary(
+            each => each.Key, each => each.Value is { } root ? change.With(CalendarReader.Read(root, each.Key)) : null);
+        var profiles = new ProfilesReader(OpenAll(folder, "profiles", log, change), calendars, log).Read();
         var atStart = new Dictionary<string, string>();
         var settings = Open(folder, Settings, log) is { } root
             ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys])
@@ -63,6 +67,8 @@ internal static class ConfigurationReader
             Sources = sources,
             Directory = directory,
             Profiles = profiles.Values.Select(each => each?.Profile).OfType<Profile>().ToDictionary(each => each.Key),
+            Origins = profiles.Where(each => each.Value is not null)
+                .ToDictionary(each => each.Key, each => each.Value?.Origin ?? new([], [])),
             AtStart = atStart,
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
@@ -77,11 +83,10 @@ internal static class ConfigurationReader
     }
 
     // By the name of the file, so that one that is broken is still known to be there.
-    private static SortedDictionary<string, T?> ReadAll<T>(
-        string folder, string subfolder, FaultLog log, Func<Place, string, T?> read)
-        where T : class
+    private static SortedDictionary<string, Place?> OpenAll(
+        string folder, string subfolder, FaultLog log, ConfigurationChange? change = null)
     {
-        var found = new SortedDictionary<string, T?>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, Place?>(StringComparer.Ordinal);
         var path = Path.Join(folder, subfolder);
         if (!System.IO.Directory.Exists(path) || System.IO.Directory.GetFiles(path, "*.json").Length == 0)
         {
@@ -93,7 +98,9 @@ internal static class ConfigurationReader
         foreach (var file in System.IO.Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal))
         {
             var key = Path.GetFileNameWithoutExtension(file);
-            found[key] = Open(folder, $"{subfolder}/{key}.json", log) is { } root ? read(root, key) : null;
+            found[key] = change is { Profile: { } instead } && change.ProfileKey == key
+                ? Place.Open(instead, instead.Replace('\\', '/'), log)
+                : Open(folder, $"{subfolder}/{key}.json", log);
         }
 
         return found;

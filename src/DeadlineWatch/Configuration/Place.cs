@@ -14,6 +14,10 @@ internal sealed partial class Place
     private readonly string _file;
     private readonly FaultLog _log;
 
+    // Of an object or a list whose parts stand in several files; null where all of it stands in this one.
+    private readonly IReadOnlyList<(string Name, Place Place)>? _members;
+    private readonly IReadOnlyList<Place>? _items;
+
     private Place(JsonTree value, string path, string file, FaultLog log)
     {
         _value = value;
@@ -21,6 +25,20 @@ internal sealed partial class Place
         _file = file;
         _log = log;
     }
+
+    private Place(Place at, FaultLog log, IReadOnlyList<(string Name, Place Place)> members)
+        : this(new JsonObject(at._value.Line, [.. members.Select(each => new JsonMember(each.Name, each.Place._value))]), at._path, at._file, log) =>
+        _members = members;
+
+    private Place(Place at, FaultLog log, IReadOnlyList<Place> items)
+        : this(new JsonList(at._value.Line, [.. items.Select(each => each._value)]), at._path, at._file, log) =>
+        _items = items;
+
+    /// <summary>The name of the file without folder and ending: <c>england</c>.</summary>
+    public string FileName => Path.GetFileNameWithoutExtension(_file);
+
+    /// <summary>File and path: what tells one place from another.</summary>
+    public string Where => $"{_file} {_path}";
 
     /// <summary>The value without comments, layout and order of properties.</summary>
     public string Canonical => _value.Canonical();
@@ -170,6 +188,11 @@ internal sealed partial class Place
     /// <summary>The items of a list; none, and a fault, where it is no list.</summary>
     public IReadOnlyList<Place> Items()
     {
+        if (_items is not null)
+        {
+            return _items;
+        }
+
         if (_value is JsonList list)
         {
             return [.. list.Items.Select((item, index) => new Place(item, $"{_path}[{index}]", _file, _log))];
@@ -193,6 +216,11 @@ internal sealed partial class Place
     /// fault.</summary>
     public IReadOnlyList<(string Name, Place Place)> Members()
     {
+        if (_members is not null)
+        {
+            return _members;
+        }
+
         if (_value is not JsonObject shape)
         {
             return Refuse<IReadOnlyList<(string, Place)>>("an object") ?? [];
@@ -236,6 +264,33 @@ internal sealed partial class Place
 
     /// <summary>The text, where it is one: for a second look at what <see cref="Text"/> has judged.</summary>
     public string? TextIfAny() => (_value as JsonText)?.Value;
+
+    /// <summary>Whether the value is an object.</summary>
+    public bool IsObject => _value is JsonObject;
+
+    /// <summary>Whether the value is a list.</summary>
+    public bool IsList => _value is JsonList;
+
+    /// <summary>A member of an object, where there is one: a first look, which judges nothing.</summary>
+    public Place? Member(string name) => _members is not null
+        ? _members.FirstOrDefault(each => each.Name == name).Place
+        : (_value as JsonObject)?.Members.FirstOrDefault(each => each.Name == name) is { } member
+            ? new Place(member.Value, Beneath(name), _file, _log)
+            : null;
+
+    /// <summary>An object that stands here, with members of other files among its own; each keeps its own place.</summary>
+    /// <param name="members">The members, each name once.</param>
+    /// <param name="log">Where faults of the object as a whole go.</param>
+    public Place With(IReadOnlyList<(string Name, Place Place)> members, FaultLog log) => new(this, log, members);
+
+    /// <summary>A list that stands here, with items of other files among its own; each keeps its own place.</summary>
+    public Place With(IReadOnlyList<Place> items, FaultLog log) => new(this, log, items);
+
+    /// <summary>The same place, whose faults go elsewhere.</summary>
+    public Place Under(FaultLog log) =>
+        _members is not null ? new(this, log, [.. _members.Select(each => (each.Name, each.Place.Under(log)))])
+        : _items is not null ? new(this, log, [.. _items.Select(each => each.Under(log))])
+        : new(_value, _path, _file, log);
 
     private T? Refuse<T>(string expected)
     {

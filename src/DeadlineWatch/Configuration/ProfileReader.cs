@@ -9,7 +9,7 @@ namespace DeadlineWatch.Configuration;
 internal static class ProfileReader
 {
     /// <summary>The profile, with what is faulty left out; null where nothing can be made of the file.</summary>
-    /// <param name="root">The file.</param>
+    /// <param name="root">The file, laid over the profile that it extends.</param>
     /// <param name="key">The key that the file's name promises.</param>
     /// <param name="calendars">The calendars by key; null for one whose own file is faulty.</param>
     public static ReadProfile? Read(Place root, string key, IReadOnlyDictionary<string, WorkingCalendar?> calendars) =>
@@ -34,11 +34,12 @@ internal static class ProfileReader
                 CutOff = cutOff,
                 ClosureDays = ClosureDays(closing, counted),
                 Events = vocabulary.Words,
-                Clocks = clocks,
+                Clocks = [.. clocks.Where(each => each.IsOn).Select(each => each.Definition)],
+                ClocksOff = [.. clocks.Where(each => !each.IsOn).Select(each => each.Definition)],
                 Ladders = ladders,
                 Roles = roles,
                 RulesHash = Hash(root, counted),
-            });
+            }, new([], clocks));
         });
 
     private static TimeOnly? Time(string text) =>
@@ -87,27 +88,18 @@ internal static class ProfileReader
         return roles;
     }
 
-    private static List<ClockDefinition> Clocks(Place? place, ClockReader reader)
+    // A clock that is off is checked like any other, so that it can be switched on in a line.
+    private static List<ReadClock> Clocks(Place? place, ClockReader reader)
     {
-        var clocks = new List<ClockDefinition>();
-        foreach (var each in place?.SomeItems() ?? [])
-        {
-            if (reader.Read(each) is not { } clock)
-            {
-                continue;
-            }
+        List<(Place Place, ClockDefinition Clock)> clocks =
+        [
+            .. (place?.SomeItems() ?? []).Select(each => (Place: each, Clock: reader.Read(each)))
+                .Where(each => each.Clock is not null).Select(each => (each.Place, each.Clock!)),
+        ];
+        Editions.Check(clocks);
+        clocks.ForEach(each => Unreachable.Refuse(each.Place, each.Clock));
 
-            if (clock.Key.Length > 0 && clocks.Exists(other => other.Key == clock.Key
-                && other.EffectiveFrom <= clock.EffectiveUntil && clock.EffectiveFrom <= other.EffectiveUntil))
-            {
-                each.FaultIn("key", $"the clock \"{clock.Key}\" stands twice for the same days: end the earlier one " +
-                    "with \"until\" and begin the later one with \"from\"");
-            }
-
-            clocks.Add(clock);
-        }
-
-        return clocks;
+        return [.. clocks.Select(each => ReadClock.Of(each.Clock, each.Place.Member(ClockReader.On)?.Truth() ?? true, each.Place))];
     }
 
     // 64 bits are enough to tell editions of one profile apart.
@@ -118,4 +110,5 @@ internal static class ProfileReader
 /// <summary>What was made of a profile's file.</summary>
 /// <param name="Vocabulary">Its words, against which mappings are checked.</param>
 /// <param name="Profile">The profile; null where its calendar is not known.</param>
-internal sealed record ReadProfile(Vocabulary Vocabulary, Profile? Profile);
+/// <param name="Origin">What of it comes from where.</param>
+internal sealed record ReadProfile(Vocabulary Vocabulary, Profile? Profile, ProfileOrigin Origin);

@@ -24,6 +24,9 @@ internal sealed record ServiceConfiguration
     /// <summary>All profiles found, also those that no authority uses.</summary>
     public required IReadOnlyDictionary<string, Profile> Profiles { get; init; }
 
+    /// <summary>What of each profile comes from where, by its key.</summary>
+    public IReadOnlyDictionary<string, ProfileOrigin> Origins { get; init; } = new Dictionary<string, ProfileOrigin>();
+
     public required IReadOnlyDictionary<string, WorkingCalendar> Calendars { get; init; }
 
     /// <summary>What takes effect at a start only, by the name of its file: <c>deadlinewatch.json</c> and

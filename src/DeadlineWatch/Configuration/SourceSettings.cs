@@ -117,11 +117,33 @@ internal sealed record TableMapping
     /// <summary>Ids that mean "none", such as -1.</summary>
     public IReadOnlyList<string> NoId { get; init; } = [];
 
+    /// <summary>Which rows count; null for all. A step that is only proposed, or was cancelled, is no event.</summary>
+    public RowFilter? Rows { get; init; }
+
     /// <summary>The columns of the events.</summary>
     public required IReadOnlyDictionary<EventKind, EventMapping> Events { get; init; }
 
     /// <summary>The columns of coded facts, which go with every event of the row unless they say otherwise.</summary>
     public IReadOnlyDictionary<string, FactMapping> Facts { get; init; } = new Dictionary<string, FactMapping>();
+}
+
+/// <summary>Which rows of a table count, by a coded column such as a status; values are compared without case.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Only">Rows with one of these count; a blank or another value is left out. Empty where <paramref name="Not"/>
+/// says it.</param>
+/// <param name="Not">Rows with one of these are left out; a blank or another value counts.</param>
+internal sealed record RowFilter(string Column, IReadOnlyList<string> Only, IReadOnlyList<string> Not)
+{
+    /// <summary>Whether a row counts.</summary>
+    /// <param name="value">What stands in the column; null where it is blank.</param>
+    public bool Keeps(string? value) => Only.Count > 0
+        ? value is not null && Only.Contains(value, StringComparer.OrdinalIgnoreCase)
+        : value is null || !Not.Contains(value, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>"status COMPLETED or STARTED only", "no status CANCELLED".</summary>
+    public override string ToString() => Only.Count > 0
+        ? $"{Column} {string.Join(" or ", Only)} only"
+        : $"no {Column} {string.Join(" or ", Not)}";
 }
 
 /// <summary>Where an event stands in a row.</summary>

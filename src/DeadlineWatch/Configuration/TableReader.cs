@@ -45,10 +45,26 @@ internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
             Team = shape.Optional("team")?.Text(),
             Episode = shape.Optional("episode")?.Text(),
             NoId = Texts(shape.Optional("noId")),
+            Rows = shape.Optional("rows")?.Object(Rows),
             Events = events,
             Facts = Facts(shape.Optional("facts"), [.. events.Keys]),
         };
     }
+
+    // "rows": { "column": "status", "only": ["COMPLETED", "STARTED"] }, or "not".
+    private static RowFilter Rows(Shape shape)
+    {
+        var (only, not) = (shape.Optional("only"), shape.Optional("not"));
+        if (only is null == not is null)
+        {
+            shape.Place.Fault("write either \"only\", the values of the rows that count, or \"not\", those of the rows that do not");
+        }
+
+        return new(shape.Text("column"), SomeTexts(only), SomeTexts(not));
+    }
+
+    private static List<string> SomeTexts(Place? place) =>
+        [.. (place?.SomeItems() ?? []).Select(each => each.Text()).OfType<string>()];
 
     // A tab is a blank to Text, which refuses texts that begin or end with one.
     private static char? Separator(Place? place)
@@ -115,14 +131,19 @@ internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
             var fact = value.IsText
                 ? new FactMapping { Column = value.Text() ?? "" }
                 : value.Object(shape => Fact(shape, name, events));
-            if (fact is not null && vocabulary.Knows(name, fact.On.Count > 0 ? fact.On : events, value))
+            IReadOnlyList<EventKind> on = fact is { On.Count: > 0 } ? fact.On : events;
+            if (fact is not null && vocabulary.Knows(name, on, value))
             {
-                facts[name] = fact;
+                facts[name] = fact.Values.Count > 0 ? fact : fact with { Values = OurWords(name, on) };
             }
         }
 
         return facts;
     }
+
+    // A fact of few values whose mapping translates none: the column holds our words, and what else it holds is a finding.
+    private Dictionary<string, IReadOnlyList<string>> OurWords(string fact, IReadOnlyList<EventKind> events) =>
+        vocabulary.ValuesOf(fact, events).ToDictionary(each => each, each => (IReadOnlyList<string>)[each]);
 
     private FactMapping Fact(Shape shape, string name, IReadOnlyList<EventKind> events)
     {

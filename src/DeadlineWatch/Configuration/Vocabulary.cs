@@ -86,6 +86,14 @@ internal sealed class Vocabulary
         place.Fault($"unknown {fact} \"{value}\"{Spelling.Hint(value, known)}");
     }
 
+    /// <summary>The values that the fact may have on the kinds; empty where any code is taken.</summary>
+    public IReadOnlyList<string> ValuesOf(string fact, IReadOnlyList<EventKind> kinds)
+    {
+        var lists = kinds.SelectMany(FactsOf).Where(each => each.Key == fact).Select(each => each.Value).ToList();
+
+        return lists.Exists(each => each.Count == 0) ? [] : [.. lists.SelectMany(each => each).Distinct()];
+    }
+
     private IEnumerable<string> Names => _words.Keys.Select(each => each.Name);
 
     private IReadOnlyDictionary<string, IReadOnlyList<string>> FactsOf(EventKind kind) =>

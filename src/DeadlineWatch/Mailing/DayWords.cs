@@ -13,6 +13,23 @@ internal static class DayWords
     public static string Day(DateOnly day, DateOnly today) =>
         day == today ? "today" : day == today.AddDays(1) ? $"tomorrow, {Dated(day, today)}" : Dated(day, today);
 
+    /// <summary>Until when something is in time on its last day: "the end of Tue 8 Dec", "the end of today", "09:00 on
+    /// Tue 8 Dec", "09:00 today".</summary>
+    /// <param name="day">The last day.</param>
+    /// <param name="by">The time on it; null for its end.</param>
+    /// <param name="today">The day of the mail.</param>
+    public static string End(DateOnly day, TimeOnly? by, DateOnly today)
+    {
+        if (by is not { } time)
+        {
+            return $"the end of {Day(day, today)}";
+        }
+
+        var words = Day(day, today);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{time:HH\\:mm} {(char.IsLower(words[0]) ? "" : "on ")}{words}");
+    }
+
     /// <summary>"today, 16:30", "tomorrow, Wed 9 Dec, 16:30", "Thu 10 Dec, 16:30".</summary>
     public static string Instant(DateTimeOffset instant, DateOnly today) =>
         $"{Day(CivilTime.DayOf(instant), today)}, {Time(instant)}";

@@ -12,7 +12,7 @@ internal static class RemarkWords
         Remark?[] all =
         [
             LastDue(facts), Unconfirmed(facts), StillOpen(facts),
-            Booked(facts), EarlierOverdue(facts), Provisional(facts),
+            Booked(facts), Delayed(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
     }
@@ -85,6 +85,10 @@ internal static class RemarkWords
         };
     }
 
+    private static Remark? Delayed(MatterFacts facts) => facts.Deadline.Delay is { } delay
+        ? new(delay.Said(until => DayWords.Day(until, facts.Today)), false)
+        : null;
+
     private static Remark? EarlierOverdue(MatterFacts facts)
     {
         if (facts.Deadline.OverdueBeforeMove is not { } passed)
@@ -92,10 +96,11 @@ internal static class RemarkWords
             return null;
         }
 
-        // For a clock in days the moment is the midnight that ends the day.
+        // For a clock in days the moment is the midnight that ends the day, or a time of that day.
+        var day = CivilTime.DayOf(passed.AddTicks(-1));
         var due = facts.Deadline.IsElapsed
             ? DayWords.Instant(passed, facts.Today)
-            : $"by the end of {DayWords.Day(CivilTime.DayOf(passed.AddTicks(-1)), facts.Today)}";
+            : $"by {DayWords.End(day, Deadline.DueByOf(day, passed), facts.Today)}";
         return new($"was already overdue (due {due}) when a later event moved the date", true);
     }
 

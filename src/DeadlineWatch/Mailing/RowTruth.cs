@@ -24,7 +24,7 @@ internal static class RowTruth
 
         if (row.Kind == NoticeKind.BookedLate)
         {
-            return deadline.Deadline is { BookedFor: { } booked, DueOn: { } dueOn } && booked.Day > dueOn ? null : "the booking changed before it was sent";
+            return deadline.Deadline is { BookedFor: { } booked, IsElapsed: false } && deadline.Deadline.IsLate(booked.Earliest) ? null : "the booking changed before it was sent";
         }
 
         if (row.Kind == NoticeKind.Unseen)

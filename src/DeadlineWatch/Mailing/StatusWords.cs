@@ -17,10 +17,10 @@ internal static class StatusWords
         _ => throw new UnreachableException($"Notice {facts.Row.Kind}"),
     };
 
-    /// <summary>When it is or was due: "by the end of Tue 8 Dec", "Sun 6 Dec, 16:30", "between … and …".</summary>
+    /// <summary>When it is or was due: "by the end of Tue 8 Dec", "by 09:00 on Tue 8 Dec", "Sun 6 Dec, 16:30", "between … and …".</summary>
     public static string Due(MatterFacts facts) => facts.Deadline switch
     {
-        { DueOn: { } day } => $"by the end of {DayWords.Day(day, facts.Today)}",
+        { DueOn: { } day } => $"by {DayWords.End(day, facts.Deadline.DueBy, facts.Today)}",
         var hours when facts.OnlyADate => DayWords.Between(hours.EarliestDueAt, hours.DueAt, facts.Today),
         var hours => DayWords.Instant(hours.DueAt, facts.Today),
     };
@@ -51,7 +51,7 @@ internal static class StatusWords
     private static string Unsure(MatterFacts facts) => facts.OnlyADate ? $"; {NoTime}" : "";
 
     private static string DueInDays(MatterFacts facts, DateOnly day) =>
-        $"{DueBy(facts)} the end of {DayWords.Day(day, facts.Today)}{InDays(facts, day)}";
+        $"{DueBy(facts)} {DayWords.End(day, facts.Deadline.DueBy, facts.Today)}{InDays(facts, day)}";
 
     // Today and tomorrow need no count.
     private static string InDays(MatterFacts facts, DateOnly day)
@@ -87,7 +87,8 @@ internal static class StatusWords
     {
         var was = facts.Row switch
         {
-            { WasDueOn: { } day } => $"Was due by the end of {DayWords.Day(day, facts.Today)}, now ",
+            { WasDueOn: { } day, WasDueAt: var at } =>
+                $"Was due by {DayWords.End(day, at is { } passed ? Rules.Deadline.DueByOf(day, passed) : null, facts.Today)}, now ",
             { WasDueAt: { } instant } => $"Was due {DayWords.Instant(instant, facts.Today)}, now ",
             _ => "Now due ",
         };

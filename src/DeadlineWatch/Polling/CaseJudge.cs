@@ -85,8 +85,9 @@ internal sealed class CaseJudge(
             return after with { NextStepAt = null, Notice = null, AwaitsData = false };
         }
 
-        if (change.Is(ChangeKind.Reopened))
+        if (change.Is(ChangeKind.Reopened) || (change.Is(ChangeKind.Delayed) && !IsWaitingForBaseline(before)))
         {
+            // The rungs after due may lie elsewhere now; what is told already is not told again.
             after = after with { NextStepAt = now };
         }
 
@@ -126,7 +127,7 @@ internal sealed class CaseJudge(
     private static bool IsWaitingForBaseline(DeadlineRow row) => row.Notice?.Kind == NoticeKind.Baseline && row.NextStepAt is null;
 
     private static bool IsBookedLate(Deadline deadline) =>
-        deadline is { Ended: null, BookedFor: { } booked, BookingPassed: false, DueOn: { } dueOn } && booked.Day > dueOn;
+        deadline is { Ended: null, BookedFor: { } booked, BookingPassed: false, IsElapsed: false } && deadline.IsLate(booked.Earliest);
 
     /// <summary>Marks what is gone from the data, and what has come back.</summary>
     private DeadlineRow Seen(DeadlineRow row, LedgerChange change, IReadOnlyList<ReadingRow> readings)

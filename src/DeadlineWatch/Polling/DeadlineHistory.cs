@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
@@ -20,6 +21,7 @@ internal static class DeadlineHistory
                 ChangeKind.EndedOtherwise => ("ended otherwise", $"was {Ended(change.Before!)}; now {Ended(deadline)}"),
                 ChangeKind.Reopened => ("reopened", $"no longer {Ended(change.Before!)}; runs again, due {Due(deadline)}"),
                 ChangeKind.Booked => ("booked", Booked(deadline)),
+                ChangeKind.Delayed => Delayed(change.Before!, deadline),
                 ChangeKind.Amended when change.Before!.Team != deadline.Team => ("amended", "the team changed"),
                 _ => default((string What, string Words)?),
             };
@@ -27,6 +29,11 @@ internal static class DeadlineHistory
             {
                 yield return Row(said.What, said.Words);
             }
+        }
+
+        if (change.Is(ChangeKind.Started) && deadline.Delay is { } delay)
+        {
+            yield return Row("delay agreed", Agreed(delay));
         }
 
         if (change.Is(ChangeKind.Started) && deadline.Ended is not null)
@@ -61,9 +68,19 @@ internal static class DeadlineHistory
         };
     }
 
-    private static string Due(Deadline deadline) => deadline.DueOn is { } on
-        ? $"by the end of {CivilTime.Words(on)}"
-        : CivilTime.Words(deadline.DueAt);
+    private static string Due(Deadline deadline) =>
+        deadline.DueOn is not { } on ? CivilTime.Words(deadline.DueAt)
+        : deadline.DueBy is { } time ? string.Create(CultureInfo.InvariantCulture, $"by {time:HH\\:mm} on {CivilTime.Words(on)}")
+        : $"by the end of {CivilTime.Words(on)}";
+
+    private static (string What, string Words) Delayed(Deadline before, Deadline after) => (before.Delay, after.Delay) switch
+    {
+        (_, null) => ("delay taken back", "the agreed delay is no longer in the data"),
+        (null, { } agreed) => ("delay agreed", Agreed(agreed)),
+        ({ } was, { } agreed) => ("delay agreed", $"{Agreed(agreed)}; was: {Agreed(was)}"),
+    };
+
+    private static string Agreed(AgreedDelay delay) => $"{delay.Said(CivilTime.Words)}; agreed {delay.AgreedAt.Words()}";
 
     private static string Ended(Deadline deadline) => deadline.Ended is not { } ended ? "running" : ended.How switch
     {

@@ -95,10 +95,24 @@ internal sealed partial class CsvTable
                 CaseOfRow(columns));
         }
 
-        if (_cells.Reference(Value(_columns.Case), Place(_columns.Case)) is { } reference)
+        if (_cells.Reference(Value(_columns.Case), Place(_columns.Case)) is { } reference && Counts(reference))
         {
             ReadCase(reference);
         }
+    }
+
+    /// <summary>Whether the row is one of those that the mapping lets count. Of others only the case is taken, which is
+    /// there all the same.</summary>
+    private bool Counts(string reference)
+    {
+        if (_mapping.Rows is not { } filter || filter.Keeps(Value(_columns.Rows)))
+        {
+            return true;
+        }
+
+        _gathering.LeaveOut(_mapping.Name, filter);
+        _gathering.Add(new CaseRow(reference, group: null, team: null));
+        return false;
     }
 
     private void ReadCase(string reference)

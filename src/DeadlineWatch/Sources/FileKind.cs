@@ -8,8 +8,9 @@ namespace DeadlineWatch.Sources;
 /// census return, or a CSV whose columns bear the product's own names.</summary>
 /// <remarks>Such a CSV has a column <c>case</c> and one column for each kind of event, named as the kind is
 /// (<c>referral-received</c>), with its dates. It may have <c>team</c>, <c>group</c> (the family) and <c>episode</c>; the
-/// coded facts <c>channel</c>, <c>referrer</c>, <c>outcome</c> and <c>reason</c>; and for any kind a column of its ids
-/// (<c>referral-received-id</c>). Without <c>episode</c> the events of one row belong together. A column
+/// coded facts <c>channel</c>, <c>referrer</c>, <c>outcome</c> and <c>reason</c>, and any that the profile's clocks ask
+/// for; and for any kind a column of its ids (<c>referral-received-id</c>) and one of when it was entered
+/// (<c>referral-received-recorded</c>). Without <c>episode</c> the events of one row belong together. A column
 /// <c>conference-not-required</c> may hold yes and no in place of dates only under the name
 /// <c>conference-not-required-flag</c>; the same holds for any kind. Other columns are not read.</remarks>
 internal static class FileKind
@@ -19,14 +20,31 @@ internal static class FileKind
 
     private static readonly string[] FactColumns = ["channel", "referrer", CaseEvent.Outcome, "reason"];
 
+    /// <summary>The settings by which a file can be read for a profile: a column may be named after any of its events, and
+    /// after any fact that its clocks ask for.</summary>
+    public static async Task<SourceSettings?> Recognise(string path, string authority, Profile profile, CancellationToken cancel)
+    {
+        var settings = await Recognise(path, authority, [.. profile.Events.Keys], profile.FactsAsked, cancel);
+
+        // The day to which a delay was agreed may well lie ahead.
+        return settings is null ? null : settings with
+        {
+            Actual = [.. settings.Actual.Where(kind => profile.Clocks.All(clock => clock.Delay?.Until != kind))],
+        };
+    }
+
     /// <summary>The settings by which a file can be read; null where it is none of the known kinds, or cannot be
     /// opened.</summary>
     /// <param name="path">The file.</param>
     /// <param name="authority">The authority that its cases are said to be of.</param>
     /// <param name="vocabulary">The event kinds that a column may be named after.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<SourceSettings?> Recognise(
-        string path, string authority, IReadOnlyCollection<EventKind> vocabulary, CancellationToken cancel)
+    public static Task<SourceSettings?> Recognise(
+        string path, string authority, IReadOnlyCollection<EventKind> vocabulary, CancellationToken cancel) =>
+        Recognise(path, authority, vocabulary, facts: [], cancel);
+
+    private static async Task<SourceSettings?> Recognise(
+        string path, string authority, IReadOnlyCollection<EventKind> vocabulary, IReadOnlyCollection<string> facts, CancellationToken cancel)
     {
         var file = new FileInfo(path);
         byte[] beginning;
@@ -59,7 +77,7 @@ internal static class FileKind
             [(byte)'P', (byte)'K', 3, 4, ..] or [0xD0, 0xCF, 0x11, 0xE0, ..] or [0x09, 0 or 2 or 4 or 8, ..] =>
                 settings with { Kind = SourceKind.AnnexA },
             _ when IsXml(beginning) => settings with { Kind = SourceKind.CinCensus, DataAge = new DataAge { FileHeader = true } },
-            _ => TableOf(new DroppedFile(file.Name, beginning, DateTimeOffset.MinValue), vocabulary) is { } table
+            _ => TableOf(new DroppedFile(file.Name, beginning, DateTimeOffset.MinValue), vocabulary, facts) is { } table
                 ? settings with { Tables = [table], Actual = [.. table.Events.Keys.Where(IsNeverBooked)] }
                 : null,
         };
@@ -78,7 +96,8 @@ internal static class FileKind
         return letter == '<';
     }
 
-    private static TableMapping? TableOf(DroppedFile beginning, IReadOnlyCollection<EventKind> vocabulary)
+    private static TableMapping? TableOf(
+        DroppedFile beginning, IReadOnlyCollection<EventKind> vocabulary, IReadOnlyCollection<string> facts)
     {
         IReadOnlyList<string> header;
         try
@@ -96,7 +115,13 @@ internal static class FileKind
             var (date, flag) = (Named(kind.Name), Named($"{kind}-flag"));
             if (date is not null || flag is not null)
             {
-                events.Add(kind, new EventMapping { Column = date, Flag = flag, Id = Named($"{kind}-id") });
+                events.Add(kind, new EventMapping
+                {
+                    Column = date,
+                    Flag = flag,
+                    Id = Named($"{kind}-id"),
+                    RecordedAt = Named($"{kind}-recorded"),
+                });
             }
         }
 
@@ -116,7 +141,7 @@ internal static class FileKind
 
         string? Named(string name) => header.FirstOrDefault(each => each.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-        Dictionary<string, FactMapping> FactsIn(IEnumerable<EventKind> kinds) => FactColumns
+        Dictionary<string, FactMapping> FactsIn(IEnumerable<EventKind> kinds) => FactColumns.Union(facts)
             .Select(fact => (Fact: fact, Column: Named(fact)))
             .Where(each => each.Column is not null)
             .ToDictionary(

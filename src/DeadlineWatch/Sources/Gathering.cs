@@ -14,6 +14,7 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Rows, RowFilter Filter)> _leftOut = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
     private int _findingsLeftOut;
 
@@ -27,6 +28,10 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     public IReadOnlyList<Finding> Findings => _findings;
 
     public void CountRow(string table) => _rows[table] = _rows.GetValueOrDefault(table) + 1;
+
+    /// <summary>Counts a row that the mapping leaves out.</summary>
+    public void LeaveOut(string table, RowFilter filter) =>
+        _leftOut[table] = (_leftOut.GetValueOrDefault(table).Rows + 1, filter);
 
     public void Find(string code, string place, string words, string? reference = null)
     {
@@ -92,6 +97,11 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
             }
         }
 
+        // One line a table, so that a mapping which leaves out too much is seen.
+        _findings.AddRange(_leftOut.Select(each => new Finding(
+            "rows-left-out", $"table {each.Key}",
+            string.Create(CultureInfo.InvariantCulture,
+                $"{each.Value.Rows:N0} of {_rows[each.Key]:N0} rows were left out, as the mapping says: {each.Value.Filter}."))));
         if (_findingsLeftOut > 0)
         {
             _findings.Add(new Finding(

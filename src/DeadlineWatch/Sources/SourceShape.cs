@@ -21,11 +21,12 @@ internal static class SourceShape
     public static readonly EventKind ChildDied = EventKind.Parse("child-died");
     public static readonly EventKind TransferredOut = EventKind.Parse("transferred-out");
 
-    // Fixed by Ofsted: lists 3, 4, 5 and 7 of Annex A.
+    // Fixed by Ofsted: lists 3, 4, 5 and 7 of Annex A. It holds the latest review conference only, and a census those of
+    // its year only, so that neither can say when the first was held: counted as all there were, they would be late.
     private static readonly IReadOnlyList<EventKind> AnnexA =
     [
         ReferralReceived, Section47Started, ConferenceHeld, ConferenceNotRequired, PlanStarted, PlanEnded,
-        ReviewConferenceHeld, AssessmentStarted, AssessmentCompleted,
+        AssessmentStarted, AssessmentCompleted,
     ];
 
     // Fixed by the Department for Education: a census return has closures too.

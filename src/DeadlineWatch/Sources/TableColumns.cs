@@ -20,6 +20,7 @@ internal sealed class TableColumns
         Group = At(mapping.Group);
         Team = At(mapping.Team);
         Episode = At(mapping.Episode);
+        Rows = At(mapping.Rows?.Column);
         Events =
         [
             .. mapping.Events.Select(each => new EventColumns(
@@ -38,6 +39,9 @@ internal sealed class TableColumns
 
     public int Episode { get; }
 
+    /// <summary>The column that says which rows count.</summary>
+    public int Rows { get; }
+
     public IReadOnlyList<EventColumns> Events { get; }
 
     public IReadOnlyList<FactColumn> Facts { get; }
@@ -50,7 +54,7 @@ internal sealed class TableColumns
 
     /// <summary>Every column that a mapping names.</summary>
     public static IEnumerable<string> NamesIn(TableMapping mapping) =>
-        ((string?[])[mapping.Case, mapping.Group, mapping.Team, mapping.Episode])
+        ((string?[])[mapping.Case, mapping.Group, mapping.Team, mapping.Episode, mapping.Rows?.Column])
             .Concat(mapping.Events.Values.SelectMany(each =>
                 (string?[])[each.Column, each.Flag, each.Id, each.Episode, each.RecordedAt]))
             .Concat(mapping.Facts.Values.Select(each => each.Column))

@@ -11,6 +11,7 @@ internal static class DeadlineJson
     {
         writer.Field("startedAt", MomentText.Of(deadline.StartedAt));
         writer.Field("startSource", deadline.StartSource);
+        writer.Field("startRecordedAt", TimeText.Of(deadline.StartRecordedAt));
         writer.Field("episode", deadline.Episode);
         if (deadline.Follows)
         {
@@ -42,6 +43,11 @@ internal static class DeadlineJson
         }
 
         writer.Field("overdueBeforeMove", TimeText.Of(deadline.OverdueBeforeMove));
+        if (deadline.Delay is { } delay)
+        {
+            WriteDelay(writer, delay);
+        }
+
         writer.Field("team", deadline.Team);
         writer.Field("group", deadline.Group);
         writer.Field("calendar", deadline.Calendar);
@@ -57,6 +63,7 @@ internal static class DeadlineJson
             Clock = clock,
             StartedAt = MomentText.Parse(root.Text("startedAt")),
             StartSource = root.Text("startSource"),
+            StartRecordedAt = TimeText.InstantOrNull(root.TextOrNull("startRecordedAt")),
             Episode = root.TextOrNull("episode"),
             Follows = root.Flag("follows", false),
             DueOn = TimeText.DayOrNull(root.TextOrNull("dueOn")),
@@ -68,6 +75,7 @@ internal static class DeadlineJson
             BookingPassed = root.Flag("bookingPassed", false),
             Decided = root.Flag("decided", true),
             OverdueBeforeMove = TimeText.InstantOrNull(root.TextOrNull("overdueBeforeMove")),
+            Delay = root.TryGetProperty("delay", out var delay) ? ReadDelay(delay) : null,
             Team = root.TextOrNull("team"),
             Group = root.TextOrNull("group"),
             Calendar = root.Text("calendar"),
@@ -83,6 +91,7 @@ internal static class DeadlineJson
         writer.Field("by", ended.By.Name);
         writer.Field("words", ended.Words);
         writer.Field("source", ended.Source);
+        writer.Field("recordedAt", TimeText.Of(ended.RecordedAt));
         writer.WriteEndObject();
     }
 
@@ -91,5 +100,22 @@ internal static class DeadlineJson
         MomentText.Parse(json.Text("at")),
         EventKind.Parse(json.Text("by")),
         json.Text("words"),
-        json.Text("source"));
+        json.Text("source"),
+        TimeText.InstantOrNull(json.TextOrNull("recordedAt")));
+
+    private static void WriteDelay(Utf8JsonWriter writer, AgreedDelay delay)
+    {
+        writer.WriteStartObject("delay");
+        writer.Field("agreedAt", MomentText.Of(delay.AgreedAt));
+        writer.Field("words", delay.Words);
+        writer.Field("reason", delay.Reason);
+        writer.Field("until", TimeText.Of(delay.Until));
+        writer.WriteEndObject();
+    }
+
+    private static AgreedDelay ReadDelay(JsonElement json) => new(
+        MomentText.Parse(json.Text("agreedAt")),
+        json.Text("words"),
+        json.TextOrNull("reason"),
+        TimeText.DayOrNull(json.TextOrNull("until")));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DeadlineWatch.Commands;
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using Xunit;
@@ -14,6 +15,7 @@ internal sealed class Anytown : ILedgerQueries
     public const string CaseSystem = "case-system";
     public const string Confirmations = "confirmations";
 
+    private readonly ServiceConfiguration _configuration;
     private readonly List<SourceRow> _sources = [];
     private readonly List<CaseRecord> _cases = [];
     private readonly List<HistoryRow> _history = [];
@@ -21,8 +23,11 @@ internal sealed class Anytown : ILedgerQueries
     private readonly List<FindingRow> _findings = [];
 
     /// <summary>A council whose sources were both read as of a time; of neither where none is given.</summary>
-    public Anytown(string? dataAsOf = null)
+    /// <param name="dataAsOf">The time.</param>
+    /// <param name="configuration">Its configuration; null for the shipped one.</param>
+    public Anytown(string? dataAsOf = null, ServiceConfiguration? configuration = null)
     {
+        _configuration = configuration ?? Repository.Configuration;
         if (dataAsOf is not null)
         {
             Read(CaseSystem, dataAsOf);
@@ -64,7 +69,7 @@ internal sealed class Anytown : ILedgerQueries
     /// <summary>A case that several sources know, its deadlines as the ledger has changed them.</summary>
     public void Holds(string reference, Func<DeadlineRow, DeadlineRow> changed, params CaseSnapshot[] snapshots)
     {
-        var authority = WatchedAuthority.AllOf(Repository.Configuration, _sources)[Key];
+        var authority = WatchedAuthority.AllOf(_configuration, _sources)[Key];
         var evaluation = authority.Profile.Evaluate(new(Key, reference, snapshots, authority.Coverage));
         var rows = evaluation.Deadlines.Select((each, at) => changed(new DeadlineRow
         {

@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("findings")]
     [InlineData("report")]
     [InlineData("replay")]
+    [InlineData("simulate")]
     [InlineData("calendar")]
     [InlineData("calendar import")]
     public async Task Help_teaches_by_examples(string command)
@@ -38,7 +39,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -56,7 +57,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -64,6 +65,11 @@ public sealed class CommandLineTests
     [InlineData("list --state late", "--state \"late\" cannot be read. Write overdue or running.")]
     [InlineData("list --csv --json", "Write --json or --csv, not both.")]
     [InlineData("report --month 2026-13", "--month \"2026-13\" cannot be read. Write a month as 2026-12.")]
+    [InlineData("simulate", "Write --add-holiday DATE, --profile FILE, or both: what is to be tried?")]
+    [InlineData("simulate --all", "Write --add-holiday DATE, --profile FILE, or both: what is to be tried?")]
+    [InlineData("simulate --add-holiday 28/12/2026", "--add-holiday \"28/12/2026\" cannot be read. Write a day such as 2026-12-25.")]
+    [InlineData("simulate --add-holiday 2026-12-28 2026-12-29", "See deadlinewatch simulate --help.")]
+    [InlineData("simulate --profile x.json --csv --json", "Write --json or --csv, not both.")]
     [InlineData("explain anytown", "Required argument 'CASE' missing for command: 'explain'.")]
     [InlineData("replay --from 2025-10-01 --to soon", "--to \"soon\" cannot be read. Write a date, 2026-12-11.")]
     [InlineData("replay --from 2025-10-01 --to 2026-09-30 --csv people", "--csv \"people\" cannot be read. Write mails or timeliness.")]
@@ -103,6 +109,16 @@ public sealed class CommandLineTests
                 Form = OutputForm.Csv,
             },
             Assert.Single(_asked));
+    }
+
+    [Fact]
+    public async Task Several_holidays_are_tried_by_naming_each()
+    {
+        await Type("simulate --add-holiday 2026-12-28 --profile drafts/wales.json --add-holiday 2026-12-29 --authority anytown --all");
+
+        var asked = Assert.IsType<SimulateOptions>(Assert.Single(_asked));
+        Assert.Equal([new(2026, 12, 28), new(2026, 12, 29)], asked.AddHolidays);
+        Assert.Equal(("drafts/wales.json", "anytown", true, OutputForm.Text), (asked.Profile, asked.Authority, asked.All, asked.Form));
     }
 
     [Fact]
@@ -186,6 +202,7 @@ public sealed class CommandLineTests
             Findings = Ask,
             Report = Ask,
             Replay = Ask,
+            Simulate = Ask,
             CalendarImport = Ask,
         };
         return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);

@@ -149,7 +149,7 @@ public sealed class DueCommandTests
         Assert.Equal(ExitCode.WrongUsage, code);
         screen.Refuses("""
             There is no profile "west-midland". Did you mean "west-midlands"?
-            Known: wales, west-midlands.
+            Known: england, wales, west-midlands.
             """);
     }
 
@@ -163,7 +163,7 @@ public sealed class DueCommandTests
         Assert.Equal(ExitCode.WrongUsage, code);
         screen.Refuses("""
             There is no clock of west-midlands "something-else".
-            Known: icpc, make-referral, organised-abuse-strategy, referral-decision, referrer-follow-up, section-47-enquiries, written-confirmation.
+            Known: assessment, core-group, icpc, make-referral, organised-abuse-strategy, referral-acknowledgement, referral-decision, referrer-follow-up, return-home-interview, review-conference, section-47-enquiries, transfer-in-conference, written-confirmation.
             """);
     }
 

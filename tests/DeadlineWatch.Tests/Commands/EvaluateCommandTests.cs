@@ -50,10 +50,16 @@ public sealed class EvaluateCommandTests : IDisposable
 
               CLOCKS OF THE PROFILE
               referral-decision         4 clocks
-              referrer-follow-up        not watched  no source supplies referrer-answered
-              written-confirmation      not watched  no source supplies referral-confirmed-in-writing
+              referral-acknowledgement  not watched  no source supplies referral-acknowledged
+              assessment                not watched  no source supplies assessment-completed
               section-47-enquiries      not watched  no source supplies section-47-started
               icpc                      not watched  no source supplies section-47-started
+              transfer-in-conference    not watched  no source supplies transfer-in-requested
+              review-conference         not watched  no source supplies plan-started
+              core-group                not watched  no source supplies plan-started
+              return-home-interview     not watched  no source supplies missing-child-returned
+              referrer-follow-up        not watched  no source supplies referrer-answered
+              written-confirmation      not watched  no source supplies referral-confirmed-in-writing
               make-referral             not watched  no source supplies concern-identified
               organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
 

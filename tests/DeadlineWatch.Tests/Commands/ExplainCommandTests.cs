@@ -56,6 +56,12 @@ public sealed class ExplainCommandTests
                 procedures)
                 Team Front Door · counted by england-and-wales@f023cbfc7064
 
+              referral-acknowledgement  not watched  no source supplies referral-acknowledged
+              assessment                not watched  no source supplies assessment-completed
+              transfer-in-conference    not watched  no source supplies transfer-in-requested
+              review-conference         not watched  no source supplies review-conference-held
+              core-group                not watched  no source supplies core-group-held
+              return-home-interview     not watched  no source supplies missing-child-returned
               make-referral             not watched  no source supplies concern-identified
               organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
 

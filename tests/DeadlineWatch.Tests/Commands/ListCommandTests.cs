@@ -133,9 +133,10 @@ public sealed class ListCommandTests
 
         Assert.Equal(
             "authority,case,clock,name,run,state,standing,startedOn,startedAt,dueOn,dueAt,provisional,awaitsData,bookedFor,"
-            + "endedOn,endedAt,endedBy,unproven,wasOverdue,unseenSince,team,group\n"
+            + "endedOn,endedAt,endedBy,unproven,wasOverdue,unseenSince,team,group,"
+            + "startRecordedAt,endRecordedAt,delayAgreedOn,delayReason,delayUntil\n"
             + "anytown,\"'=1+1\",referral-decision,decision on a referral,2026-12-03,overdue,2 working days late,2026-12-03,"
-            + "2026-12-03T10:00:00Z,2026-12-04,2026-12-05T00:00:00Z,false,false,,,,,false,false,,\"'@team\",\n",
+            + "2026-12-03T10:00:00Z,2026-12-04,2026-12-05T00:00:00Z,false,false,,,,,false,false,,\"'@team\",,,,,,\n",
             screen.Output);
     }
 
@@ -155,7 +156,7 @@ public sealed class ListCommandTests
 
     [Theory]
     [InlineData("anytwon", null, null, "There is no authority \"anytwon\". Did you mean \"anytown\"?\nKnown: anytown.")]
-    [InlineData(null, "icp", null, "There is no clock \"icp\". Did you mean \"icpc\"?\nKnown: icpc, make-referral, organised-abuse-strategy, referral-decision, referrer-follow-up, section-47-enquiries, written-confirmation.")]
+    [InlineData(null, "icp", null, "There is no clock \"icp\". Did you mean \"icpc\"?\nKnown: assessment, core-group, icpc, make-referral, organised-abuse-strategy, referral-acknowledgement, referral-decision, referrer-follow-up, return-home-interview, review-conference, section-47-enquiries, transfer-in-conference, written-confirmation.")]
     [InlineData(null, null, "Assessment Nort", "There is no team \"Assessment Nort\". Did you mean \"Assessment North\"?\nKnown: Assessment North, Assessment South, Disabled Children, Front Door.")]
     public async Task A_misspelt_filter_is_wrong_usage_and_never_an_empty_list(string? authority, string? clock, string? team, string answer)
     {

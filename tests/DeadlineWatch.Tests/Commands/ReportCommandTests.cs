@@ -28,6 +28,14 @@ public sealed class ReportCommandTests
               no team given     children    1     0     –       0        0        0          1       –
                                 groups      1     0     –       0        0        0          1       –
 
+            Section 47 enquiry, median in working days
+                                                 in       out of
+                                          due  time    %    time  overdue  running  cancelled  median
+              all teams         children    1     1  100       0        0        0          0       2
+                                groups      1     1  100       0        0        0          0       2
+              Assessment South  children    1     1  100       0        0        0          0       2
+                                groups      1     1  100       0        0        0          0       2
+
             Answer to the referrer, median in working days
                                                  in     out of
                                           due  time  %    time  overdue  running  cancelled  median
@@ -39,14 +47,6 @@ public sealed class ReportCommandTests
                                 groups      2     0  0       0        2        0          0       –
               no team given     children    1     0  –       0        0        0          1       –
                                 groups      1     0  –       0        0        0          1       –
-
-            Section 47 enquiry, median in working days
-                                                 in       out of
-                                          due  time    %    time  overdue  running  cancelled  median
-              all teams         children    1     1  100       0        0        0          0       2
-                                groups      1     1  100       0        0        0          0       2
-              Assessment South  children    1     1  100       0        0        0          0       2
-                                groups      1     1  100       0        0        0          0       2
 
             Groups: siblings of one family or meeting due together count once, as the worst of them.
             """);
@@ -92,10 +92,10 @@ public sealed class ReportCommandTests
 
         var rows = screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            "month,authority,clock,name,team,countedBy,due,inTime,unproven,afterEarlierOverdue,outOfTime,overdue,running,cancelled,"
-            + "cancelledOverdue,unseen,percentInTime,medianTaken,medianUnit",
+            "month,authority,clock,name,team,countedBy,due,inTime,unproven,afterEarlierOverdue,recordedLate,outOfTime,"
+            + "outOfTimeDelayed,overdue,running,cancelled,cancelledOverdue,unseen,percentInTime,medianTaken,medianUnit",
             rows[0]);
-        Assert.Contains("2026-11,anytown,referral-decision,decision on a referral,all,children,6,2,0,0,2,1,0,1,0,0,40,2,working days", rows);
+        Assert.Contains("2026-11,anytown,referral-decision,decision on a referral,all,children,6,2,0,0,0,2,0,1,0,1,0,0,40,2,working days", rows);
     }
 
     private static Task<int> Report(ReportOptions options, Screen screen)

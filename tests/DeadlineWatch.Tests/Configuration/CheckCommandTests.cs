@@ -16,14 +16,21 @@ public sealed class CheckCommandTests
 
         Assert.Equal("""
             Configuration is sound.
-              authority  anytown · profile west-midlands · 2 sources
+              authority  anytown · profile west-midlands, extends england · 2 sources
               clocks     referral-decision         watched
-                         referrer-follow-up        watched
-                         written-confirmation      watched      starts: case-system · stops: confirmations
+                         referral-acknowledgement  not watched  no source supplies referral-acknowledged
+                         assessment                not watched  no source supplies assessment-completed
                          section-47-enquiries      watched
                          icpc                      watched
+                         transfer-in-conference    not watched  no source supplies transfer-in-requested
+                         review-conference         not watched  no source supplies review-conference-held
+                         core-group                not watched  no source supplies core-group-held
+                         return-home-interview     not watched  no source supplies missing-child-returned
+                         referrer-follow-up        watched
+                         written-confirmation      watched      starts: case-system · stops: confirmations
                          make-referral             not watched  no source supplies concern-identified
                          organised-abuse-strategy  not watched  no source supplies organised-abuse-referred
+              off        21 clocks more, shown by check --profiles
               sources    case-system    CSV  data/drop/case-system    does not exist yet
                          confirmations  CSV  data/drop/confirmations  does not exist yet
               calendar   england-and-wales  known to 31 Dec 2028 (754 days)

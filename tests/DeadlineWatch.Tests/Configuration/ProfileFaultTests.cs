@@ -72,6 +72,20 @@ public sealed class ProfileFaultTests
     [InlineData("\"owner\": \"manager\",", "\"from\": \"2026-13-01\",",
         "24 $.clocks[0].from: \"2026-13-01\" is not a day such as 2026-12-25",
         "18 $.clocks[0].owner: \"owner\" is missing")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"dueBy\": \"9 am\"",
+        "21 $.clocks[0].dueBy: \"9 am\" is not a time of the last day such as 09:00")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"dueBy\": \"00:00\"",
+        "21 $.clocks[0].dueBy: \"00:00\" is not a time of the last day such as 09:00")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 months\", \"dueBy\": \"09:00\"",
+        "21 $.clocks[0].dueBy: only days and working days can be due by a time of the last day, not 3 months")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"1 day\", \"counting\": \"from-and-including\", \"dueBy\": \"09:00\"",
+        "21 $.clocks[0].dueBy: the day of the start is the last day: what starts after that time would be due before it starts",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 1 day")]
+    [InlineData(Stops, Stops + "\"delay\": { \"event\": \"delay-agreed\", \"words\": \"delay agreed\", \"when\": { \"channel\": [\"yes\"] }, \"until\": \"delayed\" },",
+        "23 $.clocks[0].delay.event: unknown event \"delay-agreed\"; known: answered, asked, withdrawn",
+        "23 $.clocks[0].delay.until: unknown event \"delayed\"; known: answered, asked, withdrawn")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 working days before\", \"delay\": { \"event\": \"withdrawn\", \"words\": \"agreed\" }",
+        "21 $.clocks[0].delay: a clock that counts back from its start cannot be delayed: its due moment moves with the start")]
     [InlineData(BeforeDue, "{ \"when\": \"a day before\", \"tell\": [\"manager\"] },",
         "13 $.ladders.quick[0].when: \"a day before\" is not a rung's time: write \"5 working days before due\", \"on the last day at " +
         "10:00\", \"24 hours after start\", \"when overdue\" or \"2 working days after due\"")]
@@ -90,6 +104,32 @@ public sealed class ProfileFaultTests
     [InlineData(Overdue, "{ \"when\": \"2 working days after due\", \"tell\": [\"director\"], \"severity\": \"still_overdue\" }",
         "12 $.ladders.quick: the ladder \"quick\" has no rung \"when overdue\": nobody would be told that it is",
         "14 $.ladders.quick[1].severity: unknown severity \"still_overdue\"; did you mean \"still-overdue\"?")]
+    [InlineData(Stops, "\"stops\": [{ \"event\": \"asked\", \"words\": \"by telephone\", \"when\": { \"channel\": [\"telephone\"] }, \"unless\": { \"channel\": [\"telephone\", \"written\"] } }],",
+        "23 $.clocks[0].stops[0].unless.channel: no channel is left: each one of \"when\" stands in \"unless\" too",
+        "23 $.clocks[0].stops[0]: \"by telephone\" ends the clock as it starts: the same event starts it")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"when\": { \"channel\": [\"written\"] }, \"unless\": { \"channel\": [\"written\"] } },",
+        "22 $.clocks[0].starts.unless.channel: no channel is left: each one of \"when\" stands in \"unless\" too")]
+    [InlineData(Stops, "\"stops\": [{ \"event\": \"asked\", \"words\": \"asked again\" }],",
+        "23 $.clocks[0].stops[0]: \"asked again\" ends the clock as it starts: the same event starts it")]
+    [InlineData(Stops, Stops + "\"cancels\": [{ \"event\": \"asked\", \"words\": \"asked anew\", \"scope\": \"case\" }],",
+        "23 $.clocks[0].cancels[0]: \"asked anew\" ends the clock as it starts: the same event starts it")]
+    [InlineData(Stops, Stops + "\"cancels\": [{ \"event\": \"answered\", \"words\": \"answered as well\" }],",
+        "23 $.clocks[0].cancels[0]: \"answered as well\" never cancels: the same event is a stop, and a stop comes first")]
+    [InlineData(Stops, Stops + "\"cancels\": [{ \"event\": \"withdrawn\", \"words\": \"withdrawn\" }, { \"event\": \"withdrawn\", \"words\": \"taken back\" }],",
+        "23 $.clocks[0].cancels[1]: \"taken back\" is never reached: each such event meets one above it")]
+    [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"1 day\"",
+        "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 1 day")]
+    [InlineData(BeforeDue, "{ \"when\": \"2 working days before due\", \"tell\": [\"manager\"] },\n" + BeforeDue + "{ \"when\": \"on the last day at 10:00\", \"tell\": [\"manager\"] }, ")]
+    [InlineData(Overdue, Overdue + ", { \"when\": \"1 working day after due\", \"tell\": [\"director\"] }",
+        "25 $.clocks[0].ladder: the rung \"when overdue\" of the ladder \"quick\" is never told: \"1 working day after due\" is the " +
+        "same morning for a clock in days")]
+    [InlineData(Overdue, Overdue + ", " + Overdue,
+        "14 $.ladders.quick[2]: the rung \"when overdue\" stands twice")]
+    [InlineData("\"key\": \"answer\",", "\"key\": \"answer\", \"on\": \"no\",",
+        "19 $.clocks[0].on: true or false is needed here, not \"no\"")]
+    [InlineData("\"limit\": \"3 working days\"", "\"on\": false, \"limit\": \"3 workdays\"",
+        "21 $.clocks[0].limit: \"3 workdays\" is not a time limit: write a whole number and a unit, such as \"1 working day\", " +
+        "\"48 hours\", \"28 days\", \"6 weeks\" or \"3 months\"")]
     public void A_fault_in_a_profile_is_told_with_its_place(string written, string instead, params string[] faults)
     {
         using var files = new ConfigFiles().Change(ConfigFiles.Profile, written, instead);
@@ -99,6 +139,49 @@ public sealed class ProfileFaultTests
         Assert.Equal(
             faults.Select(each => $"config/profiles/small.json:{each}").Order(),
             found.Where(each => each.Contains("profiles", StringComparison.Ordinal)).Order());
+    }
+
+    [Theory]
+    [InlineData("08:59", true)]
+    [InlineData("09:00", false)]
+    public void A_rung_of_the_last_day_must_come_before_the_time_it_is_due_by(string rung, bool sound)
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"limit\": \"3 working days\"", "\"limit\": \"3 working days\", \"dueBy\": \"09:00\"")
+            .Change(ConfigFiles.Profile, BeforeDue, BeforeDue + $"{{ \"when\": \"on the last day at {rung}\", \"tell\": [\"manager\"] }},");
+
+        var faults = files.Lines(files.Read().Faults);
+
+        Assert.Equal(
+            sound
+                ? []
+                : [
+                    "config/profiles/small.json:25 $.clocks[0].ladder: the rung \"on the last day at 09:00\" of the ladder \"quick\" " +
+                    "comes when it is late already: it is due by 09:00",
+                ],
+            faults);
+    }
+
+    [Fact]
+    public void A_delay_and_a_time_of_the_last_day_are_read()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"withdrawn\": \"withdrawn\"",
+                "\"withdrawn\": \"withdrawn\", \"put-off-to\": \"put off to\"," +
+                "\"put-off\": { \"words\": \"put off\", \"facts\": { \"chair\": [\"yes\", \"no\"], \"reason\": \"any\" } }")
+            .Change(ConfigFiles.Profile, "\"limit\": \"3 working days\"",
+                "\"limit\": \"3 working days\", \"dueBy\": \"09:00\", \"delay\": { \"event\": \"put-off\", \"words\": \"put off by the chair\", " +
+                "\"when\": { \"chair\": [\"yes\"] }, \"until\": \"put-off-to\" }");
+
+        var read = files.Read();
+
+        Assert.Equal([], files.Lines(read.Faults));
+        var clock = Assert.Single(read.Configuration!.ProfileOf("anytown").Clocks);
+        Assert.Equal(new TimeOnly(9, 0), clock.DueBy);
+        Assert.Equal(
+            ("put-off", "put off by the chair", "put-off-to"),
+            (clock.Delay!.By.Event.Name, clock.Delay.By.Words, clock.Delay.Until?.Name));
+        Assert.Equal(("chair", "yes"), (Assert.Single(clock.Delay.By.When).Fact, clock.Delay.By.When[0].AnyOf[0]));
     }
 
     [Theory]
@@ -123,6 +206,65 @@ public sealed class ProfileFaultTests
                     "earlier one with \"until\" and begin the later one with \"from\"",
                 ],
             faults);
+    }
+
+    [Theory]
+    [InlineData("8 working days", 7, 8)]
+    [InlineData("7 days", 4, 5)]
+    [InlineData("10 days", 7, 8)]
+    [InlineData("6 weeks", 29, 30)]
+    [InlineData("1 month", 22, 23)]
+    [InlineData("3 months", 65, 66)]
+    public void A_rung_that_would_fall_on_the_start_or_before_it_is_refused(string limit, int sound, int faulty)
+    {
+        Assert.Empty(Faults(sound));
+        Assert.Equal(
+            [$"config/profiles/small.json:25 $.clocks[0].ladder: the rung \"{faulty} working days before due\" of the ladder \"quick\" does not lie within {limit}"],
+            Faults(faulty));
+
+        IReadOnlyList<string> Faults(int days)
+        {
+            using var files = new ConfigFiles().Change(ConfigFiles.Profile, "3 working days", limit)
+                .Change(ConfigFiles.Profile, "1 working day before due", $"{days} working days before due");
+            return files.Lines(files.Read().Faults);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"limit\": \"3 working days\"", "24 hours", "24 hours after start")]
+    [InlineData("\"limit\": \"3 working days\"", "2 days before", "24 hours after start")]
+    [InlineData("\"limit\": \"3 working days\"", "24 hours", "on the last day at 10:00")]
+    [InlineData("\"limit\": \"3 working days\"", "6 weeks", "24 hours after start")]
+    public void A_rung_that_no_run_of_the_clock_can_reach_is_refused(string written, string limit, string rung)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Profile, written, $"\"limit\": \"{limit}\"")
+            .Change(ConfigFiles.Profile, "1 working day before due", rung);
+
+        var shown = limit.Replace(" before", "", StringComparison.Ordinal);
+        Assert.Equal(
+            [$"config/profiles/small.json:25 $.clocks[0].ladder: the rung \"{rung}\" of the ladder \"quick\" does not lie within {shown}"],
+            files.Lines(files.Read().Faults));
+    }
+
+    [Theory]
+    [InlineData("2027-01-01", "2027-01-06", "2 Jan to 5 Jan 2027")]
+    [InlineData("2026-12-30", "2027-01-02", "31 Dec 2026 to 1 Jan 2027")]
+    [InlineData("2027-01-01", "2027-01-03", "2 Jan 2027")]
+    [InlineData("2027-01-01", "2027-01-02", null)]
+    public void Days_that_no_edition_of_a_clock_covers_are_worth_a_look(string until, string from, string? days)
+    {
+        using var files = new ConfigFiles();
+        var text = File.ReadAllText(Path.Join(files.Folder, ConfigFiles.Profile));
+        var clock = text[text.IndexOf("    {\n      \"key\": \"answer\"", StringComparison.Ordinal)..text.IndexOf("\n  ]\n}", StringComparison.Ordinal)];
+        files.Change(ConfigFiles.Profile, clock,
+            $"{clock.Replace("\"owner\"", $"\"until\": \"{until}\",\"owner\"", StringComparison.Ordinal)},\n" +
+            clock.Replace("\"owner\"", $"\"from\": \"{from}\",\"owner\"", StringComparison.Ordinal));
+
+        var warnings = files.Lines(files.Read().Warnings);
+
+        Assert.Equal(
+            days is null ? [] : [$"config/profiles/small.json:34 $.clocks[1].from: no edition of answer covers {days}: what starts then is not watched"],
+            warnings);
     }
 
     [Theory]

@@ -12,10 +12,19 @@ public sealed class ShippedConfigurationTests
     private static readonly Dictionary<string, string> Warnings = new()
     {
         ["one-working-day"] = "last-day-10:00, last-day-15:00",
+        ["next-morning"] = "last-day-08:30",
         ["three-working-days"] = "1-working-day-before",
+        ["five-working-days"] = "2-working-days-before, 1-working-day-before",
         ["seven-working-days"] = "3-working-days-before, 1-working-day-before",
         ["ten-working-days"] = "3-working-days-before, 1-working-day-before",
         ["fifteen-working-days"] = "5-working-days-before, 2-working-days-before",
+        ["twenty-working-days"] = "5-working-days-before, 2-working-days-before",
+        ["forty-two-working-days"] = "15-working-days-before, 5-working-days-before",
+        ["forty-five-working-days"] = "15-working-days-before, 5-working-days-before",
+        ["weeks"] = "5-working-days-before, 2-working-days-before",
+        ["months"] = "20-working-days-before, 5-working-days-before",
+        ["twenty-four-hours"] = "12-hours-after-start, 21-hours-after-start",
+        ["seventy-two-hours"] = "48-hours-after-start, 66-hours-after-start",
         ["forty-eight-hours"] = "24-hours-after-start, 42-hours-after-start",
     };
 
@@ -30,18 +39,26 @@ public sealed class ShippedConfigurationTests
     }
 
     [Theory]
+    [InlineData("england",
+        "referral-decision: 1 working day; referral-acknowledgement: 1 working day; assessment: 45 working days; " +
+        "icpc: 15 working days; transfer-in-conference: 15 working days; review-conference: 3 months, then every 6 months; " +
+        "core-group: 10 working days; return-home-interview: 72 hours")]
     [InlineData("west-midlands",
-        "referral-decision: 1 working day, referrer-follow-up: 3 working days, written-confirmation: 48 hours, " +
-        "section-47-enquiries: 10 working days, icpc: 15 working days, make-referral: 1 working day, " +
+        "referral-decision: 1 working day; referral-acknowledgement: 1 working day; assessment: 45 working days; " +
+        "section-47-enquiries: 10 working days; icpc: 15 working days; transfer-in-conference: 15 working days; " +
+        "review-conference: 3 months, then every 6 months; core-group: 10 working days; return-home-interview: 72 hours; " +
+        "referrer-follow-up: 3 working days; written-confirmation: 48 hours; make-referral: 1 working day; " +
         "organised-abuse-strategy: 1 working day")]
     [InlineData("wales",
-        "report-decision: 1 working day, report-acknowledgement: 7 working days, strategy-discussion: 1 working day, " +
-        "section-47-enquiries: 10 working days, icpc: 15 working days")]
+        "report-decision: 1 working day; report-acknowledgement: 7 working days; written-report: 24 hours; " +
+        "reporter-follow-up: 7 working days; assessment: 42 working days; strategy-discussion: 1 working day; " +
+        "section-47-enquiries: 10 working days; icpc: 15 working days; review-conference: 3 months, then every 6 months; " +
+        "core-group: 10 working days, then every 6 weeks; conference-summary: 5 working days")]
     public void Each_profile_has_the_limits_of_its_procedures(string profile, string limits)
     {
         var clocks = Shipped.Value.Profiles[profile].Clocks;
 
-        Assert.Equal(limits, string.Join(", ", clocks.Select(each => $"{each.Key}: {each.Limit}")));
+        Assert.Equal(limits, string.Join("; ", clocks.Select(each => $"{each.Key}: {each.LimitWords}")));
     }
 
     [Theory]
@@ -50,7 +67,7 @@ public sealed class ShippedConfigurationTests
     {
         var clock = Shipped.Value.Profiles[profile].Definition(key, DateOnly.MaxValue);
 
-        Assert.InRange(clock.Citation.Quote.Length, 20, 120);
+        Assert.InRange(clock.Citation.Quote.Length, 15, 125);
         Assert.NotEmpty(clock.Citation.Source);
         Assert.Contains(clock.Citation.Standing, new[] { "national", "regional procedures", "local standard" });
         Assert.NotNull(clock.Next);
@@ -62,10 +79,52 @@ public sealed class ShippedConfigurationTests
     public void Each_quote_holds_the_figure_of_its_limit(string profile, string key)
     {
         var clock = Shipped.Value.Profiles[profile].Definition(key, DateOnly.MaxValue);
-        var figure = clock.Limit.Amount switch { 1 => "one", 3 => "three", 7 => "seven", _ => $"{clock.Limit.Amount}" };
+        var figures = new[] { clock.Limit.Amount, clock.LimitOf(follows: true).Amount }.Distinct()
+            .SelectMany(each => new[] { $"{each}", each switch { 1 => "one", 3 => "three", 6 => "six", 7 => "seven", _ => $"{each}" } });
 
-        Assert.Contains($" {figure} {(clock.Limit.IsElapsed ? "hours" : "working day")}", " " + clock.Citation.Quote, StringComparison.Ordinal);
+        Assert.Contains(clock.Citation.Quote.Split(' '), figures.Contains);
     }
+
+    [Fact]
+    public void A_clock_that_is_off_says_whose_it_is()
+    {
+        var off = Shipped.Value.Profiles["england"].ClocksOff;
+
+        Assert.Equal(22, off.Count);
+        Assert.All(off, each => Assert.Matches(
+            @"\A(one council's|some councils': [A-Z]|one council's: [A-Z]|one authority's: [A-Z]|regional procedures: [A-Z]|local standard\z|national statistic\z)",
+            each.Citation.Standing));
+        Assert.All(off, each => Assert.NotNull(each.Next));
+    }
+
+    [Fact]
+    public void The_west_midlands_run_what_england_runs_and_cite_their_own_procedures_where_they_have_them()
+    {
+        var (england, westMidlands) = (Shipped.Value.Profiles["england"], Shipped.Value.Profiles["west-midlands"]);
+
+        Assert.Subset(westMidlands.Clocks.Select(each => each.Key).ToHashSet(), england.Clocks.Select(each => each.Key).ToHashSet());
+        Assert.Equal(
+            ["icpc", "make-referral", "organised-abuse-strategy", "referral-decision", "referrer-follow-up", "section-47-enquiries", "written-confirmation"],
+            westMidlands.Clocks.Where(each => each.Citation.Standing is "regional procedures" or "local standard")
+                .Select(each => each.Key).Where(each => each != "transfer-in-conference").Order());
+    }
+
+    [Fact]
+    public void A_plan_that_ends_without_a_reason_ends_each_clock_that_its_end_ends()
+    {
+        var clocks = Shipped.Value.Profiles.Values.SelectMany(each => each.Clocks.Concat(each.ClocksOff));
+
+        Assert.All(clocks, clock =>
+        {
+            var ends = clock.Cancels.Where(each => each.Event.Name == "plan-ended").ToList();
+            Assert.True(ends.Count is 0 or 7 && ends.SkipLast(1).All(each => each.When.Count == 1) && ends.All(each => each == ends[^1] || each.Words.StartsWith("plan ended: ", StringComparison.Ordinal)), clock.Key);
+            Assert.Empty(ends.TakeLast(1).SelectMany(each => each.When));
+        });
+    }
+
+    [Fact]
+    public void An_assessment_is_watched_only_where_decisions_tell_which_referral_needs_none() => Assert.All(
+        Shipped.Value.Profiles.Values, each => Assert.Single(each.Definition("assessment", DateOnly.MaxValue).Needs));
 
     [Theory]
     [MemberData(nameof(Ladders))]
@@ -89,7 +148,7 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void The_rungs_of_a_ladder_grow_graver()
     {
-        var steps = Shipped.Value.Profiles["west-midlands"].Ladders["forty-eight-hours"].Steps;
+        var steps = Shipped.Value.Profiles["west-midlands"].Ladders["forty-eight-hours-referrer"].Steps;
 
         Assert.Equal(
             [Severity.Warning, Severity.LastDay, Severity.Overdue, Severity.StillOverdue, Severity.StillOverdue],
@@ -145,7 +204,12 @@ public sealed class ShippedConfigurationTests
             .Where(clock => clock.Cancels.Any(each => each.Event.Name == "case-closed"))
             .Select(clock => clock.Key).Distinct().Order();
 
-        Assert.Equal(["icpc", "section-47-enquiries", "strategy-discussion"], cancelled);
+        Assert.Equal(
+            [
+                "assessment", "conference-summary", "core-group", "icpc", "review-conference", "section-47-enquiries",
+                "strategy-discussion", "transfer-in-conference",
+            ],
+            cancelled);
     }
 
     [Fact]

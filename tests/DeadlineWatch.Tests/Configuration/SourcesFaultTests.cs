@@ -66,6 +66,12 @@ public sealed class SourcesFaultTests
         "15 $.sources[0].tables[0].facts.channel.values.written: \"p\" stands for \"telephone\" already")]
     [InlineData(Facts, "\"facts\": { \"channel\": { \"column\": \"how\", \"on\": [\"withdrawn\"] } }",
         "15 $.sources[0].tables[0].facts.channel.on[0]: unknown event of this table \"withdrawn\"; known: answered, asked")]
+    [InlineData("\"case\": \"id\",", "\"case\": \"id\", \"rows\": { \"column\": \"status\" },",
+        "13 $.sources[0].tables[0].rows: write either \"only\", the values of the rows that count, or \"not\", those of the rows that do not")]
+    [InlineData("\"case\": \"id\",", "\"case\": \"id\", \"rows\": { \"column\": \"status\", \"only\": [\"A\"], \"not\": [\"B\"] },",
+        "13 $.sources[0].tables[0].rows: write either \"only\", the values of the rows that count, or \"not\", those of the rows that do not")]
+    [InlineData("\"case\": \"id\",", "\"case\": \"id\", \"rows\": { \"only\": [] },",
+        "13 $.sources[0].tables[0].rows.only: an empty list", "13 $.sources[0].tables[0].rows.column: \"column\" is missing")]
     [InlineData("\"case\": \"id\",", "\"separator\": \":\",",
         "13 $.sources[0].tables[0].separator: write a separator: \",\", \";\", \"|\" or \"\\t\" for a tab",
         "10 $.sources[0].tables[0].case: \"case\" is missing")]
@@ -138,6 +144,7 @@ public sealed class SourcesFaultTests
                     {
                       "name": "questions", "files": "q-*.csv", "separator": ";", "encoding": "windows-1252",
                       "case": "id", "group": "family", "team": "team", "episode": "question", "noId": ["-1"],
+                      "rows": { "column": "state", "not": ["CANCELLED"] },
                       "events": {
                         "asked": { "column": "on", "id": "no", "episode": "q", "recordedAt": "entered", "midnightIsTime": true },
                         "answered": { "flag": "done", "yes": ["ja"] }
@@ -161,6 +168,7 @@ public sealed class SourcesFaultTests
         var table = source.Tables[0];
         Assert.Equal(("q-*.csv", ';', "windows-1252", "id", "family", "team", "question"),
             (table.Files, table.Separator, table.Encoding, table.Case, table.Group, table.Team, table.Episode));
+        Assert.Equal("no state CANCELLED", table.Rows?.ToString());
         var asked = table.Events[EventKind.Parse("asked")];
         Assert.Equal(("on", "no", "q", "entered", true), (asked.Column, asked.Id, asked.Episode, asked.RecordedAt, asked.MidnightIsTime));
         Assert.Equal("done: ja", $"{table.Events[EventKind.Parse("answered")].Flag}: {table.Events[EventKind.Parse("answered")].Yes[0]}");

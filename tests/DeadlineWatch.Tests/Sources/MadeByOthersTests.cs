@@ -103,7 +103,7 @@ public sealed class MadeByOthersTests
         Assert.Equal(
             [
                 "assessment-completed 0", "assessment-started 0", "case-closed 251", "child-died 56", "conference-held 348",
-                "conference-not-required 0", "plan-ended 0", "plan-started 0", "referral-received 401", "review-conference-held 0",
+                "conference-not-required 0", "plan-ended 0", "plan-started 0", "referral-received 401",
                 "section-47-started 0", "transferred-out 19",
             ],
             reading.Counts.Events.Counted());

@@ -93,7 +93,7 @@ public sealed class SourceShapeTests
         Assert.Equal(
             [
                 "assessment-completed", "assessment-started", "conference-held", "conference-not-required", "plan-ended", "plan-started",
-                "referral-received", "review-conference-held", "section-47-started",
+                "referral-received", "section-47-started",
             ],
             Names(standing.Supplies));
         Assert.Equal(["conference-held"], Names(standing.Supplies.Except(standing.Actual)));
@@ -107,7 +107,7 @@ public sealed class SourceShapeTests
 
         Assert.Equal(["case-closed", "child-died", "transferred-out"], Names(standing.Supplies).Where(each =>
             each is "case-closed" or "child-died" or "transferred-out"));
-        Assert.Equal(12, standing.Supplies.Count);
+        Assert.Equal(11, standing.Supplies.Count);
         Assert.True(standing.Actual.SetEquals(standing.Supplies));
         Assert.Empty(standing.WithOutcome);
         Assert.Equal(["reason", "referrer"], standing.Facts.Order(StringComparer.Ordinal));

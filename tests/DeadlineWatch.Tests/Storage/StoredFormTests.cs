@@ -57,7 +57,16 @@ public sealed class StoredFormTests
         from at in Moments
         from kind in Kinds
         from words in Words
-        select (Ending?)new Ending(how, at, kind, words, words));
+        from recorded in Maybe(Instants)
+        select (Ending?)new Ending(how, at, kind, words, words, recorded));
+
+    private static readonly Gen<AgreedDelay?> Delays = Gen.OneOf(
+        Gen.Constant<AgreedDelay?>(null),
+        from at in Moments
+        from words in Words
+        from reason in MaybeWords
+        from until in Maybe(Days)
+        select (AgreedDelay?)new AgreedDelay(at, words, reason, until));
 
     private static readonly Gen<Deadline> Deadlines =
         from moments in Gen.ArrayOf(Moments, 1)
@@ -65,6 +74,8 @@ public sealed class StoredFormTests
         from dueOn in Maybe(Days)
         from booked in Maybe(Moments)
         from before in Maybe(Instants)
+        from recorded in Maybe(Instants)
+        from delay in Delays
         from ended in Endings
         from words in Gen.ArrayOf(MaybeWords, 4)
         from flags in Gen.ArrayOf(Gen.Elements(true, false), 4)
@@ -76,6 +87,8 @@ public sealed class StoredFormTests
             EarliestDueAt = instants[1],
             BookedFor = booked,
             OverdueBeforeMove = before,
+            StartRecordedAt = recorded,
+            Delay = delay,
             Ended = ended,
             Episode = words[0],
             Team = words[1],
@@ -122,6 +135,22 @@ public sealed class StoredFormTests
         TimeText.Of(new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.FromHours(1))));
 
     [Fact]
+    public void A_deadline_stored_before_delays_and_recording_were_kept_reads_fine()
+    {
+        const string Old = """
+            {"startedAt":"2026-02-16","startSource":"cases","dueOn":"2026-03-09","dueAt":"2026-03-10T00:00:00.0000000Z",
+            "earliestDueAt":"2026-03-10T00:00:00.0000000Z","ended":{"how":"InTime","at":"2026-03-02","by":"conference-held",
+            "words":"conference held","source":"cases"},"calendar":"england-and-wales@1"}
+            """;
+
+        var deadline = DeadlineJson.Read(Some.Deadline().Clock, Old);
+
+        Assert.Equal(
+            (null, null, null, null),
+            (deadline.Delay, deadline.StartRecordedAt, deadline.Ended!.RecordedAt, deadline.DueBy));
+    }
+
+    [Fact]
     public void A_reading_is_kept_short()
     {
         var json = SnapshotJson.Write(Some.Snapshot(events:
@@ -156,7 +185,9 @@ public sealed class StoredFormTests
         {
             Episode = "E-1",
             Provisional = true,
-            Ended = Some.Ending(),
+            Ended = Some.Ending() with { RecordedAt = Some.Now },
+            StartRecordedAt = Some.Now,
+            Delay = new(Moment.At(Some.Now), "delay agreed", "quorum", new(2026, 4, 24)),
             BookedFor = Moment.At(Some.Now),
             BookingPassed = true,
             Decided = false,
@@ -184,6 +215,8 @@ public sealed class StoredFormTests
             EarliestDueAt = default,
             Calendar = null!,
         });
+        AssertAllSet(deadline.Ended, new Ending(EndedHow.Cancelled, default, default, null!, null!));
+        AssertAllSet(deadline.Delay, new AgreedDelay(default, null!, null, null));
         AssertAllSet(each, new CaseEvent { Kind = default });
         AssertAllSet(snapshot, new CaseSnapshot { Authority = null!, Reference = null!, Source = null!, Events = null! });
         Assert.Equal(deadline, DeadlineJson.Read(deadline.Clock, DeadlineJson.Write(deadline)));

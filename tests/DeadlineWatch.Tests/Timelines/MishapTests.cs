@@ -36,6 +36,7 @@ public class MishapTests
             .On("2026-12-08 12:30", () => town.Relay.IsDown = false);
         await town.Until("2026-12-08 12:00");
 
+        town.Edit("profiles/england.json", "\"key\": \"referral-decision\",", "\"key\": \"another-decision\",");
         town.Edit("profiles/west-midlands.json", "\"key\": \"referral-decision\",", "\"key\": \"another-decision\",");
         await town.Restart();
         await town.Until("2026-12-08 13:00");
@@ -75,7 +76,7 @@ public class MishapTests
         town.Lands("2026-12-03 01:00").Lands("2026-12-03 02:00", null, enquiry);
         await town.Until("2026-12-03 12:00");
 
-        town.Edit("profiles/west-midlands.json", "{ \"when\": \"3 working days before due\"", "{ \"when\": \"4 working days before due\"");
+        town.Edit("profiles/england.json", "{ \"when\": \"3 working days before due\"", "{ \"when\": \"4 working days before due\"");
         await town.Restart();
         await town.Until("2026-12-08 12:00");
 

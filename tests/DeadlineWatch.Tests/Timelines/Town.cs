@@ -129,10 +129,13 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>A number of the metrics page that the stages say.</summary>
     public double Metric(string name) => _instruments.Families().Single(each => each.Name == name).Series.Single().Value;
 
+    /// <summary>Where a file of the config folder is.</summary>
+    public string PathOf(string file) => Path.Combine(_folder, "config", file);
+
     /// <summary>Changes a file of the config folder.</summary>
     public void Edit(string file, string old, string replacement)
     {
-        var path = Path.Combine(_folder, "config", file);
+        var path = PathOf(file);
         var text = File.ReadAllText(path);
         File.WriteAllText(path, text.Contains(old, StringComparison.Ordinal)
             ? text.Replace(old, replacement, StringComparison.Ordinal)

@@ -4,7 +4,7 @@ namespace DeadlineWatch.Tests.Timelines;
 internal static class TownConfig
 {
     public const string ReferralColumns = "case,family,team,id,received,channel,referrer,decided,answered,withdrawn";
-    public const string EnquiryColumns = "case,family,team,id,discussion,completed,outcome,conference,result,not_needed";
+    public const string EnquiryColumns = "case,family,team,id,discussion,completed,outcome,conference,result,not_needed,delay_agreed,delayed_to,delay_manager,delay_chair,delay_reason";
     public const string ConfirmationColumns = "case,referral,confirmed";
 
     /// <summary>Cases that need nothing, so that a table is never empty: the guard would find that suspect.</summary>
@@ -136,17 +136,25 @@ internal static class TownConfig
             }
         }
 
-        File.WriteAllText(Path.Combine(config, "sources.json"), profile == "wales" ? WelshSources : Sources);
+        File.WriteAllText(Path.Combine(config, "profiles", $"{DelayTown.Key}.json"), DelayTown.Profile);
+        File.WriteAllText(Path.Combine(config, "sources.json"), SourcesOf(profile));
         File.WriteAllText(Path.Combine(config, "deadlinewatch.json"), Settings.Replace("PROFILE", profile, StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(config, "recipients.json"), Recipients);
     }
+
+    private static string SourcesOf(string profile) => profile switch
+    {
+        "wales" => WelshSources,
+        DelayTown.Key => DelayTown.Sources,
+        _ => Sources,
+    };
 
     /// <summary>Writes one table's file, as of a London time.</summary>
     public static void Drop(string folder, string source, string table, string asOf, string columns, IReadOnlyList<string> rows)
     {
         var into = System.IO.Directory.CreateDirectory(Path.Combine(folder, "drop", source)).FullName;
         var name = $"{table}-{asOf.Replace(' ', 'T').Replace(":", "", StringComparison.Ordinal)}.csv";
-        File.WriteAllLines(Path.Combine(into, name), [columns, Quiet[table], .. rows.Select(each => Padded(each, columns))]);
+        File.WriteAllLines(Path.Combine(into, name), [columns, .. rows.Prepend(Quiet[table]).Select(each => Padded(each, columns))]);
     }
 
     /// <summary>A test leaves out the empty columns at the end of a row.</summary>

@@ -71,7 +71,8 @@ internal static class CouncilConfig
                       "on": ["referral-received"],
                       "values": {
                         "professional": ["School", "Police", "Health", "Housing", "Local authority"],
-                        "public": ["Family/neighbour", "Anonymous"]
+                        "public": ["Family/neighbour"],
+                        "anonymous": ["Anonymous"]
                       }
                     },
                     "outcome": {
@@ -81,7 +82,7 @@ internal static class CouncilConfig
                         "strategy-discussion": ["Strategy discussion"],
                         "assessment": ["Assessment"],
                         "early-help": ["Early help"],
-                        "advice": ["Advice"],
+                        "signposted": ["Advice"],
                         "no-further-action": ["No further action"]
                       }
                     }

@@ -34,7 +34,7 @@ internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<C
     /// <param name="progress">Told of each moment that is played, and of how many mails have gone.</param>
     /// <param name="cancel">Ends it.</param>
     public async Task<Replayed> Play(
-        DateTimeOffset from, DateTimeOffset to, Action<DateTimeOffset, int>? progress, CancellationToken cancel)
+        DateTimeOffset from, DateTimeOffset to, Action<DateTimeOffset, int> progress, CancellationToken cancel)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-replay-");
         try
@@ -42,7 +42,7 @@ internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<C
             var mails = new List<ReplayedMail>();
             await using var file = await SqliteLedger.OpenToThrowAway(Path.Combine(folder.FullName, "ledger.db"), cancel);
             await using var ledger = new ReplayLedger(file, mails);
-            await Play(ledger, from, to, at => progress?.Invoke(at, mails.Count), cancel);
+            await Play(ledger, from, to, at => progress(at, mails.Count), cancel);
             return new(mails, await Deadlines(ledger, from, to, cancel));
         }
         finally

@@ -36,7 +36,7 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
 
         var replay = new Replay(Of(options, known.Readings), known.Readings);
         var replayed = await replay.Play(span.From, span.To, Progress(terminal), cancel);
-        await (terminal.Progress ?? TextWriter.Null).WriteAsync("\r\e[K");
+        terminal.Progress("");
         var answer = ReplayAnswer.Of(options, known, replay, replayed, span.To);
         Write(answer, options, terminal);
         return Judge(answer, terminal);
@@ -79,7 +79,7 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
             return null;
         }
 
-        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
+        await using var ledger = await SqliteLedger.OpenForReading(configuration.Ledger.Sqlite, cancel);
         var readings = new List<CompleteReading>();
         var missing = new List<string>();
         foreach (var source in SourcesOf(options))
@@ -128,15 +128,15 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
         return (from, known < to ? known : to);
     }
 
-    private static Action<DateTimeOffset, int>? Progress(Terminal terminal)
+    private static Action<DateTimeOffset, int> Progress(Terminal terminal)
     {
         var shown = DateOnly.MinValue;
-        return terminal.Progress is not { } screen ? null : (at, mails) =>
+        return (at, mails) =>
         {
             if (CivilTime.DayOf(at) is var day && day > shown)
             {
                 shown = day;
-                screen.Write($"\r\e[KReplayed to {CivilTime.Words(day)}, {DueWords.Count(mails, "mail")}.");
+                terminal.Progress($"Replayed to {CivilTime.Words(day)}, {DueWords.Count(mails, "mail")}.");
             }
         };
     }

@@ -22,14 +22,7 @@ internal static class Migrations
         var applied = await VersionOf(session, path);
         var scripts = Scripts();
         var newest = scripts[^1].Version;
-        if (applied > newest)
-        {
-            throw new LedgerUnavailableException(path,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"was written by a newer version of this program (schema {applied}, this one knows {newest})"),
-                "Install that version again, or restore the backup made before the upgrade.");
-        }
-
+        RefuseNewer(applied, newest, path);
         foreach (var script in scripts.Where(each => each.Version > applied))
         {
             await session.Run(script.Sql);
@@ -39,6 +32,40 @@ internal static class Migrations
 
         await transaction.CommitAsync(cancel);
     }
+
+    /// <summary>Refuses a file that has not the schema of this program, and changes nothing.</summary>
+    public static async Task RefuseOther(SqliteSession session, string path)
+    {
+        if (await session.Value<long>("PRAGMA application_id") != ApplicationId)
+        {
+            throw OfOther(path);
+        }
+
+        var applied = await session.Value<long>("SELECT coalesce(max(version), 0) FROM migrations");
+        var newest = Scripts()[^1].Version;
+        RefuseNewer(applied, newest, path);
+        if (applied < newest)
+        {
+            throw new LedgerUnavailableException(path,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"was written by an older version of this program (schema {applied}, this one needs {newest})"),
+                "Start the service of this version once: it brings the ledger up to date.");
+        }
+    }
+
+    private static void RefuseNewer(long applied, long newest, string path)
+    {
+        if (applied > newest)
+        {
+            throw new LedgerUnavailableException(path,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"was written by a newer version of this program (schema {applied}, this one knows {newest})"),
+                "Install that version again, or restore the backup made before the upgrade.");
+        }
+    }
+
+    private static LedgerUnavailableException OfOther(string path) =>
+        new(path, "is a database of some other program", "Check the path in the configuration.");
 
     /// <summary>The schema of the file; 0 for one that was empty, which is then marked as ours.</summary>
     private static async Task<long> VersionOf(SqliteSession session, string path)
@@ -50,8 +77,7 @@ internal static class Migrations
 
         if (await session.Value<long>("SELECT count(*) FROM sqlite_schema") > 0)
         {
-            throw new LedgerUnavailableException(path, "is a database of some other program",
-                "Check the path in the configuration.");
+            throw OfOther(path);
         }
 
         await session.Run($"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");

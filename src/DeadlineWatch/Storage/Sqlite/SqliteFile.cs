@@ -56,6 +56,14 @@ internal sealed class SqliteFile : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a file that is there and has this program's schema, for reading alone: it is neither made nor
+    /// migrated, and a writing transaction on it is a programming error.</summary>
+    public Task OpenForReading(CancellationToken cancel) => Read(async session =>
+    {
+        await Migrations.RefuseOther(session, Path);
+        return true;
+    }, cancel);
+
     /// <summary>Runs one writing transaction; it is committed when the work returns and undone when it throws. The work
     /// must not come back for another: there is one writer.</summary>
     public async Task<T> Write<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)

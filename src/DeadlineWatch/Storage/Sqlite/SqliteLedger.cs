@@ -30,18 +30,24 @@ internal sealed class SqliteLedger : ILedger
     public static Task<SqliteLedger> Open(string path, CancellationToken cancel) => Open(path, Patience, cancel);
 
     /// <summary>Opens a ledger that is thrown away in the end: the same, but its writes need not survive power loss.</summary>
-    public static Task<SqliteLedger> OpenToThrowAway(string path, CancellationToken cancel) => Open(path, Patience, lasting: false, cancel);
+    public static Task<SqliteLedger> OpenToThrowAway(string path, CancellationToken cancel) => Opened(path, Patience, lasting: false, file => file.Open(cancel));
 
     /// <inheritdoc cref="Open(string, CancellationToken)"/>
     internal static Task<SqliteLedger> Open(string path, TimeSpan patience, CancellationToken cancel) =>
-        Open(path, patience, lasting: true, cancel);
+        Opened(path, patience, lasting: true, file => file.Open(cancel));
 
-    private static async Task<SqliteLedger> Open(string path, TimeSpan patience, bool lasting, CancellationToken cancel)
+    /// <summary>Opens a ledger that is there, for reading alone: nothing of it is changed, not even its schema.</summary>
+    /// <exception cref="LedgerUnavailableException">It cannot be opened, or is another version's; the message says why and
+    /// what to do.</exception>
+    public static Task<SqliteLedger> OpenForReading(string path, CancellationToken cancel) =>
+        Opened(path, Patience, lasting: true, file => file.OpenForReading(cancel));
+
+    private static async Task<SqliteLedger> Opened(string path, TimeSpan patience, bool lasting, Func<SqliteFile, Task> open)
     {
         var ledger = new SqliteLedger(path, patience, lasting);
         try
         {
-            await ledger.File.Open(cancel);
+            await open(ledger.File);
             return ledger;
         }
         catch

@@ -31,7 +31,7 @@ public class CouncilConfigTests
             [.. sources.Select(each => SourceShape.StandingOf(each, sources, Now))]);
 
         Assert.Equal(
-            ["referral-decision", "referrer-follow-up", "written-confirmation", "section-47-enquiries", "icpc"],
+            ["referral-decision", "section-47-enquiries", "icpc", "referrer-follow-up", "written-confirmation"],
             coverage.Clocks.Where(each => each.Runs).Select(each => each.Clock));
     }
 

@@ -237,11 +237,11 @@ public sealed class ReplayCommandTests
         using var town = ReplayTown.OfMarch();
         using var progress = new StringWriter(CultureInfo.InvariantCulture);
 
-        await town.Replay(ReplayTown.March, _screen.Terminal with { Progress = progress }, TestContext.Current.CancellationToken);
+        await town.Replay(ReplayTown.March, _screen.Terminal with { Error = progress, Watched = true }, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("\r\e[KReplayed to Mon 2 Mar 2026, 0 mails.", progress.ToString(), StringComparison.Ordinal);
-        Assert.Contains("\r\e[KReplayed to Tue 31 Mar 2026, ", progress.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("\r\e[K", progress.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("\rReplayed to Mon 2 Mar 2026, 0 mails.", progress.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\rReplayed to Tue 31 Mar 2026, ", progress.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(" \r", progress.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class ReplayCommandTests
         using var progress = new Stopping(stop);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => town.Replay(ReplayTown.March, _screen.Terminal with { Progress = progress }, stop.Token));
+            () => town.Replay(ReplayTown.March, _screen.Terminal with { Error = progress, Watched = true }, stop.Token));
 
         Assert.Equal("", _screen.Output);
     }

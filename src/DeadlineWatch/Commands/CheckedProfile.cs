@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>A profile, and what of it comes from where.</summary>
+/// <param name="Profile">Its key.</param>
+/// <param name="Extends">The profiles that it extends, the nearest first.</param>
+/// <param name="RulesHash">The hash of its rules, which each deadline judged by them carries.</param>
+/// <param name="Clocks">Its clocks, each edition one, those that are off among them.</param>
+internal sealed record CheckedProfile(
+    string Profile, IReadOnlyList<string> Extends, string RulesHash, IReadOnlyList<CheckedDefinition> Clocks)
+{
+    /// <summary>The keys of the clocks of which no edition is on.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Off =>
+        [.. Clocks.GroupBy(each => each.Clock).Where(each => each.All(edition => !edition.On)).Select(each => each.Key)];
+
+    /// <summary>"west-midlands, extends england".</summary>
+    [JsonIgnore]
+    public string Words => Extends.Count == 0 ? Profile : $"{Profile}, extends {string.Join(", which extends ", Extends)}";
+
+    public static CheckedProfile Of(Profile profile, ProfileOrigin origin) =>
+        new(profile.Key, origin.Bases, profile.RulesHash, [.. origin.Clocks.Select(CheckedDefinition.Of)]);
+}
+
+/// <summary>One edition of a clock.</summary>
+internal sealed record CheckedDefinition
+{
+    public required string Clock { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool On { get; init; }
+
+    public required string Limit { get; init; }
+
+    /// <summary>What its citation is: "national", "local standard".</summary>
+    public required string Standing { get; init; }
+
+    /// <summary>The profile in which it is written.</summary>
+    public required string WrittenIn { get; init; }
+
+    /// <summary>What other profiles put in place of that.</summary>
+    public required IReadOnlyList<ClockChange> Changes { get; init; }
+
+    /// <summary>The first day on which a start counts, inclusive; null for any.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last such day, inclusive; null for any.</summary>
+    public DateOnly? Until { get; init; }
+
+    [JsonIgnore]
+    public string OriginWords { get; init; } = "";
+
+    public static CheckedDefinition Of(ReadClock clock) => new()
+    {
+        Clock = clock.Definition.Key,
+        Name = clock.Definition.Name,
+        On = clock.IsOn,
+        Limit = clock.Definition.LimitWords,
+        Standing = clock.Definition.Citation.Standing,
+        WrittenIn = clock.From,
+        Changes = clock.Changes,
+        From = clock.Definition.EffectiveFrom == DateOnly.MinValue ? null : clock.Definition.EffectiveFrom,
+        Until = clock.Definition.EffectiveUntil == DateOnly.MaxValue ? null : clock.Definition.EffectiveUntil,
+        OriginWords = clock.OriginWords,
+    };
+}
