@@ -52,22 +52,6 @@ public sealed class ReplayCommandTests
               Assessment North  children    2     1  50       1        0        0          0       2
               March 2026        children    2     1  50       1        0        0          0       2
 
-            Answer to the referrer, median in working days
-                                                 in       out of
-                                          due  time    %    time  overdue  running  cancelled  median
-              all teams         children    2     2  100       0        0        0          0       2
-                                groups      2     2  100       0        0        0          0       2
-              Assessment North  children    2     2  100       0        0        0          0       2
-              March 2026        children    2     2  100       0        0        0          0       2
-
-            Written confirmation of a referral, median in hours
-                                                 in     out of
-                                          due  time  %    time  overdue  running  cancelled  median
-              all teams         children    1     0  0       0        1        0          0       –
-                                groups      1     0  0       0        1        0          0       –
-              Assessment North  children    1     0  0       0        1        0          0       –
-              March 2026        children    1     0  0       0        1        0          0       –
-
             Section 47 enquiry, median in working days
                                                  in       out of
                                           due  time    %    time  overdue  running  cancelled  median
@@ -83,6 +67,22 @@ public sealed class ReplayCommandTests
                                 groups      1     1  100       0        0        0          0      15
               Assessment North  children    1     1  100       0        0        0          0      15
               March 2026        children    1     1  100       0        0        0          0      15
+
+            Answer to the referrer, median in working days
+                                                 in       out of
+                                          due  time    %    time  overdue  running  cancelled  median
+              all teams         children    2     2  100       0        0        0          0       2
+                                groups      2     2  100       0        0        0          0       2
+              Assessment North  children    2     2  100       0        0        0          0       2
+              March 2026        children    2     2  100       0        0        0          0       2
+
+            Written confirmation of a referral, median in hours
+                                                 in     out of
+                                          due  time  %    time  overdue  running  cancelled  median
+              all teams         children    1     0  0       0        1        0          0       –
+                                groups      1     0  0       0        1        0          0       –
+              Assessment North  children    1     0  0       0        1        0          0       –
+              March 2026        children    1     0  0       0        1        0          0       –
 
             Loaded as the sources declare it: case-system daily at 02:10, mailbox every 4 hours.
             No event says when it was recorded: each counts as known once it happened, so that late recording
@@ -227,8 +227,8 @@ public sealed class ReplayCommandTests
 
         var rows = _screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(string.Join(',', ReportLine.Columns), rows[0]);
-        Assert.Contains("2026-03,anytown,icpc,initial child protection conference,all,children,1,1,0,0,0,0,0,0,0,0,100,15,working days", rows);
-        Assert.Contains("all,anytown,referral-decision,decision on a referral,Assessment North,children,2,1,0,0,1,0,0,0,0,0,50,2,working days", rows);
+        Assert.Contains("2026-03,anytown,icpc,initial child protection conference,all,children,1,1,0,0,0,0,0,0,0,0,0,0,100,15,working days", rows);
+        Assert.Contains("all,anytown,referral-decision,decision on a referral,Assessment North,children,2,1,0,0,0,1,0,0,0,0,0,0,50,2,working days", rows);
     }
 
     [Fact]
