@@ -2,6 +2,7 @@ using System.Collections;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Replaying;
 using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
@@ -35,6 +36,8 @@ var commands = new CommandSet
         new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Replay = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new ReplayCommand(configuration).Write(options, time.GetUtcNow(), terminal, cancel)),
     Simulate = (options, terminal, cancel) => WithLedgerForReading(options.Config, terminal, cancel, (configuration, ledger) =>
         new SimulateCommand(configuration, change => Read(options.Config, change), ledger.Polls)
             .Write(options, time.GetUtcNow(), terminal, cancel)),

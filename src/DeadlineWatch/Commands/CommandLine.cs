@@ -72,6 +72,7 @@ internal static class CommandLine
             commands.Explain is { } explain ? build.Explain(explain) : null,
             commands.Findings is { } findings ? build.Findings(findings) : null,
             commands.Report is { } report ? build.Report(report) : null,
+            commands.Replay is { } replay ? build.Replay(replay) : null,
             commands.Simulate is { } simulate ? build.Simulate(simulate) : null,
             commands.CalendarImport is { } import ? build.Calendar(import) : null,
         ];

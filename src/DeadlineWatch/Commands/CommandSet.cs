@@ -24,6 +24,8 @@ internal sealed record CommandSet
 
     public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
 
+    public Func<ReplayOptions, Terminal, CancellationToken, Task<int>>? Replay { get; init; }
+
     public Func<SimulateOptions, Terminal, CancellationToken, Task<int>>? Simulate { get; init; }
 
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
@@ -168,6 +170,51 @@ internal sealed record SimulateOptions
     public bool All { get; init; }
 
     public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>replay</c>.</summary>
+internal sealed record ReplayOptions
+{
+    public string? Config { get; init; }
+
+    /// <summary>The first day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>The last day, inclusive.</summary>
+    public required DateOnly To { get; init; }
+
+    public string? Authority { get; init; }
+
+    /// <summary>What to replay; null for the ledger where it holds readings, else the sources.</summary>
+    public ReplayOver? Over { get; init; }
+
+    /// <summary>The most mails that a person should get on one day.</summary>
+    public int Budget { get; init; } = UsualBudget;
+
+    // More than one an hour of a working day, and people filter them out.
+    public const int UsualBudget = 10;
+
+    /// <summary>What <see cref="OutputForm.Csv"/> holds.</summary>
+    public ReplayTable Table { get; init; }
+
+    public OutputForm Form { get; init; }
+}
+
+/// <summary>Where a replay takes its events from.</summary>
+internal enum ReplayOver
+{
+    /// <summary>What the ledger last read.</summary>
+    Ledger,
+
+    /// <summary>The sources, read now.</summary>
+    Sources,
+}
+
+/// <summary>Which table of a replay.</summary>
+internal enum ReplayTable
+{
+    Mails,
+    Timeliness,
 }
 
 /// <summary>What a person asked of <c>calendar import</c>.</summary>

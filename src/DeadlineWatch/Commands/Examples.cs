@@ -10,6 +10,14 @@ internal static class Examples
             "Write it into the calendars of ./config; a running service takes it within seconds."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfReplay =
+    [
+        ("deadlinewatch replay --from 2025-10-01 --to 2026-09-30",
+            "Who would have got how many mails over that year, and how timely it was."),
+        ("deadlinewatch replay --from 2026-07-01 --to 2026-09-30 --budget 5 --csv mails > mails.csv",
+            "Each mail, for a spreadsheet; it ends with 1 where anyone would get more than 5 on a day."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfList =
     [
         ("deadlinewatch list --within 2wd", "What is overdue, or due within two working days."),
@@ -72,6 +80,7 @@ internal static class Examples
             ("deadlinewatch report --month 2026-11", "How timely November was, by clock and team."),
             ("deadlinewatch report --month 2026-11 --authority anytown --csv > november.csv", "One authority, for a spreadsheet."),
         ],
+        "replay" => OfReplay,
         "simulate" => OfSimulate,
         "calendar" or "import" => OfImport,
         _ =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 
@@ -181,6 +182,46 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         + " Median: of the time taken by those that were done, in the unit of the clock; of clocks in hours only those"
         + " count of which both times are known to the minute.";
 
+    public Command Replay(Func<ReplayOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var from = Parsed("--from", "DATE", "The first day: as if the service were started on it.", Day, ExpectedDay, required: true);
+        var to = Parsed("--to", "DATE", "The last day.", Day, ExpectedDay, required: true);
+        var authority = Text("--authority", "KEY", "Only this authority.");
+        var over = Parsed("--over", "ledger|sources", "What to replay; without it the ledger, where it holds readings, else the sources.",
+            Word<ReplayOver>, "Write ledger or sources.");
+        var budget = Parsed("--budget", "N", "The most mails that a person should get on one day; without it 10.",
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? (int?)most : null,
+            "Write a whole number from 1.");
+        var csv = Parsed("--csv", "mails|timeliness", "Answer as CSV, for a spreadsheet: the mails, or how timely each clock was.",
+            Word<ReplayTable>, "Write mails or timeliness.");
+        var command = new Command("replay", ReplayDescription) { from, to, authority, over, budget, csv, _json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(csv) is not null && result.GetValue(_json))
+            {
+                result.AddError("Write --json or --csv, not both.");
+            }
+        });
+        return Acting(command, act, parsed => new ReplayOptions
+        {
+            Config = parsed.GetValue(config),
+            From = parsed.GetRequiredValue(from)!.Value,
+            To = parsed.GetRequiredValue(to)!.Value,
+            Authority = parsed.GetValue(authority),
+            Over = parsed.GetValue(over),
+            Budget = parsed.GetValue(budget) ?? ReplayOptions.UsualBudget,
+            Table = parsed.GetValue(csv) ?? ReplayTable.Mails,
+            Form = parsed.GetValue(_json) ? OutputForm.Json : parsed.GetValue(csv) is null ? OutputForm.Text : OutputForm.Csv,
+        });
+    }
+
+    private const string ReplayDescription =
+        "Say what would have been mailed, by person and day, had the service run over a time with today's configuration, and"
+        + " how timely the clocks were that fell due in it. It ends with 1 where a person would get more mails on a day than"
+        + " the budget. Nothing is mailed, and the ledger is not changed.";
+
+    private const string ExpectedDay = "Write a date, 2026-12-11.";
+
     public Command Simulate(Func<SimulateOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var holidays = Days("--add-holiday", "A day that would be a holiday, as 2026-12-31; may be written several times.");
@@ -263,6 +304,14 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         "running" => DeadlineState.Running,
         _ => null,
     };
+
+    private static DateOnly? Day(string text) =>
+        PeopleTime.TryParse(text) is { Precision: Precision.Day } moment ? moment.Day : null;
+
+    /// <summary>A value by its name, and not by its number.</summary>
+    private static T? Word<T>(string text)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(each => each.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse<T>(name) : null;
 
     private static Option<string?> Text(string name, string helpName, string description, bool required = false) =>
         new(name) { Description = description, HelpName = helpName, Required = required };

@@ -51,7 +51,10 @@ internal sealed class ReportCommand(ServiceConfiguration configuration, ILedgerQ
 
     private static bool IsDueIn(DateOnly month, Deadline deadline)
     {
-        var dueOn = deadline.DueOn ?? CivilTime.DayOf(deadline.DueAt);
+        var dueOn = DueOn(deadline);
         return dueOn >= month && dueOn < month.AddMonths(1);
     }
+
+    /// <summary>The London day on which a clock falls due: it says which month's it is.</summary>
+    internal static DateOnly DueOn(Deadline deadline) => deadline.DueOn ?? CivilTime.DayOf(deadline.DueAt);
 }

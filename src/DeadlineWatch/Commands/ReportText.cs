@@ -30,22 +30,23 @@ internal static class ReportText
             var name = $"{DueWords.Capital(clock.First().Name)}, median in {clock.First().MedianUnit}";
             output.WriteLine();
             output.WriteLine(terminal.Heading(hasManyAuthorities ? $"{clock.Key.Authority}: {name}" : name));
-            WriteClock([.. clock], output);
+            WriteClock(clock.Select(each => (each.CountedBy == "children" ? TeamWords(each) : "", each)), output);
         }
 
         WriteNotes(answer, output);
     }
 
-    private static void WriteClock(IReadOnlyList<ReportLine> lines, TextWriter output)
+    /// <summary>The table of one clock: each line under its words.</summary>
+    internal static void WriteClock(IEnumerable<(string Words, ReportLine Line)> lines, TextWriter output)
     {
         var table = new TextTable(
             2, ColumnKind.Wrapped, ColumnKind.Left, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right,
             ColumnKind.Right, ColumnKind.Right, ColumnKind.Right, ColumnKind.Right);
         table.Add("", "", "\ndue", "in\ntime", "\n%", "out of\ntime", "\noverdue", "\nrunning", "\ncancelled", "\nmedian");
-        foreach (var line in lines)
+        foreach (var (words, line) in lines)
         {
             table.Add(
-                line.CountedBy == "children" ? TeamWords(line) : "",
+                words,
                 line.CountedBy,
                 Number(line.Due), Number(line.InTime), Number(line.PercentInTime), Number(line.OutOfTime),
                 Number(line.Overdue), Number(line.Running), Number(line.Cancelled), Number(line.MedianTaken));
@@ -54,7 +55,7 @@ internal static class ReportText
         table.Write(output);
     }
 
-    private static string TeamWords(ReportLine line) => line.Team switch
+    internal static string TeamWords(ReportLine line) => line.Team switch
     {
         null => "all teams",
         "" => "no team given",

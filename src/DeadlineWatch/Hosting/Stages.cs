@@ -14,8 +14,14 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
 {
     public static Stages Over(
         CurrentConfiguration current, ILedger ledger, IMailTransport transport, Instruments instruments,
-        TimeProvider time, ILoggerFactory logs) => new(
-            new Poller(current, ledger.Polls, SourceFactory.Create, instruments, time, logs.CreateLogger<Poller>()),
+        TimeProvider time, ILoggerFactory logs) =>
+        Over(current, ledger, transport, instruments, time, logs, SourceFactory.Create);
+
+    /// <summary>The stages over other sources than those that the configuration names.</summary>
+    public static Stages Over(
+        CurrentConfiguration current, ILedger ledger, IMailTransport transport, Instruments instruments,
+        TimeProvider time, ILoggerFactory logs, Func<SourceSettings, ICaseSource> open) => new(
+            new Poller(current, ledger.Polls, open, instruments, time, logs.CreateLogger<Poller>()),
             new Escalator(current, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
             new Sender(current, ledger.Polls, ledger.Mails, transport, LetterRenderer.Load(current.Now.Folder),
                 instruments, time, logs.CreateLogger<Sender>()));

@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("explain")]
     [InlineData("findings")]
     [InlineData("report")]
+    [InlineData("replay")]
     [InlineData("simulate")]
     [InlineData("calendar")]
     [InlineData("calendar import")]
@@ -38,7 +39,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "simulate", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -56,7 +57,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, simulate, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -70,6 +71,11 @@ public sealed class CommandLineTests
     [InlineData("simulate --add-holiday 2026-12-28 2026-12-29", "See deadlinewatch simulate --help.")]
     [InlineData("simulate --profile x.json --csv --json", "Write --json or --csv, not both.")]
     [InlineData("explain anytown", "Required argument 'CASE' missing for command: 'explain'.")]
+    [InlineData("replay --from 2025-10-01 --to soon", "--to \"soon\" cannot be read. Write a date, 2026-12-11.")]
+    [InlineData("replay --from 2025-10-01 --to 2026-09-30 --csv people", "--csv \"people\" cannot be read. Write mails or timeliness.")]
+    [InlineData("replay --from 2025-10-01 --to 2026-09-30 --budget 0", "--budget \"0\" cannot be read. Write a whole number from 1.")]
+    [InlineData("replay --from 2025-10-01 --to 2026-09-30 --csv mails --json", "Write --json or --csv, not both.")]
+    [InlineData("replay --from 2025-10-01 --to 2026-09-30 --over lists", "--over \"lists\" cannot be read. Write ledger or sources.")]
     [InlineData("calendar", "Required command was not provided.")]
     [InlineData("calendar import --yes", "Required argument 'FILE' missing for command: 'import'.")]
     [InlineData("calendar import x.json --allow-removals", "Did you mean '--allow-removal'?")]
@@ -195,6 +201,7 @@ public sealed class CommandLineTests
             Explain = Ask,
             Findings = Ask,
             Report = Ask,
+            Replay = Ask,
             Simulate = Ask,
             CalendarImport = Ask,
         };

@@ -6,6 +6,7 @@ namespace DeadlineWatch.Commands.Demo;
 /// so that what the service makes of them says something.</summary>
 internal sealed class SyntheticCouncil
 {
+    /// <summary>How much work there is before the window, by default: eight weeks of some 260 families.</summary>
     private const int EverydayFamilies = 222;
     private const int DaysOfHistory = 56;
 
@@ -18,9 +19,11 @@ internal sealed class SyntheticCouncil
     /// <param name="to">When it ends.</param>
     /// <param name="toLocal">London time of an instant.</param>
     /// <param name="holidays">Weekdays on which nobody works.</param>
+    /// <param name="daysOfHistory">How many days of everyday work there are up to the end.</param>
+    /// <param name="everydayFamilies">How many families they concern.</param>
     /// <exception cref="ArgumentException">No working day lies in the window from 07:00 to its end.</exception>
     public SyntheticCouncil(int seed, DateTimeOffset from, DateTimeOffset to, Func<DateTimeOffset, DateTime> toLocal,
-        IEnumerable<DateOnly> holidays)
+        IEnumerable<DateOnly> holidays, int daysOfHistory = DaysOfHistory, int everydayFamilies = EverydayFamilies)
     {
         _toLocal = toLocal;
         var days = new PlainDays(holidays);
@@ -30,8 +33,8 @@ internal sealed class SyntheticCouncil
 
         var lastDay = DateOnly.FromDateTime(toLocal(to));
         var families = new Families(dice, lastDay);
-        var firstDay = lastDay.AddDays(-DaysOfHistory);
-        new EverydayWork(_system, families, dice, days, firstDay, lastDay).Fill(EverydayFamilies);
+        var firstDay = lastDay.AddDays(-daysOfHistory);
+        new EverydayWork(_system, families, dice, days, firstDay, lastDay).Fill(everydayFamilies);
         var stage = new Stage(_system, families, days, StoryDay);
         Stories = [.. new ReferralStories(stage).Tell(), .. new EnquiryStories(stage).Tell()];
         EnterLastCall(families, toLocal(to));

@@ -12,16 +12,19 @@ internal sealed class SqliteFile : IAsyncDisposable
     private readonly SqliteConnection _writer;
     private readonly string _reading;
     private readonly TimeSpan _patience;
+    private readonly bool _lasting;
 
     /// <param name="path">The file.</param>
     /// <param name="patience">How long a statement waits for another process that holds the file; whole seconds, at
     /// least one.</param>
-    public SqliteFile(string path, TimeSpan patience)
+    /// <param name="lasting">False for a file that is thrown away in the end: its writes need not survive power loss.</param>
+    public SqliteFile(string path, TimeSpan patience, bool lasting = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, TimeSpan.FromSeconds(1));
 
         Path = System.IO.Path.GetFullPath(path);
         _patience = patience;
+        _lasting = lasting;
         _writer = new(Connect(SqliteOpenMode.ReadWriteCreate, pooled: false));
         _reading = Connect(SqliteOpenMode.ReadWrite, pooled: true);
     }
@@ -182,7 +185,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         // 16 MB of pages and a log of at most 64 MB between two checkpoints: the machine may be small.
         await SqliteSession.Pragmas(_writer, $"""
             PRAGMA busy_timeout = {(int)_patience.TotalMilliseconds};
-            PRAGMA synchronous = FULL;
+            PRAGMA synchronous = {(_lasting ? "FULL" : "OFF")};
             PRAGMA cache_size = -16384;
             PRAGMA temp_store = MEMORY;
             PRAGMA journal_size_limit = 67108864;

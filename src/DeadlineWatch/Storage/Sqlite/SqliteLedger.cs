@@ -6,9 +6,9 @@ internal sealed class SqliteLedger : ILedger
     // Longer than any checkpoint on a slow disk, shorter than what a loop may take before it counts as stuck.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private SqliteLedger(string path, TimeSpan patience)
+    private SqliteLedger(string path, TimeSpan patience, bool lasting)
     {
-        File = new(path, patience);
+        File = new(path, patience, lasting);
         Polls = new SqlitePollStore(File);
         Escalations = new SqliteEscalationStore(File);
         Mails = new SqliteMailStore(File);
@@ -29,19 +29,22 @@ internal sealed class SqliteLedger : ILedger
     /// <exception cref="LedgerUnavailableException">It cannot be opened; the message says why and what to do.</exception>
     public static Task<SqliteLedger> Open(string path, CancellationToken cancel) => Open(path, Patience, cancel);
 
+    /// <summary>Opens a ledger that is thrown away in the end: the same, but its writes need not survive power loss.</summary>
+    public static Task<SqliteLedger> OpenToThrowAway(string path, CancellationToken cancel) => Opened(path, Patience, lasting: false, file => file.Open(cancel));
+
     /// <inheritdoc cref="Open(string, CancellationToken)"/>
     internal static Task<SqliteLedger> Open(string path, TimeSpan patience, CancellationToken cancel) =>
-        Opened(path, patience, file => file.Open(cancel));
+        Opened(path, patience, lasting: true, file => file.Open(cancel));
 
     /// <summary>Opens a ledger that is there, for reading alone: nothing of it is changed, not even its schema.</summary>
     /// <exception cref="LedgerUnavailableException">It cannot be opened, or is another version's; the message says why and
     /// what to do.</exception>
     public static Task<SqliteLedger> OpenForReading(string path, CancellationToken cancel) =>
-        Opened(path, Patience, file => file.OpenForReading(cancel));
+        Opened(path, Patience, lasting: true, file => file.OpenForReading(cancel));
 
-    private static async Task<SqliteLedger> Opened(string path, TimeSpan patience, Func<SqliteFile, Task> open)
+    private static async Task<SqliteLedger> Opened(string path, TimeSpan patience, bool lasting, Func<SqliteFile, Task> open)
     {
-        var ledger = new SqliteLedger(path, patience);
+        var ledger = new SqliteLedger(path, patience, lasting);
         try
         {
             await open(ledger.File);

@@ -13,7 +13,7 @@ internal sealed class LaidOut : IDisposable
     public LaidOut()
     {
         SyntheticCouncil.WriteConfig(Config);
-        foreach (var shipped in (string[])["profiles", "calendars"])
+        foreach (var shipped in (string[])["profiles", "calendars", "templates"])
         {
             Directory.CreateDirectory(Path.Combine(Config, shipped));
             foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "config", shipped)))
@@ -26,7 +26,7 @@ internal sealed class LaidOut : IDisposable
     /// <summary>Where the exports go.</summary>
     public string Drop => Path.Combine(_folder.FullName, CouncilConfig.DropFolder);
 
-    private string Config => Path.Combine(_folder.FullName, "config");
+    public string Config => Path.Combine(_folder.FullName, "config");
 
     public ConfigurationResult Read() => ConfigurationReader.Read(Config, new Dictionary<string, string?>());
 
