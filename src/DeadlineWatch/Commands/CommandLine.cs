@@ -72,6 +72,8 @@ internal static class CommandLine
             commands.Explain is { } explain ? build.Explain(explain) : null,
             commands.Findings is { } findings ? build.Findings(findings) : null,
             commands.Report is { } report ? build.Report(report) : null,
+            commands.Verify is { } verify ? build.Verify(verify) : null,
+            commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
             commands.CalendarImport is { } import ? build.Calendar(import) : null,
         ];
         foreach (var command in offered.OfType<Command>())

@@ -17,6 +17,15 @@ internal static class Examples
         ("deadlinewatch list --clock icpc --csv > conferences.csv", "All open conference clocks, for a spreadsheet."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfVerify =
+    [
+        ("deadlinewatch verify", "Walk the chain of every authority; it ends with 1 where one does not hold."),
+        ("deadlinewatch verify --authority anytown --json", "One authority, for a program."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfMigrate =
+        [("deadlinewatch migrate --config /etc/deadlinewatch", "Before the new version of the service starts: make its schema.")];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" =>
@@ -65,6 +74,8 @@ internal static class Examples
             ("deadlinewatch report --month 2026-11", "How timely November was, by clock and team."),
             ("deadlinewatch report --month 2026-11 --authority anytown --csv > november.csv", "One authority, for a spreadsheet."),
         ],
+        "verify" => OfVerify,
+        "migrate" => OfMigrate,
         "calendar" or "import" => OfImport,
         _ =>
         [
