@@ -5,7 +5,6 @@ using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
-using DeadlineWatch.Storage.Sqlite;
 
 // The one place that names the system clock.
 #pragma warning disable RS0030
@@ -27,13 +26,17 @@ var commands = new CommandSet
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         new EvaluateCommand(configuration.Profiles).Write(options, terminal, cancel)),
     List = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new ListCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new ListCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Explain = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new ExplainCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new ExplainCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Findings = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new FindingsCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new ReportCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
+        new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
+    Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        MigrateCommand.Write(configuration.Ledger, terminal, cancel)),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
@@ -54,17 +57,17 @@ Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfi
 }
 
 Task<int> WithLedger(
-    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedgerQueries, Task<int>> act) =>
+    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
     WithConfiguration(option, terminal, async configuration =>
     {
-        // To ask must not make a ledger, which would then look as if the service had run.
-        if (!File.Exists(configuration.Ledger.Sqlite))
+        try
         {
-            terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
-                + " deadlinewatch run, or name another configuration with --config.");
+            await using var ledger = await Ledgers.OpenToAsk(configuration.Ledger, cancel);
+            return await act(configuration, ledger);
+        }
+        catch (LedgerMissingException missing)
+        {
+            terminal.Fault(missing.Message);
             return ExitCode.Wrong;
         }
-
-        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
-        return await act(configuration, ledger.Queries);
     });
