@@ -288,4 +288,36 @@ public abstract class EscalationContract : LedgerContract
         Assert.Equal(Enumerable.Repeat(1000, 10), looked);
         Assert.Equal(10_000, (await Ledger.Queries.OutboxStanding(Cancel)).Pending);
     }
+
+    [Fact]
+    public async Task A_poll_that_writes_while_another_service_escalates_brings_no_step_back()
+    {
+        var references = Enumerable.Range(1, 40).Select(each => $"C-{each}").ToList();
+        await Apply([.. references.Select(each => Some.Write(each, Some.Row(each)))]);
+        var second = await Open();
+        var escalated = false;
+
+        async Task Poll()
+        {
+            while (!Volatile.Read(ref escalated))
+            {
+                var records = await second.Polls.LoadCases(Some.Authority, references, Cancel);
+                await second.Polls.Apply(Some.Authority, [.. records.Values.Select(each =>
+                    Some.Write(each.Reference, [.. each.Deadlines]) with { JudgedVersion = each.Version })], Cancel);
+            }
+        }
+
+        var polls = Task.Run(Poll, Cancel);
+        // A pass may find all that is due in the poll's hands, and then comes again.
+        while (await Ledger.Escalations.NextStepAt(Cancel) is not null)
+        {
+            await Ledger.Escalations.Escalate(Some.Now, 3, _ => Some.Decision(), Cancel);
+        }
+
+        Volatile.Write(ref escalated, true);
+        await polls;
+
+        Assert.Null(await Ledger.Escalations.NextStepAt(Cancel));
+        Assert.Equal(40, (await Ledger.Queries.OutboxStanding(Cancel)).Pending);
+    }
 }

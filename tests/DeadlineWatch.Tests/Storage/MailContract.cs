@@ -212,4 +212,21 @@ public abstract class MailContract : LedgerContract
         Assert.DoesNotContain("550", line.Words, StringComparison.Ordinal);
         Assert.Null(await Lease(Some.Now.AddDays(1)));
     }
+
+    [Fact]
+    public async Task Two_services_that_compose_for_one_recipient_at_once_make_one_mail()
+    {
+        for (var each = 0; each < 20; each++)
+        {
+            await PutInOutbox($"C-{each}");
+        }
+
+        var second = await Open();
+        Task<MailRow?> Compose(ILedger ledger, string messageId) => Task.Run(() => ledger.Mails.Freeze(Some.Manager, Some.Now,
+            pending => new([], Some.Mail(messageId), [.. pending.Select(each => each.Row.Id)]), Cancel), Cancel);
+        var mails = await Task.WhenAll(Compose(Ledger, "<1@ashshire.example>"), Compose(second, "<2@ashshire.example>"));
+
+        Assert.Single(mails, each => each is not null);
+        Assert.Equal(new OutboxStanding(0, 20, 0, 0, null), await Ledger.Queries.OutboxStanding(Cancel));
+    }
 }
