@@ -5,8 +5,8 @@ internal interface IEscalationStore
 {
     /// <summary>In one transaction: locks at most <paramref name="limit"/> deadlines whose next step has come, asks
     /// <paramref name="decide"/> about each, and writes what it says: steps told (once per deadline, generation and step),
-    /// outbox rows, history, the notice that stays, the new next step. Answers how many it looked at; 0 when nothing is due.
-    /// </summary>
+    /// outbox rows, history, the notice that stays, the new next step. Answers how many it looked at; 0 when nothing is due, or
+    /// another holds all of it just now.</summary>
     Task<int> Escalate(
         DateTimeOffset now, int limit, Func<DueDeadline, StepDecision> decide, CancellationToken cancel);
 

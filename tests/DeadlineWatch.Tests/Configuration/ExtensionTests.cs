@@ -158,9 +158,8 @@ public sealed class ExtensionTests
               clocks     answer  watched
               sources    system  CSV  drop  does not exist yet
               profile    town, extends small
-              on         answer      4 working days  made up         small; limit, until from town; until
-                                                                     31 Aug 2027
-              off        withdrawal  48 hours        local standard  town
+              on         answer  4 working days  made up · small; limit, until from town · until 31 Aug 2027
+              off        withdrawal  48 hours  local standard · town
               calendar   somewhere  known to 31 Dec 2027 (388 days)
             """, Checked(files, profiles: true).Split("\n  mail")[0], ignoreLineEndingDifferences: true);
     }

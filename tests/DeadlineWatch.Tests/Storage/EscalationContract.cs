@@ -6,6 +6,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger does for escalation.</summary>
 public abstract class EscalationContract : LedgerContract
 {
+    private protected EscalationContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     [Fact]
     public async Task What_is_decided_is_written_together()
     {
@@ -32,11 +37,11 @@ public abstract class EscalationContract : LedgerContract
     public async Task Nothing_is_due_before_its_time()
     {
         await Apply(
-            Some.Write("C-1", Some.Row() with { NextStepAt = Some.Now.AddTicks(1) }),
+            Some.Write("C-1", Some.Row() with { NextStepAt = Some.Now.AddMicroseconds(1) }),
             Some.Write("C-2", Some.Row("C-2") with { NextStepAt = null }));
 
         Assert.Equal(0, await Escalate(Some.Decision()));
-        Assert.Equal(Some.Now.AddTicks(1), await Ledger.Escalations.NextStepAt(Cancel));
+        Assert.Equal(Some.Now.AddMicroseconds(1), await Ledger.Escalations.NextStepAt(Cancel));
     }
 
     [Fact]
@@ -245,7 +250,7 @@ public abstract class EscalationContract : LedgerContract
         await Apply([.. references.Select(each => Some.Write(each, Some.Row(each)))]);
         var second = await Open();
 
-        async Task<int> Drain(OpenLedger ledger)
+        async Task<int> Drain(ILedger ledger)
         {
             var all = 0;
             while (await ledger.Escalations.Escalate(Some.Now, 7, _ => Some.Decision(), Cancel) is var looked and > 0)
@@ -282,5 +287,37 @@ public abstract class EscalationContract : LedgerContract
 
         Assert.Equal(Enumerable.Repeat(1000, 10), looked);
         Assert.Equal(10_000, (await Ledger.Queries.OutboxStanding(Cancel)).Pending);
+    }
+
+    [Fact]
+    public async Task A_poll_that_writes_while_another_service_escalates_brings_no_step_back()
+    {
+        var references = Enumerable.Range(1, 40).Select(each => $"C-{each}").ToList();
+        await Apply([.. references.Select(each => Some.Write(each, Some.Row(each)))]);
+        var second = await Open();
+        var escalated = false;
+
+        async Task Poll()
+        {
+            while (!Volatile.Read(ref escalated))
+            {
+                var records = await second.Polls.LoadCases(Some.Authority, references, Cancel);
+                await second.Polls.Apply(Some.Authority, [.. records.Values.Select(each =>
+                    Some.Write(each.Reference, [.. each.Deadlines]) with { JudgedVersion = each.Version })], Cancel);
+            }
+        }
+
+        var polls = Task.Run(Poll, Cancel);
+        // A pass may find all that is due in the poll's hands, and then comes again.
+        while (await Ledger.Escalations.NextStepAt(Cancel) is not null)
+        {
+            await Ledger.Escalations.Escalate(Some.Now, 3, _ => Some.Decision(), Cancel);
+        }
+
+        Volatile.Write(ref escalated, true);
+        await polls;
+
+        Assert.Null(await Ledger.Escalations.NextStepAt(Cancel));
+        Assert.Equal(40, (await Ledger.Queries.OutboxStanding(Cancel)).Pending);
     }
 }

@@ -1,6 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
-using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands.Replaying;
 
@@ -57,7 +57,7 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
         var known = options.Over == ReplayOver.Sources ? null : await OfLedger(options, cancel);
         if (known is null && options.Over == ReplayOver.Ledger)
         {
-            terminal.Fault($"The ledger at {configuration.Ledger.Sqlite} holds no reading: replay over the sources with --over sources.");
+            terminal.Fault($"The ledger holds no reading: replay over the sources with --over sources.");
             return null;
         }
 
@@ -73,13 +73,19 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
 
     private async Task<KnownToday?> OfLedger(ReplayOptions options, CancellationToken cancel)
     {
-        // To ask must not make a ledger, which would then look as if the service had run.
-        if (!File.Exists(configuration.Ledger.Sqlite))
+        try
+        {
+            await using var ledger = await Ledgers.OpenToAsk(configuration.Ledger, cancel);
+            return await OfLedger(ledger, options, cancel);
+        }
+        catch (LedgerMissingException)
         {
             return null;
         }
+    }
 
-        await using var ledger = await SqliteLedger.OpenForReading(configuration.Ledger.Sqlite, cancel);
+    private async Task<KnownToday?> OfLedger(ILedger ledger, ReplayOptions options, CancellationToken cancel)
+    {
         var readings = new List<CompleteReading>();
         var missing = new List<string>();
         foreach (var source in SourcesOf(options))
