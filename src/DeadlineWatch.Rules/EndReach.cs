@@ -32,6 +32,11 @@ internal static class EndReach
             }
         }
 
+        if (rule.Scope == EndScope.OtherEpisodes)
+        {
+            return [.. Open(runs.Where(each => end.Event.Episode is not { } own || !each.IsOf(own)), end, rule, edition)];
+        }
+
         // The end of the case ends all that is open on it, however long ago it started.
         return [.. Open(rule.Scope == EndScope.Case ? runs : runs.Where(each => IsWithinSpan(each, end, edition)), end, rule, edition)];
     }
