@@ -22,6 +22,10 @@ public enum EndScope
 
     /// <summary>Every run on the case that started at or before it: a case closure, a child's death.</summary>
     Case,
+
+    /// <summary>As <see cref="Case"/>, but never the run of its own episode: that a child goes missing again ends the run
+    /// that an earlier return began, and is itself where the next return comes from.</summary>
+    OtherEpisodes,
 }
 
 /// <summary>One timescale of the guidance: what starts it, what meets it, what ends it without meeting it, how long it is,

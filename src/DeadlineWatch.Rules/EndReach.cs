@@ -4,7 +4,8 @@ namespace DeadlineWatch.Rules;
 /// <list type="number">
 /// <item>Those of its own episode, by id or by row.</item>
 /// <item>Where it has an id that belongs to no run, none; where its row holds a start of its own, that start's.</item>
-/// <item>Else all that had started, within the definition's span.</item>
+/// <item>Else all that had started: for an end of the whole case without limit, for others within the definition's
+/// span.</item>
 /// </list></summary>
 internal static class EndReach
 {
@@ -31,7 +32,13 @@ internal static class EndReach
             }
         }
 
-        return [.. Open(runs.Where(each => IsWithinSpan(each, end, edition)), end, rule, edition)];
+        if (rule.Scope == EndScope.OtherEpisodes)
+        {
+            return [.. Open(runs.Where(each => end.Event.Episode is not { } own || !each.IsOf(own)), end, rule, edition)];
+        }
+
+        // The end of the case ends all that is open on it, however long ago it started.
+        return [.. Open(rule.Scope == EndScope.Case ? runs : runs.Where(each => IsWithinSpan(each, end, edition)), end, rule, edition)];
     }
 
     /// <summary>For a clock that counts back the starts lie ahead: an end belongs to the next one, and where that is met

@@ -113,7 +113,7 @@ internal static class Unreachable
 
     // Whether each event that meets the other rule meets the first one too, and ends no fewer runs by it.
     private static bool Covers(EndRule first, EndRule other) =>
-        first.Event == other.Event && first.Event != default && (first.Scope == EndScope.Case || other.Scope == EndScope.Episode)
+        first.Event == other.Event && first.Event != default && (first.Scope == EndScope.Case || first.Scope == other.Scope)
         && first.When.All(each => other.When.Any(narrower => Covers(each, narrower)));
 
     private static bool Covers(FactCondition wide, FactCondition narrow)

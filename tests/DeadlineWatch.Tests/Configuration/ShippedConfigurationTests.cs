@@ -215,10 +215,29 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void What_ends_a_case_ends_each_of_its_runs()
     {
-        var rules = Shipped.Value.Profiles.Values.SelectMany(profile => profile.Clocks).SelectMany(clock => clock.Cancels);
+        var rules = Shipped.Value.Profiles.Values.SelectMany(profile => profile.Clocks).SelectMany(clock => clock.Cancels)
+            .Where(each => EndsTheCase(each)).ToList();
 
-        Assert.All(rules, each => Assert.Equal(
-            each.Event.Name is "case-closed" or "child-died" or "transferred-out" ? EndScope.Case : EndScope.Episode, each.Scope));
+        Assert.NotEmpty(rules);
+        Assert.All(rules, each => Assert.Equal(EndScope.Case, each.Scope));
+    }
+
+    [Fact]
+    public void What_bears_an_id_of_its_own_ends_a_clock_all_the_same()
+    {
+        var beyond = Shipped.Value.Profiles.Values.SelectMany(profile => profile.Clocks)
+            .SelectMany(clock => clock.Stops.Concat(clock.Cancels), (clock, rule) => (Clock: clock.Key, Rule: rule))
+            .Where(each => each.Rule.Scope != EndScope.Episode && !EndsTheCase(each.Rule))
+            .Select(each => $"{each.Clock}: {each.Rule.Event.Name}, {each.Rule.Scope}").Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "conference-summary: core-group-held, Case",
+                "icpc: became-looked-after, Case",
+                "return-home-interview: went-missing-again, OtherEpisodes",
+                "transfer-in-conference: plan-ended, Case",
+            ],
+            beyond);
     }
 
     [Fact]
@@ -272,4 +291,6 @@ public sealed class ShippedConfigurationTests
             Facts = facts.Where(each => each.Value is not null).ToDictionary(each => each.Name, each => each.Value ?? ""),
         };
     }
+
+    private static bool EndsTheCase(EndRule each) => each.Event.Name is "case-closed" or "child-died" or "transferred-out";
 }
