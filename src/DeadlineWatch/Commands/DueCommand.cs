@@ -61,7 +61,7 @@ internal static class DueCommand
             Facts = definition.When.Where(each => each.AnyOf.Count > 0)
                 .ToDictionary(each => each.Fact, each => each.AnyOf[0], StringComparer.Ordinal),
         };
-        var only = profile with { Clocks = [.. profile.Clocks.Where(each => each.Key == clock)] };
+        var only = profile with { Clocks = [.. profile.Clocks.Where(each => each.Key == clock).Select(each => each with { Exempt = [] })] };
         var supposed = new CaseSnapshot { Authority = Here, Reference = Here, Source = Here, Events = [started] };
         var evaluation = only.Evaluate(new(Here, Here, [supposed], Coverage.Of(only, [standing])));
         return evaluation.Deadlines.Count > 0
