@@ -10,7 +10,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     {
         _findings.AddRange(_timeline.Findings);
         var deadlines = new List<Deadline>();
-        foreach (var editions in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs).GroupBy(each => each.Key, StringComparer.Ordinal))
+        foreach (var editions in profile.Clocks
+            .Where(each => readings.Coverage[each.Key].Runs && readings.Coverage.IsWatched(each)).GroupBy(each => each.Key, StringComparer.Ordinal))
         {
             var (runs, findings) = ClockRuns.Find([.. editions], _timeline, readings.Reference);
             _findings.AddRange(findings);

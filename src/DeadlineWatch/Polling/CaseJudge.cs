@@ -26,7 +26,7 @@ internal sealed class CaseJudge(
             .Concat(readings).ToList();
         var evaluation = profile.Evaluate(new(authority, record.Reference, [.. all.Select(each => each.Snapshot)], coverage));
 
-        var judged = record.Deadlines.Where(each => Runs(each.Deadline.Clock.Definition)).ToList();
+        var judged = record.Deadlines.Where(each => Runs(each.Deadline)).ToList();
         var rows = judged.ToDictionary(each => each.Deadline.Clock);
         var writes = new List<DeadlineRow>();
         var history = new List<HistoryRow>();
@@ -55,7 +55,9 @@ internal sealed class CaseJudge(
         };
     }
 
-    private bool Runs(string clock) => coverage.Clocks.Any(each => each.Clock == clock && each.Runs);
+    private bool Runs(Deadline deadline) =>
+        coverage.Clocks.Any(each => each.Clock == deadline.Clock.Definition && each.Runs)
+        && coverage.IsWatched(profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day));
 
     /// <summary>A clock that was overdue when its start was corrected into one that is exempt keeps that it was: its managers
     /// have read so. Judged by the data as it was before this reading.</summary>
