@@ -9,6 +9,7 @@ namespace DeadlineWatch.Polling;
 /// <item>All sources' readings are evaluated together, and compared with the deadlines that the ledger holds.</item>
 /// <item>Each change becomes a row, a line of history and, where a manager must know, a notice for escalation.</item>
 /// <item>What is gone from the data is missing, and after two loads and a day unseen.</item>
+/// <item>A clock that the profile no longer has on is cancelled.</item>
 /// </list></summary>
 internal sealed class CaseJudge(
     Profile profile, Coverage coverage, IReadOnlySet<string> baselined, JudgeCause cause, DateTimeOffset now)
@@ -42,6 +43,13 @@ internal sealed class CaseJudge(
             }
         }
 
+        foreach (var before in record.Deadlines.Where(each => each.Deadline.Ended is null && IsSwitchedOff(each.Deadline)))
+        {
+            var (change, after) = SwitchOff(before);
+            writes.Add(after);
+            history.AddRange(DeadlineHistory.Of(change, before, after, cause, coverage, now));
+        }
+
         return new CaseWrite
         {
             Reference = record.Reference,
@@ -58,6 +66,21 @@ internal sealed class CaseJudge(
     private bool Runs(Deadline deadline) =>
         coverage.Clocks.Any(each => each.Clock == deadline.Clock.Definition && each.Runs)
         && coverage.IsWatched(profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day));
+
+    private bool IsSwitchedOff(Deadline deadline) => profile.Clocks.All(each => each.Key != deadline.Clock.Definition);
+
+    /// <summary>Ends what nobody watches any more: it would stand overdue for ever, for nothing judges it. The history keeps
+    /// that it was, and a clock that is on again runs again.</summary>
+    private (LedgerChange Change, DeadlineRow After) SwitchOff(DeadlineRow before)
+    {
+        var ended = before.Deadline with
+        {
+            Ended = new(EndedHow.Cancelled, Moment.At(now), EventKind.Parse("clock-switched-off"),
+                "the timescale is no longer watched", $"profile {profile.Key}"),
+        };
+        var change = new LedgerChange([ChangeKind.Ended], before.Deadline, ended);
+        return (change, Seen(Change(change, before), change, []));
+    }
 
     /// <summary>A clock that was overdue when its start was corrected into one that is exempt keeps that it was: its managers
     /// have read so. Judged by the data as it was before this reading.</summary>

@@ -32,6 +32,29 @@ public sealed class SwitchedOffTests
         Assert.DoesNotContain(town.Log, each => each.StartsWith("Error:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_was_overdue_ends_with_its_clock_and_runs_again_with_it()
+    {
+        await using var town = await Town.Begin("2026-12-04 01:00");
+        town.MailboxLands("2026-12-04 02:00");
+        town.Lands("2026-12-04 02:00").Lands("2026-12-05 02:00", null, Open);
+        town.Lands("2026-12-21 02:00", null, Open);
+        town.On("2026-12-21 09:00", () => Switch(town, on: false));
+        await town.Until("2026-12-21 12:00");
+        var off = await town.Row("10101", "section-47-enquiries");
+
+        Switch(town, on: true);
+        await town.Until("2026-12-21 16:00");
+        var on = await town.Row("10101", "section-47-enquiries");
+
+        Assert.Equal(("the timescale is no longer watched", true), (off.Deadline.Ended?.Words, off.Deadline.WasOverdue));
+        Assert.Null(off.NextStepAt);
+        Assert.Null(on.Deadline.Ended);
+        Assert.Equal(["north.manager", "service.manager"], town.Told
+            .Where(each => each.Contains("section-47-enquiries 10101  overdue", StringComparison.Ordinal))
+            .Select(each => each.Split("  ")[1]).Order(StringComparer.Ordinal));
+    }
+
     // What the profile was becomes the base of one that says this alone.
     private static void Switch(Town town, bool on)
     {
