@@ -16,6 +16,8 @@ internal sealed record Replayed(IReadOnlyList<ReplayedMail> Mails, IReadOnlyList
 /// is thrown away, in simulated time, with what each load would have said.</summary>
 internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<CompleteReading> readings)
 {
+    private const string FolderName = "deadlinewatch-replay-";
+
     // The longest time limit is two years; a clock due within the replay cannot have ended longer before it.
     private const int LongestRunInYears = 3;
 
@@ -24,6 +26,24 @@ internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<C
 
     private readonly Dictionary<string, ReplayedSource> _sources = readings.ToDictionary(
         each => each.Source.Name, each => new ReplayedSource(each, new LoadTimes(each.Source, each.DataAsOf)), StringComparer.Ordinal);
+
+    /// <summary>Removes what a replay that was killed has left behind, case references among it: folders a day old or
+    /// older, which none can still be using.</summary>
+    public static void Sweep(string folder, DateTimeOffset now)
+    {
+        foreach (var left in new DirectoryInfo(folder).GetDirectories($"{FolderName}*")
+            .Where(each => each.CreationTimeUtc < now.UtcDateTime.AddDays(-1)))
+        {
+            try
+            {
+                left.Delete(recursive: true);
+            }
+            catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+            {
+                // Another person's: theirs to remove.
+            }
+        }
+    }
 
     /// <summary>When each source would have been loaded, by its name.</summary>
     public IEnumerable<(string Source, LoadTimes Loads)> Loads => _sources.Select(each => (each.Key, each.Value.Loads));
@@ -36,7 +56,7 @@ internal sealed class Replay(ServiceConfiguration configuration, IReadOnlyList<C
     public async Task<Replayed> Play(
         DateTimeOffset from, DateTimeOffset to, Action<DateTimeOffset, int> progress, CancellationToken cancel)
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-replay-");
+        var folder = System.IO.Directory.CreateTempSubdirectory(FolderName);
         try
         {
             var mails = new List<ReplayedMail>();

@@ -34,6 +34,7 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
             return ExitCode.Wrong;
         }
 
+        Replay.Sweep(Path.GetTempPath(), now);
         var replay = new Replay(Of(options, known.Readings), known.Readings);
         var replayed = await replay.Play(span.From, span.To, Progress(terminal), cancel);
         terminal.Progress("");

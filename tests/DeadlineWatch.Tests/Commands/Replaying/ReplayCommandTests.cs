@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Commands;
+using DeadlineWatch.Commands.Replaying;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Commands.Replaying;
@@ -7,6 +8,30 @@ namespace DeadlineWatch.Tests.Commands.Replaying;
 public sealed class ReplayCommandTests
 {
     private readonly Screen _screen = new();
+
+    [Fact]
+    public void What_a_killed_replay_left_behind_is_removed_a_day_later()
+    {
+        var folder = Directory.CreateTempSubdirectory("deadlinewatch-sweep-");
+        try
+        {
+            var left = folder.CreateSubdirectory("deadlinewatch-replay-a1");
+            File.WriteAllText(Path.Combine(left.FullName, "ledger.db"), "");
+            var other = folder.CreateSubdirectory("another-program");
+            var now = new DateTimeOffset(left.CreationTimeUtc);
+
+            Replay.Sweep(folder.FullName, now.AddHours(23));
+            Assert.True(Directory.Exists(left.FullName));
+            Replay.Sweep(folder.FullName, now.AddHours(25));
+
+            Assert.False(Directory.Exists(left.FullName));
+            Assert.True(other.Exists);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     [Fact]
     public async Task A_month_is_replayed_with_mails_by_person_and_day_and_with_its_timeliness()
