@@ -7,7 +7,6 @@ using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage;
-using DeadlineWatch.Storage.Sqlite;
 
 // The one place that names the system clock.
 #pragma warning disable RS0030
@@ -29,18 +28,22 @@ var commands = new CommandSet
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         new EvaluateCommand(configuration.Profiles).Write(options, terminal, cancel)),
     List = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new ListCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new ListCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Explain = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new ExplainCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new ExplainCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Findings = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new FindingsCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new FindingsCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new ReportCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+        new ReportCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Replay = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         new ReplayCommand(configuration).Write(options, time.GetUtcNow(), terminal, cancel)),
     Simulate = (options, terminal, cancel) => WithLedgerForReading(options.Config, terminal, cancel, (configuration, ledger) =>
         new SimulateCommand(configuration, change => Read(options.Config, change), ledger.Polls)
             .Write(options, time.GetUtcNow(), terminal, cancel)),
+    Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
+        new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
+    Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        MigrateCommand.Write(configuration.Ledger, terminal, cancel)),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
@@ -62,40 +65,26 @@ Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfi
 }
 
 Task<int> WithLedger(
-    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedgerQueries, Task<int>> act) =>
-    WithConfiguration(option, terminal, async configuration =>
-    {
-        if (!HasLedger(configuration, terminal))
-        {
-            return ExitCode.Wrong;
-        }
+    string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
+    WithOpened(option, terminal, settings => Ledgers.OpenToAsk(settings, cancel), act);
 
-        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
-        return await act(configuration, ledger.Queries);
-    });
-
+// Beside a running service, without one line of it changed: not even its schema.
 Task<int> WithLedgerForReading(
     string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
+    WithOpened(option, terminal, settings => Ledgers.OpenForReading(settings, cancel), act);
+
+Task<int> WithOpened(
+    string? option, Terminal terminal, Func<LedgerSettings, Task<ILedger>> open, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
     WithConfiguration(option, terminal, async configuration =>
     {
-        if (!HasLedger(configuration, terminal))
+        try
         {
+            await using var ledger = await open(configuration.Ledger);
+            return await act(configuration, ledger);
+        }
+        catch (LedgerMissingException missing)
+        {
+            terminal.Fault(missing.Message);
             return ExitCode.Wrong;
         }
-
-        await using var ledger = await SqliteLedger.OpenForReading(configuration.Ledger.Sqlite, cancel);
-        return await act(configuration, ledger);
     });
-
-bool HasLedger(ServiceConfiguration configuration, Terminal terminal)
-{
-    // To ask must not make a ledger, which would then look as if the service had run.
-    var isThere = File.Exists(configuration.Ledger.Sqlite);
-    if (!isThere)
-    {
-        terminal.Fault($"There is no ledger at {configuration.Ledger.Sqlite} yet: start the service with"
-            + " deadlinewatch run, or name another configuration with --config.");
-    }
-
-    return isThere;
-}

@@ -45,6 +45,9 @@ internal sealed record CheckedService
     /// <summary>How many addresses each role has that is the same for every team.</summary>
     public required IReadOnlyDictionary<string, int> EveryTeam { get; init; }
 
+    /// <summary>SQLite or PostgreSQL.</summary>
+    public required string LedgerStore { get; init; }
+
     public required string Ledger { get; init; }
 
     public required string Listen { get; init; }
@@ -76,7 +79,10 @@ internal sealed record CheckedService
                 .. configuration.Directory.Teams.Select(each => new CheckedTeam(each.Name, Counts(each.Roles, roles))),
             ],
             EveryTeam = Counts(configuration.Directory.Roles, roles),
-            Ledger = Shown(configuration, configuration.Ledger.Sqlite),
+            LedgerStore = configuration.Ledger.Postgres is null ? "SQLite" : "PostgreSQL",
+            Ledger = configuration.Ledger.Postgres is { } server
+                ? server.ToString()
+                : Shown(configuration, configuration.Ledger.Sqlite!),
             Listen = $"{configuration.Listen.Address}:{configuration.Listen.Port}",
         };
     }

@@ -67,7 +67,7 @@ internal static class CheckCommand
         WriteRows("calendar", [.. service.Calendars.Select(each => (each.Calendar, Reach(each)))], output);
         WriteLine("mail", string.Join(Dot, Way(service.Mail), Reached(service)), output);
         WriteRows("teams", Teams(service), output);
-        WriteLine("ledger", $"SQLite{Dot}{service.Ledger}", output);
+        WriteLine("ledger", $"{service.LedgerStore}{Dot}{service.Ledger}", output);
         WriteLine("listen", service.Listen, output);
     }
 

@@ -28,6 +28,10 @@ internal sealed record CommandSet
 
     public Func<SimulateOptions, Terminal, CancellationToken, Task<int>>? Simulate { get; init; }
 
+    public Func<VerifyOptions, Terminal, CancellationToken, Task<int>>? Verify { get; init; }
+
+    public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
+
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
@@ -216,6 +220,15 @@ internal enum ReplayTable
     Mails,
     Timeliness,
 }
+
+/// <summary>What a person asked of <c>verify</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Authority">Only this authority; null for all.</param>
+/// <param name="Json">For a program.</param>
+internal sealed record VerifyOptions(string? Config, string? Authority, bool Json);
+
+/// <summary>What a person asked of <c>migrate</c>.</summary>
+internal sealed record MigrateOptions(string? Config);
 
 /// <summary>What a person asked of <c>calendar import</c>.</summary>
 internal sealed record CalendarImportOptions

@@ -32,6 +32,15 @@ internal static class Examples
         ("deadlinewatch simulate --profile drafts/west-midlands.json --csv > changes.csv", "All of it, for a spreadsheet."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfVerify =
+    [
+        ("deadlinewatch verify", "Walk the chain of every authority; it ends with 1 where one does not hold."),
+        ("deadlinewatch verify --authority anytown --json", "One authority, for a program."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfMigrate =
+        [("deadlinewatch migrate --config /etc/deadlinewatch", "Before the new version of the service starts: make its schema.")];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" =>
@@ -82,6 +91,8 @@ internal static class Examples
         ],
         "replay" => OfReplay,
         "simulate" => OfSimulate,
+        "verify" => OfVerify,
+        "migrate" => OfMigrate,
         "calendar" or "import" => OfImport,
         _ =>
         [

@@ -252,6 +252,23 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         });
     }
 
+    public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var authority = Text("--authority", "KEY", "Only this authority.");
+        var command = new Command("verify", "Say whether the history is as it was written: no row edited, removed, added or moved.")
+        {
+            authority, _json,
+        };
+        return Acting(command, act, parsed =>
+            new VerifyOptions(parsed.GetValue(config), parsed.GetValue(authority), parsed.GetValue(_json)));
+    }
+
+    public Command Migrate(Func<MigrateOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var command = new Command("migrate", "Make the ledger, or bring its schema to this version, as the owner of its database.");
+        return Acting(command, act, parsed => new MigrateOptions(parsed.GetValue(config)));
+    }
+
     /// <summary>What is done with calendars: so far only taking in the official list.</summary>
     public Command Calendar(Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>> import) =>
         new("calendar", "Renew the calendars of bank holidays.") { Import(import) };

@@ -17,14 +17,18 @@ internal sealed class EnvironmentSettings
     public const string Password = "DEADLINEWATCH_MAIL_PASSWORD";
     public const string PasswordFile = "DEADLINEWATCH_MAIL_PASSWORD_FILE";
 
+    public const string LedgerPassword = "DEADLINEWATCH_LEDGER_PASSWORD";
+    public const string LedgerPasswordFile = "DEADLINEWATCH_LEDGER_PASSWORD_FILE";
+    public const string OwnerPassword = "DEADLINEWATCH_LEDGER_OWNER_PASSWORD";
+    public const string OwnerPasswordFile = "DEADLINEWATCH_LEDGER_OWNER_PASSWORD_FILE";
+
     private const string Prefix = "DEADLINEWATCH_";
     private const string CredentialsFolder = "CREDENTIALS_DIRECTORY";  // systemd's LoadCredential
-    private const string Credential = "mail-password";
 
     private static readonly IReadOnlyList<string> Known =
     [
         ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
-        Password, PasswordFile,
+        Password, PasswordFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
     ];
 
     private readonly IReadOnlyDictionary<string, string?> _variables;
@@ -68,14 +72,13 @@ internal sealed class EnvironmentSettings
         return text is null ? null : Number(text);
     }
 
-    /// <summary>The relay's password: from its variable, the file that another names, or the credentials
-    /// folder.</summary>
-    public string? ReadPassword()
+    /// <summary>A password: from its variable, the file that another names, or the credentials folder.</summary>
+    public string? ReadSecret(string variable, string fileVariable, string credentialName)
     {
-        var (given, file) = (Text(Password), Text(PasswordFile));
+        var (given, file) = (Text(variable), Text(fileVariable));
         if (given is not null && file is not null)
         {
-            Fault(PasswordFile, $"{Password} is set too: set one of the two");
+            Fault(fileVariable, $"{variable} is set too: set one of the two");
             return null;
         }
 
@@ -86,18 +89,18 @@ internal sealed class EnvironmentSettings
 
         if (file is not null)
         {
-            return ReadSecret(file, PasswordFile);
+            return Contents(file, fileVariable);
         }
 
-        var credential = Text(CredentialsFolder) is { } folder ? Path.Join(folder, Credential) : null;
+        var credential = Text(CredentialsFolder) is { } folder ? Path.Join(folder, credentialName) : null;
 
-        return credential is not null && File.Exists(credential) ? ReadSecret(credential, CredentialsFolder) : null;
+        return credential is not null && File.Exists(credential) ? Contents(credential, CredentialsFolder) : null;
     }
 
     /// <summary>Writes down what is wrong with a variable.</summary>
     public void Fault(string name, string message) => _log.Fault(new("environment", 0, name, message));
 
-    private string? ReadSecret(string file, string name)
+    private string? Contents(string file, string name)
     {
         try
         {

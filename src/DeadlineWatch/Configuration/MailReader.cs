@@ -102,7 +102,8 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
 
     private RelaySettings WithSecrets(RelaySettings relay)
     {
-        var (username, password) = (environment.Text(EnvironmentSettings.Username), environment.ReadPassword());
+        var (username, password) = (environment.Text(EnvironmentSettings.Username), environment.ReadSecret(
+            EnvironmentSettings.Password, EnvironmentSettings.PasswordFile, "mail-password"));
         if (username is null && password is not null)
         {
             environment.Fault(EnvironmentSettings.Username, "not set, though there is a password for the relay");
@@ -118,7 +119,7 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
 
     private static string? Host(string text) => Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text;
 
-    private static bool IsThisMachine(string host) =>
+    public static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -43,9 +43,48 @@ internal sealed record ServiceConfiguration
 /// <summary>One council or partner whose sources describe the same cases.</summary>
 internal sealed record Authority(string Key, string Name, string Profile);
 
-/// <summary>Where the ledger is.</summary>
+/// <summary>Where the ledger is: in one of the two.</summary>
 /// <param name="Sqlite">The file of the embedded ledger; a relative path counts from the config folder's parent.</param>
-internal sealed record LedgerSettings(string Sqlite);
+/// <param name="Postgres">The database of a ledger on PostgreSQL.</param>
+internal sealed record LedgerSettings(string? Sqlite, PostgresSettings? Postgres = null);
+
+/// <summary>A database on a PostgreSQL server. Passwords come from the environment (DEADLINEWATCH_LEDGER_PASSWORD or
+/// _PASSWORD_FILE), never from a file in the config folder; without one the server must trust the user otherwise.</summary>
+internal sealed record PostgresSettings
+{
+    public const string NoTls = "none";
+    public const string Require = "require";
+    public const string VerifyFull = "verify-full";
+
+    /// <summary>The machine, or the folder of the server's socket.</summary>
+    public required string Host { get; init; }
+
+    public int Port { get; init; } = 5432;
+
+    public required string Database { get; init; }
+
+    /// <summary>Whom the service connects as.</summary>
+    public required string User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Who owns the schema and migrates it (<c>deadlinewatch migrate</c>); null where the user does.</summary>
+    public string? Owner { get; init; }
+
+    public string? OwnerPassword { get; init; }
+
+    /// <summary>verify-full, require (encrypted, but from anyone), or none (only for a server on this machine).</summary>
+    public string Tls { get; init; } = VerifyFull;
+
+    /// <summary>The certificate of the authority that signed the server's; null for those that the machine trusts.</summary>
+    public string? RootCertificate { get; init; }
+
+    /// <summary>Whether the host is the folder of a socket on this machine.</summary>
+    public bool IsSocket => Host.StartsWith('/');
+
+    /// <summary>Without user and passwords, which a record would print.</summary>
+    public override string ToString() => $"{Host}:{Port}/{Database}";
+}
 
 /// <summary>How mail goes out.</summary>
 internal sealed record MailSettings

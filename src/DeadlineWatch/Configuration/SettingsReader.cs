@@ -6,24 +6,14 @@ namespace DeadlineWatch.Configuration;
 /// The environment counts before the file.</summary>
 internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
 {
-    private const string PathExpected = "a path";
     private const string AddressExpected = "an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all";
 
     /// <summary>The settings, with what is faulty left out; null where nothing can be made of the file.</summary>
     public ReadSettings? Read(Place root) => root.Object(shape => new ReadSettings(
-        shape.Required("ledger")?.Object(Ledger),
+        shape.Required("ledger")?.Object(new LedgerReader(home, environment).Read),
         shape.Required("mail")?.Object(new MailReader(home, environment).Read),
         shape.Optional("listen")?.Object(Listen) ?? Listen(null),
         Authorities(shape.Required("authorities"))));
-
-    private LedgerSettings? Ledger(Shape shape)
-    {
-        var written = shape.Required("sqlite")?.Parse(text => ConfigFolder.Resolve(home, text), PathExpected);
-        var path = environment.Text(
-            EnvironmentSettings.Ledger, text => ConfigFolder.Resolve(home, text), PathExpected);
-
-        return (path ?? written) is { } file ? new LedgerSettings(file) : null;
-    }
 
     private ListenSettings Listen(Shape? shape)
     {

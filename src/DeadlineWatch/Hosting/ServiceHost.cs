@@ -2,7 +2,6 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
-using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
 
 namespace DeadlineWatch.Hosting;
@@ -26,7 +25,7 @@ internal static class ServiceHost
     public static async Task<int> Run(
         ServiceConfiguration configuration, Func<ConfigurationResult> reread, TimeProvider time, CancellationToken cancel)
     {
-        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
+        await using var ledger = await Ledgers.Open(configuration.Ledger, cancel);
         await using var transport = Stages.Transport(configuration.Mail, time);
         await using var app = Build(configuration, reread, ledger, transport, time);
         return await Run(app, cancel);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Sources;
 
@@ -44,7 +45,7 @@ internal static class MomentText
     public static Moment Of(DateTime local, bool midnightIsTime) =>
         local.TimeOfDay == TimeSpan.Zero && !midnightIsTime
             ? Moment.On(DateOnly.FromDateTime(local))
-            : Moment.At(CivilTime.InstantOf(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), AmbiguousTime.Earlier));
+            : At(CivilTime.InstantOf(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), AmbiguousTime.Earlier));
 
     private static Moment? ParseIso(ReadOnlySpan<char> text, bool midnightIsTime)
     {
@@ -70,8 +71,11 @@ internal static class MomentText
 
         // A date that passed through a system with offsets is midnight as written, or midnight in London.
         var isMidnight = instant.TimeOfDay == TimeSpan.Zero || CivilTime.LocalOf(instant).TimeOfDay == TimeSpan.Zero;
-        return isMidnight && !midnightIsTime ? Moment.On(CivilTime.DayOf(instant)) : Moment.At(instant);
+        return isMidnight && !midnightIsTime ? Moment.On(CivilTime.DayOf(instant)) : At(instant);
     }
+
+    // As the ledger keeps it: a due time must be the same when it is judged again from there.
+    private static Moment At(DateTimeOffset instant) => Moment.At(TimeText.Cut(instant));
 
     private static Moment? ParseUk(ReadOnlySpan<char> text, bool midnightIsTime)
     {

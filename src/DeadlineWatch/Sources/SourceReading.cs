@@ -1,4 +1,5 @@
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Sources;
 
@@ -20,8 +21,9 @@ internal abstract record SourceReading
     /// <summary>The source was read to its end.</summary>
     internal sealed record Complete : SourceReading
     {
-        /// <summary>What the data is as of, UTC: never the time of the read, unless the source is declared live.</summary>
-        public required DateTimeOffset DataAsOf { get; init; }
+        /// <summary>What the data is as of, UTC: never the time of the read, unless the source is declared live. Cut to
+        /// what the ledger keeps: the same load read again must not seem newer than what was stored of it.</summary>
+        public required DateTimeOffset DataAsOf { get; init => field = TimeText.Cut(value); }
 
         /// <summary>What tells this load from another: a hash of the files, a marker row. Null where nothing does.</summary>
         public string? LoadMarker { get; init; }

@@ -1,6 +1,6 @@
 namespace DeadlineWatch.Storage;
 
-/// <summary>The ledger: one store with four faces, so that each stage sees only what it needs.</summary>
+/// <summary>The ledger: one store with five faces, so that each stage sees only what it needs.</summary>
 internal interface ILedger : IAsyncDisposable
 {
     IPollStore Polls { get; }
@@ -10,4 +10,6 @@ internal interface ILedger : IAsyncDisposable
     IMailStore Mails { get; }
 
     ILedgerQueries Queries { get; }
+
+    IChainStore Chain { get; }
 }

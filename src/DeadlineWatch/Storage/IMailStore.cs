@@ -48,7 +48,30 @@ internal sealed record PendingRow(
 /// <param name="Mail">The mail that holds the rest; null when nothing was left.</param>
 /// <param name="Included">The rows in the mail.</param>
 internal sealed record Composed(
-    IReadOnlyList<(long RowId, string Reason)> Withdrawn, MailRow? Mail, IReadOnlyList<long> Included);
+    IReadOnlyList<(long RowId, string Reason)> Withdrawn, MailRow? Mail, IReadOnlyList<long> Included)
+{
+    /// <summary>Holds the answer against what was asked: a composer that loses a row would lose a warning.</summary>
+    /// <exception cref="InvalidOperationException">It does not fit.</exception>
+    public void Check(IReadOnlyList<PendingRow> pending)
+    {
+        var asked = pending.Select(each => each.Row.Id).ToHashSet();
+        var answered = Included.Concat(Withdrawn.Select(each => each.RowId)).ToList();
+        if (answered.Distinct().Count() != answered.Count || !asked.IsSupersetOf(answered))
+        {
+            throw new InvalidOperationException("A mail was composed of rows twice, or of rows that were not asked about.");
+        }
+
+        if ((Mail is null) != (Included.Count == 0))
+        {
+            throw new InvalidOperationException("A mail was composed of no rows, or rows were included in no mail.");
+        }
+
+        if (Mail is { } mail && mail.Recipient != pending[0].Row.Recipient)
+        {
+            throw new InvalidOperationException("A mail was composed for another recipient than its rows.");
+        }
+    }
+}
 
 /// <summary>A mail under a lease.</summary>
 internal sealed record LeasedMail(MailRow Mail, Guid Token);

@@ -30,13 +30,17 @@ internal static class MomentText
 }
 
 /// <summary>Instants and days as text. An instant is UTC in ISO 8601 with seven decimals and "Z", always 28 characters:
-/// so text sorts as time does, no tick is lost, and an inspector reads the ledger with any tool. (Integer microseconds
-/// would be smaller, but lose ticks and say nothing to a reader.)</summary>
+/// so text sorts as time does, and an inspector reads the ledger with any tool. (Integers would be smaller, but say nothing
+/// to a reader.) The last decimal is always 0: PostgreSQL keeps microseconds, and both ledgers must say the same.</summary>
 internal static class TimeText
 {
     public const int DayLength = 10;
 
-    public static string Of(DateTimeOffset instant) => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+    public static string Of(DateTimeOffset instant) => Cut(instant).UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>The instant in UTC, cut to the microsecond.</summary>
+    public static DateTimeOffset Cut(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     public static string? Of(DateTimeOffset? instant) => instant is { } known ? Of(known) : null;
 

@@ -209,6 +209,15 @@ internal sealed record MailRow
     public DateTimeOffset MayGoAt { get; init; }
 
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>The mail as it is frozen: never tried, and to go at once unless it says later.</summary>
+    public MailRow FrozenAt(DateTimeOffset now) => this with
+    {
+        State = "frozen",
+        Attempts = 0,
+        CreatedAt = now,
+        NextAttemptAt = NextAttemptAt > now ? NextAttemptAt : now,
+    };
 }
 
 /// <summary>A finding as the ledger keeps it.</summary>

@@ -22,6 +22,8 @@ public sealed class CommandLineTests
     [InlineData("report")]
     [InlineData("replay")]
     [InlineData("simulate")]
+    [InlineData("verify")]
+    [InlineData("migrate")]
     [InlineData("calendar")]
     [InlineData("calendar import")]
     public async Task Help_teaches_by_examples(string command)
@@ -39,7 +41,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "verify", "migrate", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -57,7 +59,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, verify, migrate, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -203,6 +205,8 @@ public sealed class CommandLineTests
             Report = Ask,
             Replay = Ask,
             Simulate = Ask,
+            Verify = Ask,
+            Migrate = Ask,
             CalendarImport = Ask,
         };
         return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);

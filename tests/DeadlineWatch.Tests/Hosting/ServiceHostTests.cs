@@ -28,12 +28,12 @@ public class ServiceHostTests
         relay.After = _ => mailed.TrySetResult();
 
         var now = DateTimeOffset.UtcNow;
-        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel))
         {
             await LayBaseline(folder, configuration, ledger, now.AddHours(-1));
         }
 
-        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel))
         await using (var app = ServiceHost.Build(configuration, () => new(Read(folder), [], []), ledger, relay, TimeProvider.System))
         {
             await app.StartAsync(cancel);
@@ -99,7 +99,7 @@ public class ServiceHostTests
         other.Start();
         var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
 
-        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel))
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel))
         await using (var app = ServiceHost.Build(configuration with { Listen = new ListenSettings(Port: port) }, () => new(Read(folder), [], []), ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
         {
             var fault = await Assert.ThrowsAsync<PortTakenException>(() => ServiceHost.Run(app, cancel));

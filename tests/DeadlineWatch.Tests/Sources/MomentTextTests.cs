@@ -1,3 +1,4 @@
+using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using Xunit;
 
@@ -77,4 +78,9 @@ public sealed class MomentTextTests
     [InlineData("2026-04-02 14:10:00 and some words that somebody wrote")]
     public void What_is_no_date_is_not_guessed(string text) =>
         Assert.Null(MomentText.Parse(text, midnightIsTime: false));
+
+    [Fact]
+    public void A_time_finer_than_the_ledger_keeps_is_cut_so_that_it_is_the_same_when_read_from_there() => Assert.Equal(
+        Moment.At(new DateTimeOffset(2026, 12, 4, 16, 30, 12, TimeSpan.Zero).AddTicks(1_234_560)),
+        MomentText.Parse("2026-12-04 16:30:12.1234567", midnightIsTime: false));
 }

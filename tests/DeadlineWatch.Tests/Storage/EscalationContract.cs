@@ -6,6 +6,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger does for escalation.</summary>
 public abstract class EscalationContract : LedgerContract
 {
+    private protected EscalationContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     [Fact]
     public async Task What_is_decided_is_written_together()
     {
@@ -32,11 +37,11 @@ public abstract class EscalationContract : LedgerContract
     public async Task Nothing_is_due_before_its_time()
     {
         await Apply(
-            Some.Write("C-1", Some.Row() with { NextStepAt = Some.Now.AddTicks(1) }),
+            Some.Write("C-1", Some.Row() with { NextStepAt = Some.Now.AddMicroseconds(1) }),
             Some.Write("C-2", Some.Row("C-2") with { NextStepAt = null }));
 
         Assert.Equal(0, await Escalate(Some.Decision()));
-        Assert.Equal(Some.Now.AddTicks(1), await Ledger.Escalations.NextStepAt(Cancel));
+        Assert.Equal(Some.Now.AddMicroseconds(1), await Ledger.Escalations.NextStepAt(Cancel));
     }
 
     [Fact]
@@ -245,7 +250,7 @@ public abstract class EscalationContract : LedgerContract
         await Apply([.. references.Select(each => Some.Write(each, Some.Row(each)))]);
         var second = await Open();
 
-        async Task<int> Drain(OpenLedger ledger)
+        async Task<int> Drain(ILedger ledger)
         {
             var all = 0;
             while (await ledger.Escalations.Escalate(Some.Now, 7, _ => Some.Decision(), Cancel) is var looked and > 0)

@@ -6,6 +6,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger does so that no two send one mail, and none is lost with the one who held it.</summary>
 public abstract class LeaseContract : LedgerContract
 {
+    private protected LeaseContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
     private Task<LeasedMail?> Lease(DateTimeOffset? now = null) => Ledger.Mails.Lease(now ?? Some.Now, Length, Cancel);
@@ -35,6 +40,7 @@ public abstract class LeaseContract : LedgerContract
     {
         await FrozenAndLeased();
 
+        await Place.LeasesAge(Length, Cancel);
         var again = (await Lease(Some.Now + Length))!;
 
         Assert.Equal(("unknown", 1), (again.Mail.State, again.Mail.Attempts));
@@ -45,9 +51,12 @@ public abstract class LeaseContract : LedgerContract
     {
         var leased = await FrozenAndLeased();
 
+        await Place.LeasesAge(TimeSpan.FromSeconds(10), Cancel);
         Assert.True(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(15), Length, Cancel));
 
+        await Place.LeasesAge(TimeSpan.FromSeconds(10), Cancel);
         Assert.Null(await Lease(Some.Now.AddSeconds(34)));
+        await Place.LeasesAge(TimeSpan.FromSeconds(10), Cancel);
         Assert.False(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(35), Length, Cancel));
         Assert.NotNull(await Lease(Some.Now.AddSeconds(35)));
     }
@@ -57,6 +66,7 @@ public abstract class LeaseContract : LedgerContract
     {
         var lost = await FrozenAndLeased();
         var late = Some.Now + Length;
+        await Place.LeasesAge(Length, Cancel);
         var holder = (await Lease(late))!;
 
         Assert.False(await Ledger.Mails.Renew(lost, late, Length, Cancel));
@@ -75,6 +85,7 @@ public abstract class LeaseContract : LedgerContract
     {
         var leased = await FrozenAndLeased();
 
+        await Place.LeasesAge(TimeSpan.FromMinutes(1), Cancel);
         await Ledger.Mails.Sent(leased, "250 queued", Some.Now.AddMinutes(1), Cancel);
 
         Assert.Equal("sent", (await Row()).State);
@@ -99,6 +110,7 @@ public abstract class LeaseContract : LedgerContract
 
         var reborn = await Open();
         Assert.Null(await reborn.Mails.Lease(Some.Now, Length, Cancel));
+        await Place.LeasesAge(Length, Cancel);
         var again = (await reborn.Mails.Lease(Some.Now + Length, Length, Cancel))!;
 
         Assert.Equal(("unknown", leased.Mail.MessageId), (again.Mail.State, again.Mail.MessageId));
@@ -115,7 +127,7 @@ public abstract class LeaseContract : LedgerContract
         }
 
         var second = await Open();
-        async Task<List<long>> Drain(OpenLedger ledger)
+        async Task<List<long>> Drain(ILedger ledger)
         {
             var held = new List<long>();
             while (await ledger.Mails.Lease(Some.Now, Length, Cancel) is { } leased)

@@ -7,11 +7,15 @@ namespace DeadlineWatch.Tests.Storage;
 /// ledger is.</summary>
 public abstract class LedgerContract : IAsyncLifetime
 {
-    private readonly List<OpenLedger> _open = [];
+    private readonly List<ILedger> _open = [];
+
+    private protected LedgerContract(ILedgerPlace place) => Place = place;
+
+    private protected ILedgerPlace Place { get; }
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private protected OpenLedger Ledger { get; private set; } = null!;
+    private protected ILedger Ledger { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Ledger = await Open();
 
@@ -19,24 +23,20 @@ public abstract class LedgerContract : IAsyncLifetime
     {
         foreach (var each in _open)
         {
-            await each.Close();
+            await each.DisposeAsync();
         }
 
-        await RemoveStore();
+        await Place.Remove();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Opens the test's own store, once more if it is open already: as another process would.</summary>
-    private protected async Task<OpenLedger> Open()
+    private protected async Task<ILedger> Open()
     {
-        var opened = await OpenStore(Cancel);
+        var opened = await Place.Open(Cancel);
         _open.Add(opened);
         return opened;
     }
-
-    private protected abstract Task<OpenLedger> OpenStore(CancellationToken cancel);
-
-    private protected abstract ValueTask RemoveStore();
 
     /// <summary>Writes cases and expects that none was left out.</summary>
     private protected async Task Apply(params CaseWrite[] batch) =>
@@ -71,6 +71,17 @@ public abstract class LedgerContract : IAsyncLifetime
             pending => new([], Some.Mail(messageId, recipient), [.. pending.Select(each => each.Row.Id)]), Cancel);
 }
 
-/// <summary>An open ledger, and how to close it.</summary>
-internal sealed record OpenLedger(
-    IPollStore Polls, IEscalationStore Escalations, IMailStore Mails, ILedgerQueries Queries, Func<ValueTask> Close);
+/// <summary>Where a test has a ledger of its own.</summary>
+internal interface ILedgerPlace
+{
+    /// <summary>Opens it, and makes it where it is missing.</summary>
+    Task<ILedger> Open(CancellationToken cancel);
+
+    /// <summary>Lets the time pass by which leases are judged, where it is the store's own.</summary>
+    Task LeasesAge(TimeSpan by, CancellationToken cancel);
+
+    /// <summary>Runs a statement beside the ledger with nothing in its way: no trigger and no foreign key.</summary>
+    Task Tamper(string sql, CancellationToken cancel);
+
+    ValueTask Remove();
+}

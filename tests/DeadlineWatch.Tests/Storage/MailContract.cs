@@ -6,6 +6,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger does for sending.</summary>
 public abstract class MailContract : LedgerContract
 {
+    private protected MailContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
     private Task<LeasedMail?> Lease(DateTimeOffset? now = null) => Ledger.Mails.Lease(now ?? Some.Now, Length, Cancel);
@@ -32,7 +37,7 @@ public abstract class MailContract : LedgerContract
         await Apply(Some.Write("C-4", Some.Row("C-4")));
         await Escalate(new()
         {
-            Outbox = [Some.Outbox(recipient: "later@ashshire.example") with { NotBefore = Some.Now.AddTicks(1) }],
+            Outbox = [Some.Outbox(recipient: "later@ashshire.example") with { NotBefore = Some.Now.AddMicroseconds(1) }],
         });
 
         Assert.Equal(
@@ -68,7 +73,7 @@ public abstract class MailContract : LedgerContract
         await PutInOutbox();
 
         var mail = await Ledger.Mails.Freeze(
-            Some.Manager, Some.Now.AddTicks(-1), _ => throw new InvalidOperationException("asked"), Cancel);
+            Some.Manager, Some.Now.AddMicroseconds(-1), _ => throw new InvalidOperationException("asked"), Cancel);
 
         Assert.Null(mail);
     }
@@ -159,7 +164,7 @@ public abstract class MailContract : LedgerContract
 
         Assert.Equal(("pending", retryAt, null), ((await Row()).State, (await Row()).NotBefore, (await Row()).MailId));
         Assert.Null(await Lease(retryAt));
-        Assert.Null(await Freeze(retryAt.AddTicks(-1), "<2@ashshire.example>"));
+        Assert.Null(await Freeze(retryAt.AddMicroseconds(-1), "<2@ashshire.example>"));
         Assert.NotNull(await Freeze(retryAt, "<2@ashshire.example>"));
         Assert.Equal("<2@ashshire.example>", (await Lease(retryAt))!.Mail.MessageId);
     }
@@ -173,7 +178,7 @@ public abstract class MailContract : LedgerContract
         await Ledger.Mails.Unknown(leased, "lost after the final dot", retryAt, Some.Now, Cancel);
 
         Assert.Equal(new OutboxStanding(0, 0, 1, 0, null), await Ledger.Queries.OutboxStanding(Cancel));
-        Assert.Null(await Lease(retryAt.AddTicks(-1)));
+        Assert.Null(await Lease(retryAt.AddMicroseconds(-1)));
         var again = (await Lease(retryAt))!;
         Assert.Equal(("unknown", 1, "lost after the final dot"), (again.Mail.State, again.Mail.Attempts, again.Mail.Reply));
         Assert.Equal((leased.Mail.MessageId, leased.Mail.Id), (again.Mail.MessageId, again.Mail.Id));

@@ -6,6 +6,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger does for polls.</summary>
 public abstract class PollContract : LedgerContract
 {
+    private protected PollContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     [Fact]
     public async Task A_case_is_read_back_as_it_was_written()
     {
@@ -164,7 +169,7 @@ public abstract class PollContract : LedgerContract
     {
         await Apply(
             Some.Write("C-1") with { RevisitAt = Some.Now },
-            Some.Write("C-2") with { RevisitAt = Some.Now.AddTicks(1) },
+            Some.Write("C-2") with { RevisitAt = Some.Now.AddMicroseconds(1) },
             Some.Write("C-3"));
 
         Assert.Equal(["C-1"], await Ledger.Polls.CasesToRevisit(Some.Authority, Some.Now, Cancel));

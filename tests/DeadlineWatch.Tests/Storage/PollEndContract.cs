@@ -6,6 +6,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger does when a poll ends.</summary>
 public abstract class PollEndContract : LedgerContract
 {
+    private protected PollEndContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     [Fact]
     public async Task A_sound_poll_sets_what_the_source_is_as_of()
     {

@@ -7,6 +7,11 @@ namespace DeadlineWatch.Tests.Storage;
 /// <summary>What a ledger answers to metrics, lists and reports.</summary>
 public abstract class QueryContract : LedgerContract
 {
+    private protected QueryContract(ILedgerPlace place)
+        : base(place)
+    {
+    }
+
     private async Task<List<string>> Deadlines(string? authority, DateTimeOffset endedSince)
     {
         var found = new List<string>();

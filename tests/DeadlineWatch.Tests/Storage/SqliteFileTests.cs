@@ -1,5 +1,6 @@
 using Dapper;
 using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Chain;
 using DeadlineWatch.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -67,7 +68,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await using var again = await SqliteLedger.Open(_place.Path, Cancel);
 
         Assert.Equal(Some.Now, (await OnlyDeadline(again)).NextStepAt);
-        Assert.Equal(1, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal(2, await Ask<long>("SELECT count(*) FROM migrations"));
         Assert.Equal("001_ledger.sql", await Ask<string>("SELECT name FROM migrations WHERE version = 1"));
     }
 
@@ -77,10 +78,39 @@ public sealed class SqliteFileTests : IAsyncDisposable
         var opened = await Task.WhenAll(Enumerable.Range(0, 4)
             .Select(_ => Task.Run(() => SqliteLedger.Open(_place.Path, Cancel), Cancel)));
 
-        Assert.Equal(1, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal(2, await Ask<long>("SELECT count(*) FROM migrations"));
         foreach (var each in opened)
         {
             await each.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_history_of_an_older_ledger_is_kept_and_chained()
+    {
+        await using (var old = await _place.Beside(Cancel))
+        {
+            await old.ExecuteAsync(MigrationScript.Embedded(".Storage.Sqlite.Migrations.")[0].Sql);
+            await old.ExecuteAsync("""
+                PRAGMA application_id = 0x444C5774;
+                CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+                INSERT INTO migrations (version, name) VALUES (1, '001_ledger.sql');
+                INSERT INTO history (at, authority, reference, clock, start_key, what, words, cause)
+                VALUES ('2026-03-02T09:00:00.1234567Z', 'ashshire', 'C-1', 'icpc', 'S47-1', 'started', 'started', 'data'),
+                       ('2026-03-02T09:00:00.0000000Z', 'elsewhere', 'C-1', 'icpc', 'S47-1', 'started', 'started', 'data'),
+                       ('2026-03-03T09:00:00.0000000Z', 'ashshire', 'C-1', 'icpc', 'S47-1', 'moved', 'moved', 'data');
+                """);
+        }
+
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+
+        Assert.Equal(["started", "moved"],
+            (await ledger.Queries.History(Some.Authority, "C-1", Cancel)).Select(each => each.What));
+        var heads = await ledger.Chain.Heads(Cancel);
+        Assert.Equal([("ashshire", 1L), ("elsewhere", 1L)], heads.Select(each => (each.Authority, each.Number)));
+        foreach (var head in heads)
+        {
+            Assert.Null((await new ChainWalk(ledger.Chain).Verify(head, Cancel)).Fault);
         }
     }
 
@@ -94,7 +124,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await Ask<object>("INSERT INTO migrations (version, name) VALUES (999, '999_later.sql')");
 
         Assert.Equal(
-            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 1). "
+            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 2). "
             + "Install that version again, or restore the backup made before the upgrade.",
             (await Refused()).Message);
     }
@@ -272,8 +302,18 @@ public sealed class SqliteFileTests : IAsyncDisposable
     [InlineData("UPDATE history SET words = 'all was well'")]
     [InlineData("DELETE FROM history")]
     [InlineData("""
-        INSERT OR REPLACE INTO history (id, at, authority, reference, clock, start_key, what, words, cause)
-        SELECT id, at, authority, reference, clock, start_key, what, 'all was well', cause FROM history
+        INSERT OR REPLACE INTO history (id, at, authority, reference, clock, start_key, what, words, cause, batch, position, hash)
+        SELECT id, at, authority, reference, clock, start_key, what, 'all was well', cause, batch, position, hash FROM history
+        """)]
+    [InlineData("""
+        INSERT OR REPLACE INTO history (at, authority, reference, clock, start_key, what, words, cause, batch, position, hash)
+        SELECT at, authority, reference, clock, start_key, what, 'all was well', cause, batch, position, hash FROM history
+        """)]
+    [InlineData("UPDATE batches SET rows = 2")]
+    [InlineData("DELETE FROM batches")]
+    [InlineData("""
+        INSERT OR REPLACE INTO batches (authority, number, rows, previous, hash)
+        SELECT authority, number, 7, previous, hash FROM batches
         """)]
     public async Task The_history_can_only_be_added_to(string tampering)
     {

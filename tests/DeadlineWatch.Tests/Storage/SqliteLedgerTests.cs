@@ -1,19 +1,32 @@
+using Dapper;
+using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace DeadlineWatch.Tests.Storage;
 
 /// <summary>A ledger file of a test's own, in a folder of its own.</summary>
-internal sealed class SqlitePlace
+internal sealed class SqlitePlace : ILedgerPlace
 {
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-");
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "ledger.db");
 
-    public async Task<OpenLedger> Open(CancellationToken cancel)
+    public async Task<ILedger> Open(CancellationToken cancel) => await SqliteLedger.Open(Path, cancel);
+
+    // Leases there are judged by the time that is handed in.
+    public Task LeasesAge(TimeSpan by, CancellationToken cancel) => Task.CompletedTask;
+
+    public async Task Tamper(string sql, CancellationToken cancel)
     {
-        var ledger = await SqliteLedger.Open(Path, cancel);
-        return new(ledger.Polls, ledger.Escalations, ledger.Mails, ledger.Queries, ledger.DisposeAsync);
+        await using var connection = await Beside(cancel);
+        await connection.ExecuteAsync("PRAGMA foreign_keys = OFF");
+        foreach (var trigger in await connection.QueryAsync<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
+        {
+            await connection.ExecuteAsync($"DROP TRIGGER {trigger}");
+        }
+
+        await connection.ExecuteAsync(sql);
     }
 
     /// <summary>A connection beside the ledger's own, as a database tool would make.</summary>
@@ -31,56 +44,16 @@ internal sealed class SqlitePlace
     }
 }
 
-public sealed class SqlitePollTests : PollContract
-{
-    private readonly SqlitePlace _place = new();
+public sealed class SqlitePollTests() : PollContract(new SqlitePlace());
 
-    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
+public sealed class SqlitePollEndTests() : PollEndContract(new SqlitePlace());
 
-    private protected override ValueTask RemoveStore() => _place.Remove();
-}
+public sealed class SqliteEscalationTests() : EscalationContract(new SqlitePlace());
 
-public sealed class SqlitePollEndTests : PollEndContract
-{
-    private readonly SqlitePlace _place = new();
+public sealed class SqliteMailTests() : MailContract(new SqlitePlace());
 
-    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
+public sealed class SqliteLeaseTests() : LeaseContract(new SqlitePlace());
 
-    private protected override ValueTask RemoveStore() => _place.Remove();
-}
+public sealed class SqliteQueryTests() : QueryContract(new SqlitePlace());
 
-public sealed class SqliteEscalationTests : EscalationContract
-{
-    private readonly SqlitePlace _place = new();
-
-    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
-
-    private protected override ValueTask RemoveStore() => _place.Remove();
-}
-
-public sealed class SqliteMailTests : MailContract
-{
-    private readonly SqlitePlace _place = new();
-
-    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
-
-    private protected override ValueTask RemoveStore() => _place.Remove();
-}
-
-public sealed class SqliteLeaseTests : LeaseContract
-{
-    private readonly SqlitePlace _place = new();
-
-    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
-
-    private protected override ValueTask RemoveStore() => _place.Remove();
-}
-
-public sealed class SqliteQueryTests : QueryContract
-{
-    private readonly SqlitePlace _place = new();
-
-    private protected override Task<OpenLedger> OpenStore(CancellationToken cancel) => _place.Open(cancel);
-
-    private protected override ValueTask RemoveStore() => _place.Remove();
-}
+public sealed class SqliteChainTests() : ChainContract(new SqlitePlace());

@@ -12,7 +12,7 @@ namespace DeadlineWatch.Tests.Storage;
 public sealed class StoredFormTests
 {
     private static readonly Gen<DateTimeOffset> Instants = Gen.Choose(0, int.MaxValue)
-        .Select(seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(seconds % 10_000_000));
+        .Select(seconds => DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddMicroseconds(seconds % 1_000_000));
 
     private static readonly Gen<DateOnly> Days =
         Gen.Choose(0, 20_000).Select(days => new DateOnly(2000, 1, 1).AddDays(days));

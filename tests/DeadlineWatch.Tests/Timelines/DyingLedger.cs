@@ -38,6 +38,8 @@ internal sealed class DyingLedger(ILedger real, Death death) : ILedger
 
     public ILedgerQueries Queries => real.Queries;
 
+    public IChainStore Chain => real.Chain;
+
     public ValueTask DisposeAsync() => real.DisposeAsync();
 }
 

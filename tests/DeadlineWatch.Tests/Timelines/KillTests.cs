@@ -1,10 +1,11 @@
+using DeadlineWatch.Tests.Storage;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Timelines;
 
 /// <summary>Every call into the ledger, and every answer of the relay, is a place where the process may be killed. Started
 /// again on the same ledger it tells the same, nothing is lost, and a mail that goes twice has one Message-ID.</summary>
-public class KillTests
+public class KillTests(PostgresCluster cluster)
 {
     private static readonly string[] Open =
     [
@@ -21,13 +22,13 @@ public class KillTests
     [InlineData(true)]
     public async Task Killed_before_or_after_any_call_into_the_ledger_it_tells_the_same(bool after)
     {
-        var expected = await Story(null);
+        var expected = await Story(null, null);
         Assert.True(expected.Count >= 7, "The story tells too little to prove anything.");
 
         for (var call = 1; ; call++)
         {
             var death = new Death(call, after);
-            var told = await Story(death);
+            var told = await Story(death, null);
             Assert.Equal(expected, told);
             if (!death.HasCome)
             {
@@ -37,10 +38,30 @@ public class KillTests
         }
     }
 
+    /// <summary>The same on PostgreSQL, at every 17th call: a prime, so that all kinds of calls have their turn.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_on_postgresql_it_tells_the_same(bool after)
+    {
+        const int stride = 17;
+        var expected = await Story(null, null);
+
+        for (var call = after ? 5 : 1; ; call += stride)
+        {
+            var death = new Death(call, after);
+            Assert.Equal(expected, await Story(death, new PostgresPlace(cluster)));
+            if (!death.HasCome)
+            {
+                return;
+            }
+        }
+    }
+
     [Fact]
     public async Task Killed_after_the_relay_took_a_mail_the_second_copy_has_the_same_message_id()
     {
-        await using var town = await Begin(null);
+        await using var town = await Begin(null, null);
         var killed = 0;
         town.Relay.After = _ => throw (killed++ == 0 ? new ProcessDiedException() : new OperationCanceledException());
 
@@ -55,9 +76,9 @@ public class KillTests
     }
 
     /// <summary>What was told, each thing once however often its mail went, in the order of time.</summary>
-    private static async Task<IReadOnlyList<string>> Story(Death? death)
+    private static async Task<IReadOnlyList<string>> Story(Death? death, ILedgerPlace? place)
     {
-        await using var town = await Begin(death);
+        await using var town = await Begin(death, place);
         foreach (var moment in Moments)
         {
             try
@@ -80,11 +101,11 @@ public class KillTests
         return [.. town.Told.Select(each => each[each.IndexOf("  ", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal)];
     }
 
-    private static async Task<Town> Begin(Death? death)
+    private static async Task<Town> Begin(Death? death, ILedgerPlace? place)
     {
         // Only the moments above: each step of time is another place to die.
         var town = await Town.Begin("2026-12-07 02:00", step: TimeSpan.FromDays(1),
-            around: ledger => death is { HasCome: false } ? new DyingLedger(ledger, death) : ledger);
+            around: ledger => death is { HasCome: false } ? new DyingLedger(ledger, death) : ledger, place: place);
         town.MailboxLands("2026-12-07 02:00");
         town.Lands("2026-12-07 02:00");
         foreach (var moment in new[] { "2026-12-08 02:00", "2026-12-09 02:00", "2026-12-09 17:30" })

@@ -1,16 +1,21 @@
 using DeadlineWatch.Rules;
+using DeadlineWatch.Tests.Storage;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Timelines;
 
 /// <summary>Given these readings of these sources, when time reaches, these mails and no others. Days are of December 2026
 /// unless a test says otherwise: Fri 4, Mon 7, Tue 8.</summary>
-public class TimelineTests
+public class TimelineTests(PostgresCluster cluster)
 {
-    [Fact]
-    public async Task A_clock_met_on_its_last_day_is_not_mailed_as_late_by_a_nightly_extract()
+    private PostgresPlace? Place(bool postgres) => postgres ? new PostgresPlace(cluster) : null;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_met_on_its_last_day_is_not_mailed_as_late_by_a_nightly_extract(bool postgres)
     {
-        await using var town = await Town.Begin("2026-12-07 01:00");
+        await using var town = await Town.Begin("2026-12-07 01:00", place: Place(postgres));
         town.MailboxLands("2026-12-07 02:00");
         town.Lands("2026-12-07 02:00")
             .Lands("2026-12-08 02:00", ["10377,F1,Assessment North,R1,2026-12-07 15:20,Email,School,,2026-12-07 16:00"])
@@ -27,10 +32,12 @@ public class TimelineTests
         Assert.Equal(DeadlineState.InTime, await town.StateOf("10377", "referral-decision"));
     }
 
-    [Fact]
-    public async Task A_decision_that_never_comes_climbs_the_ladder()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_decision_that_never_comes_climbs_the_ladder(bool postgres)
     {
-        await using var town = await Town.Begin("2026-12-07 01:00");
+        await using var town = await Town.Begin("2026-12-07 01:00", place: Place(postgres));
         town.MailboxLands("2026-12-07 02:00");
         town.Lands("2026-12-07 02:00");
         foreach (var day in new[] { "08", "09", "10", "11", "14", "15", "16" })
@@ -52,10 +59,12 @@ public class TimelineTests
             town.Told);
     }
 
-    [Fact]
-    public async Task A_telephone_referral_confirmed_in_another_sources_file_on_saturday_is_met()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_telephone_referral_confirmed_in_another_sources_file_on_saturday_is_met(bool postgres)
     {
-        await using var town = await Town.Begin("2026-12-04 01:00");
+        await using var town = await Town.Begin("2026-12-04 01:00", place: Place(postgres));
         string[] referral = ["10482,F2,Assessment North,R2,2026-12-04 16:30,Phone,School,2026-12-04 17:00,2026-12-04 17:30"];
         town.MailboxLands("2026-12-04 02:00");
         town.Lands("2026-12-04 02:00").Lands("2026-12-04 18:00", referral).Lands("2026-12-05 02:00", referral)

@@ -5,6 +5,7 @@ using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
+using DeadlineWatch.Tests.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,7 +27,8 @@ internal sealed class Town : IAsyncDisposable
     private int _noted;
     private Func<ILedger, ILedger> _around = ledger => ledger;
     private TimeSpan _step;
-    private SqliteLedger? _ledger;
+    private ILedgerPlace? _place;
+    private ILedger? _ledger;
     private Stages? _stages;
     private Playback? _playback;
     private ConfigurationWatch? _watch;
@@ -44,7 +46,7 @@ internal sealed class Town : IAsyncDisposable
 
     public RecordingRelay Relay { get; }
 
-    public SqliteLedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
+    public ILedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
 
     public Stages Stages => _stages ?? throw new InvalidOperationException("The town is not running.");
 
@@ -54,13 +56,15 @@ internal sealed class Town : IAsyncDisposable
     /// <summary>What was logged of the config folder: "Error: The config folder changed …".</summary>
     public IReadOnlyList<string> Log => _log;
 
-    public static async Task<Town> Begin(string london, string profile = "west-midlands", TimeSpan? step = null, Func<ILedger, ILedger>? around = null)
+    public static async Task<Town> Begin(string london, string profile = "west-midlands", TimeSpan? step = null, Func<ILedger, ILedger>? around = null,
+        ILedgerPlace? place = null)
     {
         var folder = TownConfig.TemporaryFolder();
         TownConfig.Write(folder, profile);
         var town = new Town(folder, London(london), Read(folder))
         {
             _around = around ?? (ledger => ledger),
+            _place = place,
             _step = step ?? TimeSpan.FromMinutes(30),
         };
         await town.Start();
@@ -112,6 +116,12 @@ internal sealed class Town : IAsyncDisposable
     public async Task Restart()
     {
         await Ledger.DisposeAsync();
+        if (_place is not null)
+        {
+            // Its leases run by the server's clock, which simulated time does not turn.
+            await _place.LeasesAge(TimeSpan.FromHours(1), CancellationToken.None);
+        }
+
         Configuration = Read(_folder);
         await Start();
     }
@@ -157,6 +167,11 @@ internal sealed class Town : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Ledger.DisposeAsync();
+        if (_place is not null)
+        {
+            await _place.Remove();
+        }
+
         _watch?.Dispose();
         _instruments.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);
@@ -177,7 +192,9 @@ internal sealed class Town : IAsyncDisposable
 
     private async Task Start()
     {
-        _ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite, CancellationToken.None);
+        _ledger = _place is null
+            ? await SqliteLedger.Open(Configuration.Ledger.Sqlite!, CancellationToken.None)
+            : await _place.Open(CancellationToken.None);
         var current = new CurrentConfiguration(Configuration);
         _stages = Stages.Over(current, _around(_ledger), Relay, _instruments, _time, NullLoggerFactory.Instance);
         _watch?.Dispose();

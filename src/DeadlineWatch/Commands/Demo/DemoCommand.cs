@@ -51,7 +51,7 @@ internal static class DemoCommand
         var council = new SyntheticCouncil(Seed, from, now, CivilTime.LocalOf,
             configuration.ProfileOf(CouncilConfig.Authority).Calendar.Holidays.Select(each => each.Day));
 
-        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, cancel);
+        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel);
         await using var transport = new PickupTransport(configuration.Mail.Folder!, new MailNames().NameOf);
         using var instruments = new Instruments(configuration);
         await Play(configuration, council, ledger, transport, instruments, output, from, now, cancel);

@@ -1,6 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
-using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands.Replaying;
 
@@ -74,12 +74,12 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
     private async Task<KnownToday?> OfLedger(ReplayOptions options, CancellationToken cancel)
     {
         // To ask must not make a ledger, which would then look as if the service had run.
-        if (!File.Exists(configuration.Ledger.Sqlite))
+        if (configuration.Ledger.Sqlite is { } file && !File.Exists(file))
         {
             return null;
         }
 
-        await using var ledger = await SqliteLedger.OpenForReading(configuration.Ledger.Sqlite, cancel);
+        await using var ledger = await Ledgers.OpenForReading(configuration.Ledger, cancel);
         var readings = new List<CompleteReading>();
         var missing = new List<string>();
         foreach (var source in SourcesOf(options))

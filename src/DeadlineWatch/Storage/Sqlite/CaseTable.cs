@@ -1,3 +1,5 @@
+using DeadlineWatch.Storage.Columns;
+
 namespace DeadlineWatch.Storage.Sqlite;
 
 /// <summary>Cases and what each source last said of them.</summary>
@@ -21,7 +23,7 @@ internal static class CaseTable
         ON CONFLICT (authority, reference) DO UPDATE
         SET version = version + 1, revisit_at = excluded.revisit_at
         """,
-        cases.Select(each => new { authority, each.Reference, revisitAt = TimeText.Of(each.RevisitAt) }).ToList());
+        cases.Select(each => new { authority, each.Reference, revisitAt = each.RevisitAt }).ToList());
 
     public static Task WriteReadings(SqliteSession session, string authority, IEnumerable<ReadingRow> readings) =>
         session.Run("""
@@ -38,8 +40,8 @@ internal static class CaseTable
                 authority,
                 content = SnapshotJson.Write(each.Snapshot),
                 each.Hash,
-                lastHeldAt = TimeText.Of(each.LastHeldAt),
-                missingSince = TimeText.Of(each.MissingSince),
+                lastHeldAt = each.LastHeldAt,
+                missingSince = each.MissingSince,
             }).ToList());
 
     /// <summary>The stored readings of the cases, of every source.</summary>
@@ -94,7 +96,7 @@ internal static class CaseTable
                                 AND r.reference = d.reference
                                 AND r.missing_since IS NOT NULL))
             ORDER BY 1
-            """, new { authority, dataAsOf = TimeText.Of(dataAsOf) });
+            """, new { authority, dataAsOf });
 
     /// <summary>Marks readings as missing, or as held again. One that is missing already keeps the moment from which it
     /// is; cases whose readings changed get a new version.</summary>
@@ -105,8 +107,8 @@ internal static class CaseTable
         {
             source,
             references = SmallJson.Write(references),
-            lastHeldAt = TimeText.Of(lastHeldAt),
-            missingSince = TimeText.Of(missingSince),
+            lastHeldAt,
+            missingSince,
         };
         const string changing = """
             source = @source
@@ -132,31 +134,5 @@ internal static class CaseTable
         public required string Reference { get; init; }
 
         public int Version { get; init; }
-    }
-
-    private sealed record ReadingColumns
-    {
-        public string Source { get; init; } = "";
-
-        public required string Reference { get; init; }
-
-        public string Content { get; init; } = "";
-
-        public required string Hash { get; init; }
-
-        public string? LastHeldAt { get; init; }
-
-        public string? MissingSince { get; init; }
-
-        public ReadingHead Head() =>
-            new(Reference, Hash, TimeText.InstantOrNull(LastHeldAt), TimeText.InstantOrNull(MissingSince));
-
-        public ReadingRow Row(string authority) => new()
-        {
-            Snapshot = SnapshotJson.Read(authority, Reference, Source, Content),
-            Hash = Hash,
-            LastHeldAt = TimeText.InstantOrNull(LastHeldAt),
-            MissingSince = TimeText.InstantOrNull(MissingSince),
-        };
     }
 }

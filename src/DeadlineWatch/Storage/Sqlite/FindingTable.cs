@@ -1,4 +1,5 @@
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage.Columns;
 
 namespace DeadlineWatch.Storage.Sqlite;
 
@@ -15,8 +16,8 @@ internal static class FindingTable
     public static async Task Replace(
         SqliteSession session, string source, string? reference, IReadOnlyList<Finding> findings, DateTimeOffset now)
     {
-        var before = await session.Rows<Columns>($"""
-            {Select}
+        var before = await session.Rows<FindingColumns>($"""
+            {FindingColumns.Select}
             WHERE source = @source
               AND (@reference IS NULL OR case_reference = @reference)
             """, new { source, reference });
@@ -28,13 +29,13 @@ internal static class FindingTable
             WHERE source = @source
               AND (@reference IS NULL OR case_reference = @reference)
             """, new { source, reference });
-        await Insert(session, findings.Select(each => Columns.From(source, reference, each, now)).Select(each =>
+        await Insert(session, findings.Select(each => FindingColumns.From(source, reference, each, now)).Select(each =>
             each with { FirstSeenAt = age.GetValueOrDefault((each.Code, each.Place, each.Case), each.FirstSeenAt) }));
     }
 
     /// <summary>Adds findings to those that stand.</summary>
     public static Task Add(SqliteSession session, string source, IEnumerable<Finding> findings, DateTimeOffset now) =>
-        Insert(session, findings.Select(each => Columns.From(source, null, each, now)));
+        Insert(session, findings.Select(each => FindingColumns.From(source, null, each, now)));
 
     /// <summary>Which of the cases have findings under a source.</summary>
     public static async Task<IReadOnlySet<string>> CasesOf(
@@ -76,57 +77,15 @@ internal static class FindingTable
             """, new { source, reference, butCode });
 
     public static async Task<IReadOnlyList<FindingRow>> Of(SqliteSession session, string? source) =>
-        [.. (await session.Rows<Columns>($"""
-            {Select}
+        [.. (await session.Rows<FindingColumns>($"""
+            {FindingColumns.Select}
             WHERE @source IS NULL OR source = @source
             ORDER BY source, code, place, case_reference, words
             """, new { source })).Select(each => each.Row())];
 
-    private const string Select = """
-        SELECT source AS Source, case_reference AS "Case", code AS Code, place AS Place, words AS Words,
-               first_seen_at AS FirstSeenAt, last_seen_at AS LastSeenAt
-        FROM findings
-        """;
-
-    private static Task<int> Insert(SqliteSession session, IEnumerable<Columns> rows) => session.Run("""
+    private static Task<int> Insert(SqliteSession session, IEnumerable<FindingColumns> rows) => session.Run("""
         INSERT INTO findings (source, case_reference, code, place, words, first_seen_at, last_seen_at)
         VALUES (@Source, @Case, @Code, @Place, @Words, @FirstSeenAt, @LastSeenAt)
         ON CONFLICT (source, case_reference, code, place, words) DO UPDATE SET last_seen_at = excluded.last_seen_at
         """, rows.ToList());
-
-    private sealed record Columns
-    {
-        public required string Source { get; init; }
-
-        public required string Case { get; init; }
-
-        public required string Code { get; init; }
-
-        public required string Place { get; init; }
-
-        public required string Words { get; init; }
-
-        public required string FirstSeenAt { get; init; }
-
-        public required string LastSeenAt { get; init; }
-
-        public static Columns From(string source, string? reference, Finding finding, DateTimeOffset now) => new()
-        {
-            Source = source,
-            Case = finding.Case ?? reference ?? "",
-            Code = finding.Code,
-            Place = finding.Place,
-            Words = finding.Words,
-            FirstSeenAt = TimeText.Of(now),
-            LastSeenAt = TimeText.Of(now),
-        };
-
-        public FindingRow Row() => new()
-        {
-            Source = Source,
-            Finding = new(Code, Place, Words, Case.Length == 0 ? null : Case),
-            FirstSeenAt = TimeText.Instant(FirstSeenAt),
-            LastSeenAt = TimeText.Instant(LastSeenAt),
-        };
-    }
 }

@@ -1,3 +1,5 @@
+using DeadlineWatch.Storage.Columns;
+
 namespace DeadlineWatch.Storage.Sqlite;
 
 /// <summary>Mails and their leases. frozen → sent, refused, thawed, or unknown; unknown → sent or refused. A lease that ran
@@ -16,15 +18,15 @@ internal static class MailTable
         mail.Recipient,
         mail.Subject,
         mail.Mime,
-        nextAttemptAt = TimeText.Of(mail.NextAttemptAt),
-        createdAt = TimeText.Of(mail.CreatedAt),
-        mayGoAt = TimeText.Of(mail.MayGoAt),
+        nextAttemptAt = mail.NextAttemptAt,
+        createdAt = mail.CreatedAt,
+        mayGoAt = mail.MayGoAt,
     });
 
     /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
     /// a lease that ran out: a mail that was never tried says 0.</summary>
     public static async Task<MailRow?> Lease(SqliteSession session, Guid token, DateTimeOffset now, TimeSpan length) =>
-        (await session.RowOrNull<Columns>("""
+        (await session.RowOrNull<MailColumns>("""
             UPDATE mails
             SET state = CASE WHEN lease_token IS NULL THEN state ELSE 'unknown' END,
                 attempts = attempts + (lease_token IS NOT NULL), lease_token = @token, lease_until = @until
@@ -38,7 +40,7 @@ internal static class MailTable
             RETURNING id AS Id, message_id AS MessageId, recipient AS Recipient, subject AS Subject, mime AS Mime,
                       state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reply AS Reply,
                       created_at AS CreatedAt, may_go_at AS MayGoAt, sent_at AS SentAt
-            """, new { token = Text(token), now = TimeText.Of(now), until = TimeText.Of(now + length) }))?.Row();
+            """, new { token = Text(token), now, until = now + length }))?.Row();
 
     /// <summary>Prolongs a lease that still holds; false where it ran out, taken by another or not.</summary>
     public static async Task<bool> Renew(SqliteSession session, LeasedMail mail, DateTimeOffset now, TimeSpan length) =>
@@ -52,8 +54,8 @@ internal static class MailTable
         {
             mail.Mail.Id,
             token = Text(mail.Token),
-            now = TimeText.Of(now),
-            until = TimeText.Of(now + length),
+            now,
+            until = now + length,
         }) > 0;
 
     /// <summary>Ends a lease with what became of the mail. A lease that ran out but was taken by nobody still counts: what
@@ -75,8 +77,8 @@ internal static class MailTable
             token = Text(mail.Token),
             state,
             reply,
-            nextAttemptAt = TimeText.Of(nextAttemptAt),
-            now = TimeText.Of(now),
+            nextAttemptAt,
+            now,
         });
         if (ended == 0)
         {
@@ -85,47 +87,4 @@ internal static class MailTable
     }
 
     private static string Text(Guid token) => token.ToString("N");
-
-    private sealed record Columns
-    {
-        public long Id { get; init; }
-
-        public required string MessageId { get; init; }
-
-        public required string Recipient { get; init; }
-
-        public required string Subject { get; init; }
-
-        public required byte[] Mime { get; init; }
-
-        public required string State { get; init; }
-
-        public int Attempts { get; init; }
-
-        public required string NextAttemptAt { get; init; }
-
-        public string? Reply { get; init; }
-
-        public required string CreatedAt { get; init; }
-
-        public required string MayGoAt { get; init; }
-
-        public string? SentAt { get; init; }
-
-        public MailRow Row() => new()
-        {
-            Id = Id,
-            MessageId = MessageId,
-            Recipient = Recipient,
-            Subject = Subject,
-            Mime = Mime,
-            State = State,
-            Attempts = Attempts,
-            NextAttemptAt = TimeText.Instant(NextAttemptAt),
-            Reply = Reply,
-            CreatedAt = TimeText.Instant(CreatedAt),
-            MayGoAt = TimeText.Instant(MayGoAt),
-            SentAt = TimeText.InstantOrNull(SentAt),
-        };
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace DeadlineWatch.Storage.Sqlite;
@@ -20,7 +19,7 @@ internal static class Migrations
         var session = new SqliteSession(writer, transaction, cancel);
 
         var applied = await VersionOf(session, path);
-        var scripts = Scripts();
+        var scripts = MigrationScript.Embedded(Folder);
         var newest = scripts[^1].Version;
         RefuseNewer(applied, newest, path);
         foreach (var script in scripts.Where(each => each.Version > applied))
@@ -30,6 +29,7 @@ internal static class Migrations
                 "INSERT INTO migrations (version, name) VALUES (@Version, @Name)", new { script.Version, script.Name });
         }
 
+        await HistoryTable.Adopt(session);
         await transaction.CommitAsync(cancel);
     }
 
@@ -88,25 +88,5 @@ internal static class Migrations
             ) STRICT
             """);
         return 0;
-    }
-
-    /// <summary>The embedded scripts, named 001_what.sql, in the order of their numbers.</summary>
-    private static List<(long Version, string Name, string Sql)> Scripts()
-    {
-        var program = Assembly.GetExecutingAssembly();
-        var found = new List<(long Version, string Name, string Sql)>();
-        foreach (var resource in program.GetManifestResourceNames())
-        {
-            var at = resource.IndexOf(Folder, StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                var name = resource[(at + Folder.Length)..].TrimStart('_');
-                using var script = new StreamReader(program.GetManifestResourceStream(resource)!);
-                found.Add((long.Parse(name[..3], CultureInfo.InvariantCulture), name, script.ReadToEnd()));
-            }
-        }
-
-        found.Sort((one, other) => one.Version.CompareTo(other.Version));
-        return found;
     }
 }

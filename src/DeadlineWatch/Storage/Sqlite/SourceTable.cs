@@ -1,3 +1,5 @@
+using DeadlineWatch.Storage.Columns;
+
 namespace DeadlineWatch.Storage.Sqlite;
 
 /// <summary>Sources and the record of their polls.</summary>
@@ -6,11 +8,8 @@ internal static class SourceTable
     private const string Sound = "sound";
 
     public static async Task<IReadOnlyList<SourceRow>> All(SqliteSession session) =>
-        [.. (await session.Rows<Columns>("""
-            SELECT source AS Source, authority AS Authority, data_as_of AS DataAsOf, load_marker AS LoadMarker,
-                   counts AS Counts, last_poll_at AS LastPollAt, last_success_at AS LastSuccessAt,
-                   last_verdict AS LastVerdict, last_reason AS LastReason, cases AS Cases
-            FROM sources
+        [.. (await session.Rows<SourceColumns>($"""
+            {SourceColumns.Select}
             ORDER BY source
             """)).Select(each => each.Row())];
 
@@ -20,16 +19,16 @@ internal static class SourceTable
         {
             end.Source,
             end.Authority,
-            At = TimeText.Of(end.At),
+            end.At,
             Took = (long)end.Took.TotalMilliseconds,
             end.Verdict,
             end.Reason,
-            DataAsOf = TimeText.Of(end.Counts?.AsOf),
+            DataAsOf = end.Counts?.AsOf,
             Counts = end.Counts is { } counts ? SmallJson.Write(counts) : null,
             end.LoadMarker,
             end.Cases,
             end.Changed,
-            SucceededAt = end.Verdict is Sound or "unchanged" ? TimeText.Of(end.At) : null,
+            SucceededAt = end.Verdict is Sound or "unchanged" ? end.At : (DateTimeOffset?)null,
         };
         await session.Run("""
             INSERT INTO polls (source, authority, at, took_milliseconds, verdict, reason, data_as_of, cases, changed)
@@ -55,41 +54,4 @@ internal static class SourceTable
     }
 
     public static bool IsSound(PollEnd end) => end.Verdict == Sound;
-
-    private sealed record Columns
-    {
-        public required string Source { get; init; }
-
-        public required string Authority { get; init; }
-
-        public string? DataAsOf { get; init; }
-
-        public string? LoadMarker { get; init; }
-
-        public string? Counts { get; init; }
-
-        public string? LastPollAt { get; init; }
-
-        public string? LastSuccessAt { get; init; }
-
-        public string? LastVerdict { get; init; }
-
-        public string? LastReason { get; init; }
-
-        public int Cases { get; init; }
-
-        public SourceRow Row() => new()
-        {
-            Source = Source,
-            Authority = Authority,
-            DataAsOf = TimeText.InstantOrNull(DataAsOf),
-            LoadMarker = LoadMarker,
-            Counts = Counts is null ? null : SmallJson.ReadCounts(Counts),
-            LastPollAt = TimeText.InstantOrNull(LastPollAt),
-            LastSuccessAt = TimeText.InstantOrNull(LastSuccessAt),
-            LastVerdict = LastVerdict,
-            LastReason = LastReason,
-            Cases = Cases,
-        };
-    }
 }

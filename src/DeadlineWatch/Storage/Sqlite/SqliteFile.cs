@@ -22,6 +22,7 @@ internal sealed class SqliteFile : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, TimeSpan.FromSeconds(1));
 
+        StoredTypes.Register();
         Path = System.IO.Path.GetFullPath(path);
         _patience = patience;
         _lasting = lasting;
@@ -73,7 +74,9 @@ internal sealed class SqliteFile : IAsyncDisposable
         {
             RefuseWhenGone();
             await using var transaction = SqliteSession.Begin(_writer, deferred: false);
-            var answer = await work(new(_writer, transaction, cancel));
+            var session = new SqliteSession(_writer, transaction, cancel);
+            var answer = await work(session);
+            await HistoryTable.Close(session);
             cancel.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None);
             return answer;

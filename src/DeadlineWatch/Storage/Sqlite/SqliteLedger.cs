@@ -13,6 +13,7 @@ internal sealed class SqliteLedger : ILedger
         Escalations = new SqliteEscalationStore(File);
         Mails = new SqliteMailStore(File);
         Queries = new SqliteQueries(File);
+        Chain = new SqliteChainStore(File);
     }
 
     public IPollStore Polls { get; }
@@ -22,6 +23,8 @@ internal sealed class SqliteLedger : ILedger
     public IMailStore Mails { get; }
 
     public ILedgerQueries Queries { get; }
+
+    public IChainStore Chain { get; }
 
     internal SqliteFile File { get; }
 

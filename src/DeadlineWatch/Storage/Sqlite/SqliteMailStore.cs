@@ -12,7 +12,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             GROUP BY recipient
             ORDER BY min(not_before), recipient
             LIMIT @limit
-            """, new { now = TimeText.Of(now), limit }), cancel);
+            """, new { now, limit }), cancel);
 
     public Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
         Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) => file.Write(async session =>
@@ -24,20 +24,15 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             }
 
             var composed = compose(pending);
-            Check(composed, pending);
-            await Withdraw(session, composed.Withdrawn, pending, now);
+            composed.Check(pending);
+            await OutboxTable.Withdraw(session, composed.Withdrawn);
+            session.Append(MailHistory.OfWithdrawn(composed.Withdrawn, pending, now));
             if (composed.Mail is not { } mail)
             {
                 return null;
             }
 
-            var frozen = mail with
-            {
-                State = "frozen",
-                Attempts = 0,
-                CreatedAt = now,
-                NextAttemptAt = mail.NextAttemptAt > now ? mail.NextAttemptAt : now,
-            };
+            var frozen = mail.FrozenAt(now);
             frozen = frozen with { Id = await MailTable.Insert(session, frozen) };
             await OutboxTable.Freeze(session, frozen.Id, composed.Included);
             return frozen;
@@ -98,55 +93,10 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         return [.. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]]))];
     }
 
-    // A composer that loses a row would lose a warning, so that its answer is held against what it was asked about.
-    private static void Check(Composed composed, IReadOnlyList<PendingRow> pending)
-    {
-        var asked = pending.Select(each => each.Row.Id).ToHashSet();
-        var answered = composed.Included.Concat(composed.Withdrawn.Select(each => each.RowId)).ToList();
-        if (answered.Distinct().Count() != answered.Count || !asked.IsSupersetOf(answered))
-        {
-            throw new InvalidOperationException("A mail was composed of rows twice, or of rows that were not asked about.");
-        }
-
-        if ((composed.Mail is null) != (composed.Included.Count == 0))
-        {
-            throw new InvalidOperationException("A mail was composed of no rows, or rows were included in no mail.");
-        }
-
-        if (composed.Mail is { } mail && mail.Recipient != pending[0].Row.Recipient)
-        {
-            throw new InvalidOperationException("A mail was composed for another recipient than its rows.");
-        }
-    }
-
-    private static async Task Withdraw(SqliteSession session, IReadOnlyList<(long RowId, string Reason)> withdrawn,
-        IReadOnlyList<PendingRow> pending, DateTimeOffset now)
-    {
-        await OutboxTable.Withdraw(session, withdrawn);
-        await HistoryTable.Append(session, withdrawn.Select(each =>
-        {
-            var (row, deadline, _) = pending.First(one => one.Row.Id == each.RowId);
-            return HistoryOf(row, deadline, "withdrawn", each.Reason, now);
-        }));
-    }
-
     private static async Task RecordOfMail(SqliteSession session, LeasedMail mail, string what, DateTimeOffset now)
     {
         var rows = await OutboxTable.OfMail(session, mail.Mail.Id);
         var deadlines = await DeadlineTable.ById(session, rows.Select(each => each.DeadlineId).Distinct());
-        await HistoryTable.Append(session, rows.Select(each =>
-            HistoryOf(each, deadlines[each.DeadlineId], what, $"mail {mail.Mail.MessageId}", now)));
+        session.Append(MailHistory.OfMail(mail.Mail, rows, deadlines, what, now));
     }
-
-    // Roles, never addresses, and not the relay's words, which repeat the address: the history is for ever.
-    private static HistoryRow HistoryOf(
-        OutboxRow row, DeadlineRow deadline, string what, string detail, DateTimeOffset now) => new()
-        {
-            At = now,
-            Clock = deadline.Deadline.Clock,
-            What = what,
-            Words = $"{row.Step} to {row.Role}: {detail}",
-            Cause = "mail",
-            RulesHash = deadline.RulesHash,
-        };
 }

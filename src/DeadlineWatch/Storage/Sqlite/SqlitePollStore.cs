@@ -56,7 +56,7 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
         {
             foreach (var clock in clocks)
             {
-                var baseline = new { authority, clock, now = TimeText.Of(now) };
+                var baseline = new { authority, clock, now };
                 var laid = await session.Run("""
                     INSERT INTO baselines (authority, clock, laid_at)
                     VALUES (@authority, @clock, @now)
@@ -88,7 +88,7 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
             VALUES (@authority, @rulesHash, @now)
             ON CONFLICT (authority) DO UPDATE
             SET rules_hash = excluded.rules_hash, judged_at = excluded.judged_at
-            """, new { authority, rulesHash, now = TimeText.Of(now) }), cancel);
+            """, new { authority, rulesHash, now }), cancel);
 
     internal static async Task<IReadOnlyDictionary<string, CaseRecord>> Load(
         SqliteSession session, string authority, IReadOnlyCollection<string> references)
@@ -107,9 +107,9 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
     /// that judged the deadline before cannot put it back to sleep.</summary>
     private static Task<int> Wake(SqliteSession session, PollEnd end) => session.Run("""
         UPDATE deadlines
-        SET next_step_at = @at, version = version + 1
+        SET next_step_at = @At, version = version + 1
         WHERE authority = @Authority
           AND awaits_data = 1
-          AND (next_step_at IS NULL OR next_step_at > @at)
-        """, new { end.Authority, at = TimeText.Of(end.At) });
+          AND (next_step_at IS NULL OR next_step_at > @At)
+        """, new { end.Authority, end.At });
 }

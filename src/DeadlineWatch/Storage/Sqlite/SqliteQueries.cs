@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DeadlineWatch.Storage.Columns;
 
 namespace DeadlineWatch.Storage.Sqlite;
 
@@ -12,17 +13,17 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
     {
         // Two statements in one, so that each walks its own partial index.
         const string sql = $"""
-            {DeadlineTable.Select}
+            {DeadlineColumns.Select}
             WHERE d.ended IS NULL
               AND (@authority IS NULL OR d.authority = @authority)
             UNION ALL
-            {DeadlineTable.Select}
+            {DeadlineColumns.Select}
             WHERE d.ended IS NOT NULL
               AND d.ended_at >= @endedSince
               AND (@authority IS NULL OR d.authority = @authority)
             """;
-        var rows = file.Stream<DeadlineTable.Columns>(
-            sql, new { authority, endedSince = TimeText.Of(endedSince) }, cancel);
+        var rows = file.Stream<DeadlineColumns>(
+            sql, new { authority, endedSince }, cancel);
         await foreach (var each in rows.WithCancellation(cancel))
         {
             yield return each.Row();
@@ -55,7 +56,7 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
                    (SELECT count(*) FROM outbox WHERE state = 'refused') AS Refused
             """);
         return new OutboxStanding(standing!.Pending, standing.Frozen, standing.Unknown, standing.Refused,
-            TimeText.InstantOrNull(standing.Oldest));
+            standing.Oldest);
     }, cancel);
 
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
@@ -79,7 +80,7 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
 
         public int Refused { get; init; }
 
-        public string? Oldest { get; init; }
+        public DateTimeOffset? Oldest { get; init; }
     }
 
     private sealed record CountColumns

@@ -7,6 +7,8 @@ namespace DeadlineWatch.Storage.Sqlite;
 /// connection's timeout.</summary>
 internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction transaction, CancellationToken cancel)
 {
+    private readonly List<HistoryRow> _history = [];
+
     /// <summary>Begins a transaction. Not deferred: BEGIN IMMEDIATE, which takes the write lock at once or waits for it; a
     /// lock taken half-way could not wait, since what was read by then would be stale. (SQLite works on this thread;
     /// there is no other way to begin but a blocking one.)</summary>
@@ -32,10 +34,22 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public IAsyncEnumerable<T> Stream<T>(string sql, object? parameters) =>
         connection.QueryUnbufferedAsync<T>(sql, parameters, transaction);
 
+    /// <summary>Adds to what the transaction says in the history, which is written at its end as one batch.</summary>
+    public void Append(IEnumerable<HistoryRow> rows) => _history.AddRange(rows);
+
+    /// <summary>What the transaction says in the history, once.</summary>
+    public IReadOnlyList<HistoryRow> TakeHistory()
+    {
+        HistoryRow[] rows = [.. _history];
+        _history.Clear();
+        return rows;
+    }
+
     /// <summary>Runs a part of the transaction that is undone alone when it throws.</summary>
     public async Task Part(Func<Task> work)
     {
         const string name = "part";
+        var said = _history.Count;
         await transaction.SaveAsync(name, cancel);
         try
         {
@@ -43,6 +57,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
         }
         catch
         {
+            _history.RemoveRange(said, _history.Count - said);
             await transaction.RollbackAsync(name, CancellationToken.None);
             await transaction.ReleaseAsync(name, CancellationToken.None);
             throw;

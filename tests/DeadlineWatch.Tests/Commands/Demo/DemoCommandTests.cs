@@ -70,7 +70,7 @@ public class DemoCommandTests
     private static async Task EachClockIsInEachState(string folder, DateTimeOffset now)
     {
         var configuration = ConfigurationReader.Read(Path.Combine(folder, "config"), new Dictionary<string, string?>()).Configuration!;
-        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite, TestContext.Current.CancellationToken);
+        await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, TestContext.Current.CancellationToken);
         var coverage = DeadlineWatch.Polling.Standings.Coverage(configuration, CouncilConfig.Authority, await ledger.Queries.Sources(TestContext.Current.CancellationToken));
         var seen = new HashSet<(string, DeadlineState)>();
         await foreach (var row in ledger.Queries.Deadlines(null, DateTimeOffset.MinValue, TestContext.Current.CancellationToken))

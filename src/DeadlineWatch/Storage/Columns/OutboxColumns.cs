@@ -1,0 +1,85 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Storage.Columns;
+
+/// <summary>One thing to tell one person, as a row.</summary>
+internal sealed record OutboxColumns
+{
+    /// <summary>Of a table called o.</summary>
+    public const string Select = """
+        SELECT o.id AS Id, o.deadline_id AS DeadlineId, o.generation AS Generation, o.step AS Step, o.kind AS Kind,
+               o.severity AS Severity, o.role AS Role, o.recipient AS Recipient, o.team AS Team,
+               o.was_due_on AS WasDueOn, o.was_due_at AS WasDueAt, o.created_at AS CreatedAt,
+               o.not_before AS NotBefore, o.state AS State, o.reason AS Reason, o.mail_id AS MailId
+        FROM outbox AS o
+        """;
+
+    public long Id { get; init; }
+
+    public long DeadlineId { get; init; }
+
+    public int Generation { get; init; }
+
+    public required string Step { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Severity { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public string? Team { get; init; }
+
+    public DateOnly? WasDueOn { get; init; }
+
+    public DateTimeOffset? WasDueAt { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset NotBefore { get; init; }
+
+    public required string State { get; init; }
+
+    public string? Reason { get; init; }
+
+    public long? MailId { get; init; }
+
+    public static OutboxColumns From(OutboxRow row) => new()
+    {
+        DeadlineId = row.DeadlineId,
+        Generation = row.Generation,
+        Step = row.Step,
+        Kind = row.Kind.ToString(),
+        Severity = row.Severity.ToString(),
+        Role = row.Role,
+        Recipient = row.Recipient,
+        Team = row.Team,
+        WasDueOn = row.WasDueOn,
+        WasDueAt = row.WasDueAt,
+        CreatedAt = row.CreatedAt,
+        NotBefore = row.NotBefore,
+        State = row.State,
+    };
+
+    public OutboxRow Row() => new()
+    {
+        Id = Id,
+        DeadlineId = DeadlineId,
+        Generation = Generation,
+        Step = Step,
+        Kind = Enum.Parse<NoticeKind>(Kind),
+        Severity = Enum.Parse<Severity>(Severity),
+        Role = Role,
+        Recipient = Recipient,
+        Team = Team,
+        WasDueOn = WasDueOn,
+        WasDueAt = WasDueAt,
+        CreatedAt = CreatedAt,
+        NotBefore = NotBefore,
+        State = State,
+        Reason = Reason,
+        MailId = MailId,
+    };
+}

@@ -1,0 +1,57 @@
+namespace DeadlineWatch.Storage.Postgres;
+
+/// <summary>Writes a batch of judged cases.
+/// <list type="number">
+/// <item>Waits until no other poll writes cases of the authority: two that insert one case would not see each other.</item>
+/// <item>Reads the versions of the cases, and locks their deadlines, so that nobody escalates one meanwhile.</item>
+/// <item>Writes what may be written, table by table: rows by COPY, and one statement for each table.</item>
+/// </list></summary>
+internal static class CaseBatch
+{
+    public static async Task<IReadOnlyList<string>> Write(
+        PostgresSession session, string authority, IReadOnlyList<CaseWrite> batch)
+    {
+        var references = batch.Select(each => each.Reference).Distinct(StringComparer.Ordinal).ToList();
+        await session.Lock(LockKind.Cases, authority);
+        var judged = JudgedBatch.Of(batch, await CaseTable.Versions(session, authority, references),
+            await DeadlineTable.LockHeads(session, authority, references));
+
+        await Write(session, authority, judged);
+        return judged.Lost;
+    }
+
+    private static async Task Write(PostgresSession session, string authority, JudgedBatch judged)
+    {
+        var cases = judged.Written;
+        if (cases.Count > 0)
+        {
+            await CaseTable.Write(session, authority, cases);
+            await CaseTable.WriteReadings(session, authority, [.. cases.SelectMany(each => each.Readings)]);
+            await DeadlineTable.Write(session, cases.SelectMany(each => each.Deadlines));
+            session.Append(cases.SelectMany(each => each.History));
+        }
+
+        await FindingTable.ReplaceOfCases(session, FindingTable.Evaluation(authority),
+        [
+            .. cases.Select(each => (each.Reference, each.Findings, each.Now)),
+            .. judged.SetAside.Select(each => (each.Case.Reference, each.Findings, each.Case.Now)),
+        ]);
+
+        // Nothing escalates on a case of which nothing is open: what escalation found of it goes too.
+        await session.Run("""
+            DELETE FROM findings AS f
+            WHERE f.source = @source
+              AND f.case_reference = ANY(@references)
+              AND NOT EXISTS (SELECT 1
+                              FROM deadlines AS d
+                              WHERE d.authority = @authority
+                                AND d.reference = f.case_reference
+                                AND d.ended IS NULL)
+            """, new
+        {
+            source = FindingTable.Escalation(authority),
+            authority,
+            references = cases.Select(each => each.Reference).ToArray(),
+        });
+    }
+}

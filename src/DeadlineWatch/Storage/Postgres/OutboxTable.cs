@@ -1,0 +1,100 @@
+using DeadlineWatch.Storage.Columns;
+using NpgsqlTypes;
+
+namespace DeadlineWatch.Storage.Postgres;
+
+/// <summary>Whom to tell what. pending → frozen (in a mail) → sent or refused; a mail that surely did not go sets its rows
+/// back to pending; what is no longer true is withdrawn while it is pending.</summary>
+internal static class OutboxTable
+{
+    private static readonly Column<OutboxColumns>[] Written =
+    [
+        new("deadline_id", NpgsqlDbType.Bigint, each => each.DeadlineId),
+        new("generation", NpgsqlDbType.Integer, each => each.Generation),
+        new("step", NpgsqlDbType.Text, each => each.Step),
+        new("kind", NpgsqlDbType.Text, each => each.Kind),
+        new("severity", NpgsqlDbType.Text, each => each.Severity),
+        new("role", NpgsqlDbType.Text, each => each.Role),
+        new("recipient", NpgsqlDbType.Text, each => each.Recipient),
+        new("team", NpgsqlDbType.Text, each => each.Team),
+        new("was_due_on", NpgsqlDbType.Date, each => each.WasDueOn),
+        new("was_due_at", NpgsqlDbType.TimestampTz, each => each.WasDueAt),
+        new("created_at", NpgsqlDbType.TimestampTz, each => each.CreatedAt),
+        new("not_before", NpgsqlDbType.TimestampTz, each => each.NotBefore),
+        new("state", NpgsqlDbType.Text, _ => "pending"),
+    ];
+
+    public static Task Insert(PostgresSession session, IEnumerable<OutboxRow> rows) =>
+        session.Copy("outbox", Written, [.. rows.Select(OutboxColumns.From)]);
+
+    /// <summary>All that waits for a recipient, locked: a second node that composes for the same one waits, and then finds
+    /// nothing left.</summary>
+    public static async Task<IReadOnlyList<OutboxRow>> LockPending(
+        PostgresSession session, string recipient, DateTimeOffset now) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE o.state = 'pending'
+              AND o.recipient = @recipient
+              AND o.not_before <= @now
+            ORDER BY o.id
+            FOR UPDATE
+            """, new { recipient, now }));
+
+    public static async Task<IReadOnlyList<OutboxRow>> OfMail(PostgresSession session, long mail) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE o.mail_id = @mail
+            ORDER BY o.id
+            """, new { mail }));
+
+    public static async Task<IReadOnlyList<OutboxRow>> OfCase(PostgresSession session, string authority, string reference) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            JOIN deadlines AS d ON d.id = o.deadline_id
+            WHERE d.authority = @authority
+              AND d.reference = @reference
+            ORDER BY o.id
+            """, new { authority, reference }));
+
+    public static Task Withdraw(PostgresSession session, IReadOnlyList<(long RowId, string Reason)> rows) => session.Run("""
+        UPDATE outbox AS o
+        SET state = 'withdrawn', reason = w.reason
+        FROM unnest(@rows, @reasons) AS w (id, reason)
+        WHERE o.id = w.id
+          AND o.state = 'pending'
+        """, new
+    {
+        rows = rows.Select(each => each.RowId).ToArray(),
+        reasons = rows.Select(each => each.Reason).ToArray(),
+    });
+
+    public static Task Freeze(PostgresSession session, long mail, IEnumerable<long> rows) => session.Run("""
+        UPDATE outbox
+        SET state = 'frozen', mail_id = @mail
+        WHERE id = ANY(@rows)
+          AND state = 'pending'
+        """, new { mail, rows = rows.ToArray() });
+
+    public static Task Sent(PostgresSession session, long mail) => session.Run("""
+        UPDATE outbox
+        SET state = 'sent'
+        WHERE mail_id = @mail
+          AND state = 'frozen'
+        """, new { mail });
+
+    public static Task Refused(PostgresSession session, long mail, string reason) => session.Run("""
+        UPDATE outbox
+        SET state = 'refused', reason = @reason
+        WHERE mail_id = @mail
+          AND state = 'frozen'
+        """, new { mail, reason });
+
+    public static Task Thaw(PostgresSession session, long mail, DateTimeOffset retryAt) => session.Run("""
+        UPDATE outbox
+        SET state = 'pending', mail_id = NULL, not_before = @retryAt
+        WHERE mail_id = @mail
+          AND state = 'frozen'
+        """, new { mail, retryAt });
+
+    private static IReadOnlyList<OutboxRow> Rows(IEnumerable<OutboxColumns> rows) => [.. rows.Select(each => each.Row())];
+}

@@ -1,0 +1,102 @@
+namespace DeadlineWatch.Storage.Postgres;
+
+/// <summary>The ledger on PostgreSQL as sending sees it: any node sends any mail, under a lease by the server's clock.</summary>
+internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
+{
+    public Task<IReadOnlyList<string>> RecipientsWithMail(DateTimeOffset now, int limit, CancellationToken cancel) =>
+        server.Read(session => session.Rows<string>("""
+            SELECT recipient
+            FROM outbox
+            WHERE state = 'pending'
+              AND not_before <= @now
+            GROUP BY recipient
+            ORDER BY min(not_before), recipient
+            LIMIT @limit
+            """, new { now, limit }), cancel);
+
+    public Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
+        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) => server.Write(async session =>
+        {
+            var pending = await Pending(session, recipient, now);
+            if (pending.Count == 0)
+            {
+                return null;
+            }
+
+            var composed = compose(pending);
+            composed.Check(pending);
+            await OutboxTable.Withdraw(session, composed.Withdrawn);
+            session.Append(MailHistory.OfWithdrawn(composed.Withdrawn, pending, now));
+            if (composed.Mail is not { } mail)
+            {
+                return null;
+            }
+
+            var frozen = mail.FrozenAt(now);
+            frozen = frozen with { Id = await MailTable.Insert(session, frozen) };
+            await OutboxTable.Freeze(session, frozen.Id, composed.Included);
+            return frozen;
+        }, cancel);
+
+    public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
+        server.Write(async session =>
+        {
+            var token = Guid.NewGuid();
+            return await MailTable.Lease(session, token, now, length) is { } mail ? new LeasedMail(mail, token) : null;
+        }, cancel);
+
+    public Task<bool> Renew(LeasedMail mail, DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
+        server.Write(session => MailTable.Renew(session, mail, length), cancel);
+
+    public Task Sent(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel) =>
+        server.Write(async session =>
+        {
+            await MailTable.End(session, mail, "sent", reply, null, now);
+            await RecordOfMail(session, mail, "sent", now);
+            await OutboxTable.Sent(session, mail.Mail.Id);
+        }, cancel);
+
+    public Task Thaw(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now,
+        CancellationToken cancel)
+    {
+        // An earlier attempt may have gone: other bytes under another Message-ID would then be a second mail.
+        if (mail.Mail.State == "unknown")
+        {
+            return Unknown(mail, reason, retryAt, now, cancel);
+        }
+
+        return server.Write(async session =>
+        {
+            await MailTable.End(session, mail, "thawed", reason, null, now);
+            await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+        }, cancel);
+    }
+
+    public Task Unknown(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now,
+        CancellationToken cancel) =>
+        server.Write(session => MailTable.End(session, mail, "unknown", reason, retryAt, now), cancel);
+
+    public Task Refused(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel) =>
+        server.Write(async session =>
+        {
+            await MailTable.End(session, mail, "refused", reply, null, now);
+            await RecordOfMail(session, mail, "refused", now);
+            await OutboxTable.Refused(session, mail.Mail.Id, reply);
+        }, cancel);
+
+    private static async Task<IReadOnlyList<PendingRow>> Pending(
+        PostgresSession session, string recipient, DateTimeOffset now)
+    {
+        var rows = await OutboxTable.LockPending(session, recipient, now);
+        var deadlines = await DeadlineTable.ById(session, rows.Select(each => each.DeadlineId).Distinct());
+        var told = await ToldTable.Of(session, deadlines.Keys);
+        return [.. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]]))];
+    }
+
+    private static async Task RecordOfMail(PostgresSession session, LeasedMail mail, string what, DateTimeOffset now)
+    {
+        var rows = await OutboxTable.OfMail(session, mail.Mail.Id);
+        var deadlines = await DeadlineTable.ById(session, rows.Select(each => each.DeadlineId).Distinct());
+        session.Append(MailHistory.OfMail(mail.Mail, rows, deadlines, what, now));
+    }
+}

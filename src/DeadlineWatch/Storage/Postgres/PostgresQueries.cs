@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using DeadlineWatch.Storage.Columns;
+
+namespace DeadlineWatch.Storage.Postgres;
+
+/// <summary>The ledger on PostgreSQL as metrics, lists and reports see it.</summary>
+internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
+{
+    public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => server.Read(SourceTable.All, cancel);
+
+    public async IAsyncEnumerable<DeadlineRow> Deadlines(
+        string? authority, DateTimeOffset endedSince, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        // Two statements in one, so that each walks its own partial index.
+        const string sql = $"""
+            {DeadlineColumns.Select}
+            WHERE d.ended IS NULL
+              AND (@authority::text IS NULL OR d.authority = @authority)
+            UNION ALL
+            {DeadlineColumns.Select}
+            WHERE d.ended IS NOT NULL
+              AND d.ended_at >= @endedSince
+              AND (@authority::text IS NULL OR d.authority = @authority)
+            """;
+        var rows = server.Stream<DeadlineColumns>(
+            sql, new { authority, endedSince }, cancel);
+        await foreach (var each in rows.WithCancellation(cancel))
+        {
+            yield return each.Row();
+        }
+    }
+
+    public Task<CaseRecord?> Case(string authority, string reference, CancellationToken cancel) =>
+        server.Read(async session =>
+            (await PostgresPollStore.Load(session, authority, [reference])).GetValueOrDefault(reference), cancel);
+
+    public Task<IReadOnlyList<HistoryRow>> History(string authority, string reference, CancellationToken cancel) =>
+        server.Read(session => HistoryTable.Of(session, authority, reference), cancel);
+
+    public Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel) =>
+        server.Read(session => OutboxTable.OfCase(session, authority, reference), cancel);
+
+    public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => server.Read(async session =>
+    {
+        var standing = await session.RowOrNull<StandingColumns>("""
+            SELECT (SELECT count(*) FROM outbox WHERE state = 'pending') AS Pending,
+                   (SELECT min(not_before) FROM outbox WHERE state = 'pending') AS Oldest,
+                   (SELECT count(*)
+                    FROM mails AS m
+                    JOIN outbox AS o ON o.mail_id = m.id
+                    WHERE m.state IN ('frozen', 'unknown') AND m.state = 'frozen') AS Frozen,
+                   (SELECT count(*)
+                    FROM mails AS m
+                    JOIN outbox AS o ON o.mail_id = m.id
+                    WHERE m.state IN ('frozen', 'unknown') AND m.state = 'unknown') AS Unknown,
+                   (SELECT count(*) FROM outbox WHERE state = 'refused') AS Refused
+            """);
+        return new OutboxStanding(standing!.Pending, standing.Frozen, standing.Unknown, standing.Refused,
+            standing.Oldest);
+    }, cancel);
+
+    public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
+        server.Read(session => FindingTable.Of(session, source), cancel);
+
+    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
+        server.Read<IReadOnlyList<(string, string, int)>>(async session => [.. (await session.Rows<CountColumns>("""
+            SELECT source AS Source, code AS Code, count(*) AS Count
+            FROM findings
+            GROUP BY source, code
+            ORDER BY source, code
+            """)).Select(each => (each.Source, each.Code, each.Count))], cancel);
+
+    private sealed record StandingColumns
+    {
+        public int Pending { get; init; }
+
+        public int Frozen { get; init; }
+
+        public int Unknown { get; init; }
+
+        public int Refused { get; init; }
+
+        public DateTimeOffset? Oldest { get; init; }
+    }
+
+    private sealed record CountColumns
+    {
+        public required string Source { get; init; }
+
+        public required string Code { get; init; }
+
+        public int Count { get; init; }
+    }
+}

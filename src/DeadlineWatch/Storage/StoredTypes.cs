@@ -1,0 +1,73 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DeadlineWatch.Storage;
+
+/// <summary>How instants and days go into a store and come back: as text into SQLite, as themselves into PostgreSQL. Both
+/// keep microseconds, which is what PostgreSQL can keep; so a ledger says the same in either, to the last digit.</summary>
+internal static class StoredTypes
+{
+    private static readonly Lazy<bool> Registered = new(() =>
+    {
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly?));
+        SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new Instants());
+        SqlMapper.AddTypeHandler(typeof(DateOnly), new Days());
+        return true;
+    });
+
+    /// <summary>Makes them known to Dapper, for the whole process; a second call changes nothing.</summary>
+    public static void Register() => _ = Registered.Value;
+
+    private sealed class Instants : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value)
+        {
+            if (parameter is NpgsqlParameter typed)
+            {
+                // Also for null, whose type PostgreSQL could not guess.
+                typed.NpgsqlDbType = NpgsqlDbType.TimestampTz;
+                parameter.Value = value is DateTimeOffset instant ? TimeText.Cut(instant) : DBNull.Value;
+            }
+            else
+            {
+                parameter.Value = value is DateTimeOffset instant ? TimeText.Of(instant) : DBNull.Value;
+            }
+        }
+
+        public object Parse(Type destinationType, object value) => value switch
+        {
+            string text => TimeText.Instant(text),
+            DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+            _ => throw new DataException($"A {value.GetType().Name} where an instant was expected."),
+        };
+    }
+
+    private sealed class Days : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value)
+        {
+            if (parameter is NpgsqlParameter typed)
+            {
+                typed.NpgsqlDbType = NpgsqlDbType.Date;
+                parameter.Value = value;
+            }
+            else
+            {
+                parameter.Value = value is DateOnly day ? TimeText.Of(day) : DBNull.Value;
+            }
+        }
+
+        public object Parse(Type destinationType, object value) => value switch
+        {
+            string text => TimeText.Day(text),
+            DateOnly day => day,
+            DateTime midnight => DateOnly.FromDateTime(midnight),
+            _ => throw new DataException($"A {value.GetType().Name} where a day was expected."),
+        };
+    }
+}

@@ -1,0 +1,15 @@
+namespace DeadlineWatch.Tests.Storage;
+
+public sealed class PostgresPollTests(PostgresCluster cluster) : PollContract(new PostgresPlace(cluster));
+
+public sealed class PostgresPollEndTests(PostgresCluster cluster) : PollEndContract(new PostgresPlace(cluster));
+
+public sealed class PostgresEscalationTests(PostgresCluster cluster) : EscalationContract(new PostgresPlace(cluster));
+
+public sealed class PostgresMailTests(PostgresCluster cluster) : MailContract(new PostgresPlace(cluster));
+
+public sealed class PostgresLeaseTests(PostgresCluster cluster) : LeaseContract(new PostgresPlace(cluster));
+
+public sealed class PostgresQueryTests(PostgresCluster cluster) : QueryContract(new PostgresPlace(cluster));
+
+public sealed class PostgresChainTests(PostgresCluster cluster) : ChainContract(new PostgresPlace(cluster));
