@@ -13,6 +13,8 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
 
     public ILedgerQueries Queries => ledger.Queries;
 
+    public IChainStore Chain => ledger.Chain;
+
     // Whoever opened the file closes it.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

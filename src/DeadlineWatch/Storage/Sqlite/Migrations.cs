@@ -42,7 +42,7 @@ internal static class Migrations
         }
 
         var applied = await session.Value<long>("SELECT coalesce(max(version), 0) FROM migrations");
-        var newest = Scripts()[^1].Version;
+        var newest = MigrationScript.Embedded(Folder)[^1].Version;
         RefuseNewer(applied, newest, path);
         if (applied < newest)
         {
