@@ -111,7 +111,7 @@ internal sealed class SourceSession : IAsyncDisposable
             _ => SslMode.VerifyFull,
         },
         RootCertificate = settings.Server.RootCertificate,
-        ApplicationName = "deadlinewatch",
+        ApplicationName = "deadlinewatch-source",
         Timeout = (int)Math.Ceiling(settings.ConnectTimeout.TotalSeconds),
         Pooling = false,
         // A server that vanished without a word is noticed within half a minute. (A socket file knows no keepalive.)
