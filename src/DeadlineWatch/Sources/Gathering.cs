@@ -108,7 +108,10 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
         {
             throw new UnreadableException(
                 "The rows of one case stand in two places of the order: are there blanks around its reference? Trim it in every query.",
-                settings.Name) { Code = FaultCode.NotOrdered };
+                settings.Name)
+            {
+                Code = FaultCode.NotOrdered,
+            };
         }
 
         Take(gathered);

@@ -21,8 +21,13 @@ internal sealed class SourcesAcceptCommand(ServiceConfiguration configuration, I
             return ExitCode.Wrong;
         }
 
-        terminal.Output.WriteLine($"Accepted for {options.Source}, by {who}, because of {options.Reason}: {row?.LastReason}");
-        terminal.Output.WriteLine("The next reading of that size is taken as sound. A further fall is suspect again.");
+        var words = $"{row?.LastReason} Taken as real by {who}: {options.Reason}."
+            + " The next reading of that size is sound; a further fall is suspect again.";
+        foreach (var line in TextTable.Wrap(words, Terminal.Width))
+        {
+            await terminal.Output.WriteLineAsync(line);
+        }
+
         return ExitCode.Done;
     }
 }

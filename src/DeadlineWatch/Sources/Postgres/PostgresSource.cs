@@ -38,7 +38,10 @@ internal sealed class PostgresSource(SourceSettings settings) : ICaseSource
             {
                 return new SourceReading.Failed(
                     "The load marker moved while the tables were read: a load ended just now. The next poll reads it whole.",
-                    "the load marker") { Code = FaultCode.LoadMoved };
+                    "the load marker")
+                {
+                    Code = FaultCode.LoadMoved,
+                };
             }
 
             return gathering.ToReading(AsOf(marker, now), marker is null ? null : MarkOf(marker));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
-using Npgsql;
 
 namespace DeadlineWatch.Sources.Postgres;
 

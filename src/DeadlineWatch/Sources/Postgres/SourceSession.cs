@@ -77,12 +77,9 @@ internal sealed class SourceSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private NpgsqlCommand Command(string sql)
-    {
-#pragma warning disable CA2100 // The statements are the configuration's own.
-        return new NpgsqlCommand(sql, _connection) { CommandTimeout = (int)(_settings.StatementTimeout + Grace).TotalSeconds };
-#pragma warning restore CA2100
-    }
+    // The statements are the configuration's own.
+    private NpgsqlCommand Command(string sql) =>
+        new(sql, _connection) { CommandTimeout = (int)(_settings.StatementTimeout + Grace).TotalSeconds };
 
     private static async Task Translated(QuerySettings settings, string where, Func<Task> step, CancellationToken cancel)
     {

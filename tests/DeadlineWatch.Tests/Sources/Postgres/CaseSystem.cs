@@ -18,6 +18,8 @@ internal sealed class CaseSystem(PostgresCluster cluster, string database) : IAs
     /// <summary>The time of every poll: Tue 7 Apr 2026, 10:00 in London.</summary>
     public static readonly DateTimeOffset Now = new(2026, 4, 7, 9, 0, 0, TimeSpan.Zero);
 
+    public string Database => database;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<CaseSystem> Begin(PostgresCluster cluster)
