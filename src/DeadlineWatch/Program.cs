@@ -4,8 +4,10 @@ using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Commands.Replaying;
 using DeadlineWatch.Commands.Simulating;
+using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
 
 // The one place that names the system clock.
@@ -44,11 +46,23 @@ var commands = new CommandSet
         new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
     Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         MigrateCommand.Write(configuration.Ledger, terminal, cancel)),
+    SourcesTest = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new SourcesTestCommand(configuration, SourceFactory.Create).Write(options, time.GetUtcNow(), terminal, cancel)),
+    SourcesAccept = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
+        (configuration, ledger) => new SourcesAcceptCommand(configuration, ledger.Polls)
+            .Write(options, Who(), time.GetUtcNow(), terminal, cancel)),
+    SourcesList = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new SourcesListCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
 
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
+
+// As the machine knows them; behind sudo stands a person.
+string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } person
+    ? $"{person} as {Environment.UserName}"
+    : Environment.UserName;
 
 string FolderOf(string? option) =>
     ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
@@ -66,11 +80,15 @@ Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfi
 
 Task<int> WithLedger(
     string? option, Terminal terminal, CancellationToken cancel, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
+    WithOpened(option, terminal, settings => Ledgers.OpenToAsk(settings, cancel), act);
+
+Task<int> WithOpened(
+    string? option, Terminal terminal, Func<LedgerSettings, Task<ILedger>> open, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
     WithConfiguration(option, terminal, async configuration =>
     {
         try
         {
-            await using var ledger = await Ledgers.OpenToAsk(configuration.Ledger, cancel);
+            await using var ledger = await open(configuration.Ledger);
             return await act(configuration, ledger);
         }
         catch (LedgerMissingException missing)

@@ -98,7 +98,7 @@ internal sealed record CheckedService
 
         return new CheckedAuthority(
             authority.Key, authority.Profile,
-            [.. sources.Select(each => CheckedSource.Of(each, Shown(configuration, each.Folder)))], [.. clocks]);
+            [.. sources.Select(each => CheckedSource.Of(each, each.Database is null ? Shown(configuration, each.Folder) : each.At))], [.. clocks]);
     }
 
     private static string? NotWatchedEditions(ClockCoverage clock) => clock.NotWatchedEditions.Count == 0 ? null

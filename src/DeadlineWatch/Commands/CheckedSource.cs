@@ -3,7 +3,7 @@ using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Commands;
 
-/// <summary>A source, and what lies in its folder now. No file is opened.</summary>
+/// <summary>A source, and what lies in its folder now. No file is opened, no database asked.</summary>
 /// <param name="Source">Its name.</param>
 /// <param name="Kind">What kind of files it has.</param>
 /// <param name="Folder">Where they are dropped.</param>
@@ -23,6 +23,11 @@ internal sealed record CheckedSource(
 
     private static CheckedSource Lying(SourceSettings source, string shown)
     {
+        if (source.Database is not null)
+        {
+            return new(source.Name, source.Kind, shown, Exists: true, Files: null, []);
+        }
+
         IReadOnlyList<string> patterns = source.Kind == SourceKind.Csv
             ? [.. source.Tables.Select(each => each.Files).Distinct(StringComparer.OrdinalIgnoreCase)]
             : [source.Files];
@@ -51,6 +56,7 @@ internal sealed record CheckedSource(
 
     private string LyingWords() => this switch
     {
+        { Kind: SourceKind.Postgres } => $"not asked now: deadlinewatch sources test {Source} asks it",
         { Exists: false } => "does not exist yet",
         { Files: null } => "may not be listed",
         { Files: 0 } => $"no file matches {string.Join(", ", Unmatched)}",

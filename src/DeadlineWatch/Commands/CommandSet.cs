@@ -32,6 +32,12 @@ internal sealed record CommandSet
 
     public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
 
+    public Func<SourcesTestOptions, Terminal, CancellationToken, Task<int>>? SourcesTest { get; init; }
+
+    public Func<SourcesAcceptOptions, Terminal, CancellationToken, Task<int>>? SourcesAccept { get; init; }
+
+    public Func<SourcesListOptions, Terminal, CancellationToken, Task<int>>? SourcesList { get; init; }
+
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
@@ -229,6 +235,18 @@ internal sealed record VerifyOptions(string? Config, string? Authority, bool Jso
 
 /// <summary>What a person asked of <c>migrate</c>.</summary>
 internal sealed record MigrateOptions(string? Config);
+
+/// <summary>What a person asked of <c>sources test</c>.</summary>
+internal sealed record SourcesTestOptions(string? Config, string Source);
+
+/// <summary>What a person asked of <c>sources accept</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Source">The source.</param>
+/// <param name="Reason">Why, as a code.</param>
+internal sealed record SourcesAcceptOptions(string? Config, string Source, string Reason);
+
+/// <summary>What a person asked of <c>sources list</c>.</summary>
+internal sealed record SourcesListOptions(string? Config, bool Json);
 
 /// <summary>What a person asked of <c>calendar import</c>.</summary>
 internal sealed record CalendarImportOptions

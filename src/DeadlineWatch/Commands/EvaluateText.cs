@@ -58,6 +58,7 @@ internal static class EvaluateText
         SourceKind.Csv => "CSV",
         SourceKind.AnnexA => "Annex A",
         SourceKind.CinCensus => "CIN census",
+        SourceKind.Postgres => "PostgreSQL",
         _ => throw new UnreachableException($"Source kind {kind}"),
     };
 

@@ -32,6 +32,21 @@ internal static class Examples
         ("deadlinewatch simulate --profile drafts/west-midlands.json --csv > changes.csv", "All of it, for a spreadsheet."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfSources =
+    [
+        ("deadlinewatch sources list", "When was each polled, what came of it, and how old is its data?"),
+        ("deadlinewatch sources test case-system", "Connect, read, and show what its columns become."),
+        ("deadlinewatch sources accept case-system --reason closed-backlog", "The fall is real: take the next reading of that size."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfAll =
+    [
+        ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"", "When is it due, and why?"),
+        ("deadlinewatch check", "Is the configuration sound, and what would be watched?"),
+        ("deadlinewatch list --within 2wd", "Who is due?"),
+        ("deadlinewatch explain anytown 10482", "Why is this case overdue?"),
+    ];
+
     private static readonly (string Typed, string Does)[] OfVerify =
     [
         ("deadlinewatch verify", "Walk the chain of every authority; it ends with 1 where one does not hold."),
@@ -93,13 +108,8 @@ internal static class Examples
         "simulate" => OfSimulate,
         "verify" => OfVerify,
         "migrate" => OfMigrate,
+        "sources" or "test" or "accept" => OfSources,
         "calendar" or "import" => OfImport,
-        _ =>
-        [
-            ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"", "When is it due, and why?"),
-            ("deadlinewatch check", "Is the configuration sound, and what would be watched?"),
-            ("deadlinewatch list --within 2wd", "Who is due?"),
-            ("deadlinewatch explain anytown 10482", "Why is this case overdue?"),
-        ],
+        _ => OfAll,
     };
 }

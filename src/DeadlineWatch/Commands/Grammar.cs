@@ -269,6 +269,30 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         return Acting(command, act, parsed => new MigrateOptions(parsed.GetValue(config)));
     }
 
+    /// <summary>What is done with sources.</summary>
+    public Command Sources(
+        Func<SourcesListOptions, Terminal, CancellationToken, Task<int>> list,
+        Func<SourcesTestOptions, Terminal, CancellationToken, Task<int>> test,
+        Func<SourcesAcceptOptions, Terminal, CancellationToken, Task<int>> accept)
+    {
+        var source = new Argument<string>("NAME") { Description = "The source's name in sources.json." };
+        var reason = Parsed("--reason", "CODE", "Why it is real, as lower-case words joined by hyphens: closed-backlog. It is written down.",
+            Keys.Read, "Write lower-case words joined by hyphens, such as closed-backlog.", required: true);
+        var testing = new Command("test", "Read a source as a poll would; show its columns, ten cases, the clocks and the findings. Nothing is stored.") { source };
+        var accepting = new Command("accept", "Take the fall of a source's last, suspect reading as real: the next reading of that size is taken.")
+        {
+            source, reason,
+        };
+        var listing = new Command("list", "Say when each source was last polled, what came of it, and how old its data is.") { _json };
+        return new("sources", "See to the sources: list them, test one, accept a real fall.")
+        {
+            Acting(listing, list, parsed => new SourcesListOptions(parsed.GetValue(config), parsed.GetValue(_json))),
+            Acting(testing, test, parsed => new SourcesTestOptions(parsed.GetValue(config), parsed.GetRequiredValue(source))),
+            Acting(accepting, accept, parsed => new SourcesAcceptOptions(
+                parsed.GetValue(config), parsed.GetRequiredValue(source), parsed.GetRequiredValue(reason)!)),
+        };
+    }
+
     /// <summary>What is done with calendars: so far only taking in the official list.</summary>
     public Command Calendar(Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>> import) =>
         new("calendar", "Renew the calendars of bank holidays.") { Import(import) };

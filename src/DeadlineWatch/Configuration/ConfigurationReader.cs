@@ -40,15 +40,17 @@ internal static class ConfigurationReader
             each => each.Key, each => each.Value is { } root ? change.With(CalendarReader.Read(root, each.Key)) : null);
         var profiles = new ProfilesReader(OpenAll(folder, "profiles", log, change), calendars, log).Read();
         var atStart = new Dictionary<string, string>();
+        var variables = new EnvironmentSettings(environment, log);
         var settings = Open(folder, Settings, log) is { } root
-            ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys])
+            ? new SettingsReader(home, variables, [.. profiles.Keys])
                 .Read(Noted(Settings, root))
             : null;
         var authorities = (settings?.Authorities ?? [])
             .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
         var sources = Open(folder, Sources, log) is { } list
-            ? new SourcesReader(home, authorities).Read(Noted(Sources, list))
+            ? new SourcesReader(full, variables, authorities).Read(Noted(Sources, list))
             : [];
+        variables.WarnOfUnknownSources();
         var directory = Open(folder, Recipients, log) is { } people
             ? new RecipientsReader(authorities).Read(people)
             : null;

@@ -19,6 +19,11 @@ internal static class DataAgeReader
     public static DataAge Read(Shape source, SourceKind? kind)
     {
         var place = source.Optional("dataAge");
+        if (place is null && kind == SourceKind.Postgres && source.Optional("loadMarker") is not null)
+        {
+            return new DataAge();
+        }
+
         if (place is null)
         {
             source.Place.FaultIn("dataAge", $"say how the age of the data is known: {Examples}");
@@ -47,6 +52,11 @@ internal static class DataAgeReader
         if (header is not null && kind is not null and not SourceKind.CinCensus)
         {
             header.Fault("only a census return says its age in its header");
+        }
+
+        if (kind == SourceKind.Postgres && given.Exists(each => each.StartsWith("file", StringComparison.Ordinal)))
+        {
+            shape.Place.Fault("a database has no files: write \"live\": true, \"loadedAt\": \"02:00\", or a \"loadMarker\" with a timestamp");
         }
 
         return new DataAge

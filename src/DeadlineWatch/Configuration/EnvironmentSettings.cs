@@ -23,6 +23,7 @@ internal sealed class EnvironmentSettings
     public const string OwnerPasswordFile = "DEADLINEWATCH_LEDGER_OWNER_PASSWORD_FILE";
 
     private const string Prefix = "DEADLINEWATCH_";
+    private const string SourcePrefix = "DEADLINEWATCH_SOURCE_";
     private const string CredentialsFolder = "CREDENTIALS_DIRECTORY";  // systemd's LoadCredential
 
     private static readonly IReadOnlyList<string> Known =
@@ -33,12 +34,15 @@ internal sealed class EnvironmentSettings
 
     private readonly IReadOnlyDictionary<string, string?> _variables;
     private readonly FaultLog _log;
+    private readonly HashSet<string> _sourceVariables = new(StringComparer.Ordinal);
 
     public EnvironmentSettings(IReadOnlyDictionary<string, string?> variables, FaultLog log)
     {
         _variables = variables;
         _log = log;
-        var ours = variables.Keys.Where(each => each.StartsWith(Prefix, StringComparison.Ordinal));
+        // Those of sources are judged when the sources are known.
+        var ours = variables.Keys.Where(each =>
+            each.StartsWith(Prefix, StringComparison.Ordinal) && !each.StartsWith(SourcePrefix, StringComparison.Ordinal));
         foreach (var name in ours.Except(Known).Order())
         {
             var meant = Spelling.Nearest(name, Known);
@@ -96,6 +100,31 @@ internal sealed class EnvironmentSettings
 
         return credential is not null && File.Exists(credential) ? Contents(credential, CredentialsFolder) : null;
     }
+
+    /// <summary>The password of a source: from DEADLINEWATCH_SOURCE_NAME_PASSWORD, the file that _PASSWORD_FILE names, or the
+    /// credential source-NAME-password.</summary>
+    public string? SourcePassword(string source)
+    {
+        var variable = SourceVariable(source);
+        _sourceVariables.Add(variable);
+        _sourceVariables.Add($"{variable}_FILE");
+        return ReadSecret(variable, $"{variable}_FILE", $"source-{source}-password");
+    }
+
+    /// <summary>Warns of variables for a source that is none, or needs no password; called when all sources are read.</summary>
+    public void WarnOfUnknownSources()
+    {
+        foreach (var name in _variables.Keys.Where(each => each.StartsWith(SourcePrefix, StringComparison.Ordinal)).Except(_sourceVariables).Order())
+        {
+            var meant = Spelling.Nearest(name, _sourceVariables);
+            _log.Warn(new("environment", 0, name, "no source asks for this password"
+                + (meant is null ? "" : $"; did you mean \"{meant}\"?")));
+        }
+    }
+
+    /// <summary>The variable of a source's password: DEADLINEWATCH_SOURCE_CASE_SYSTEM_PASSWORD.</summary>
+    public static string SourceVariable(string source) =>
+        $"{SourcePrefix}{source.ToUpperInvariant().Replace('-', '_')}_PASSWORD";
 
     /// <summary>Writes down what is wrong with a variable.</summary>
     public void Fault(string name, string message) => _log.Fault(new("environment", 0, name, message));

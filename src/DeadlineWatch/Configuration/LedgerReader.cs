@@ -4,10 +4,6 @@ namespace DeadlineWatch.Configuration;
 internal sealed class LedgerReader(string home, EnvironmentSettings environment)
 {
     private const string PathExpected = "a path";
-    private const string HostExpected = "the name of a machine, such as db.anytown.example, or the folder of a socket";
-
-    private static readonly IReadOnlyList<string> Securities =
-        [PostgresSettings.VerifyFull, PostgresSettings.Require, PostgresSettings.NoTls];
 
     /// <summary>The settings; null beside a fault. A file named by the environment counts before both.</summary>
     public LedgerSettings? Read(Shape shape)
@@ -32,29 +28,7 @@ internal sealed class LedgerReader(string home, EnvironmentSettings environment)
 
     private PostgresSettings Postgres(Shape shape)
     {
-        var host = shape.Required("host")?.Parse(Host, HostExpected) ?? "";
-        var settings = new PostgresSettings
-        {
-            Host = host,
-            Database = shape.Required("database")?.Text() ?? "",
-            User = shape.Required("user")?.Text() ?? "",
-            Owner = shape.Optional("owner")?.Text(),
-            RootCertificate = shape.Optional("rootCertificate")?.Parse(Resolve, PathExpected),
-        };
-        settings = settings with
-        {
-            Port = shape.Optional("port")?.Whole(1, 65535) ?? settings.Port,
-            Tls = shape.Optional("tls")?.OneOf(Securities, "tls") ?? settings.Tls,
-        };
-        if (settings.RootCertificate is { } certificate && !File.Exists(certificate))
-        {
-            shape.Place.FaultIn("rootCertificate", $"{certificate} is missing");
-        }
-
-        if (settings.Tls == PostgresSettings.NoTls && host.Length > 0 && !settings.IsSocket && !MailReader.IsThisMachine(host))
-        {
-            shape.Place.FaultIn("tls", "a ledger without TLS is only for a server on this machine");
-        }
+        var settings = new ServerReader(home).Read(shape, "a ledger") with { Owner = shape.Optional("owner")?.Text() };
 
         return settings with
         {
@@ -66,7 +40,4 @@ internal sealed class LedgerReader(string home, EnvironmentSettings environment)
     }
 
     private string? Resolve(string path) => ConfigFolder.Resolve(home, path);
-
-    private static string? Host(string text) =>
-        text.StartsWith('/') || Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : null;
 }

@@ -4,12 +4,19 @@ using DeadlineWatch.Sources;
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads one source of <c>sources.json</c>.</summary>
-internal sealed class SourceReader(string home, IReadOnlyDictionary<string, ReadProfile?> authorities)
+/// <param name="folder">The config folder.</param>
+/// <param name="environment">Where the passwords of databases come from.</param>
+/// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is faulty.</param>
+internal sealed class SourceReader(
+    string folder, EnvironmentSettings environment, IReadOnlyDictionary<string, ReadProfile?> authorities)
 {
     private const string PathExpected = "a path";
     private const string NameExpected = "a source's name: lower-case words joined by hyphens, such as case-system";
 
     private static readonly Vocabulary Unknown = Vocabulary.Read(null);
+
+    /// <summary>What paths in the files count from.</summary>
+    private readonly string _home = Path.GetDirectoryName(folder) ?? folder;
 
     public ReadSource Read(Shape shape)
     {
@@ -26,10 +33,13 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
             Name = name,
             Authority = authority,
             Kind = kind ?? SourceKind.Csv,
-            Folder = shape.Required("folder")?.Parse(text => ConfigFolder.Resolve(home, text), PathExpected) ?? "",
+            Folder = kind == SourceKind.Postgres
+                ? ""
+                : shape.Required("folder")?.Parse(text => ConfigFolder.Resolve(_home, text), PathExpected) ?? "",
+            Database = kind == SourceKind.Postgres ? new QueryReader(_home, environment).Read(shape, name) : null,
             Content = content,
             DataAge = dataAge,
-            Tables = kind is null ? IgnoreTables(shape) : Tables(shape, kind.Value, new TableReader(vocabulary, dataAge.FileName)),
+            Tables = Tables(shape, kind, new TableReader(vocabulary, dataAge.FileName)),
             Actual = Kinds(actual, vocabulary),
             Leads = Kinds(leads, vocabulary),
             AbsentMeansClosed = AbsentMeansClosed(shape, content),
@@ -47,7 +57,9 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
     // What is left out keeps the default that stands in the record.
     private static SourceSettings WithNumbers(SourceSettings settings, Shape shape, Place? every) => settings with
     {
-        Files = TableReader.Files(shape.Optional("files"), settings.DataAge.FileName) ?? settings.Files,
+        Files = settings.Kind == SourceKind.Postgres
+            ? settings.Files
+            : TableReader.Files(shape.Optional("files"), settings.DataAge.FileName) ?? settings.Files,
         Every = every?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Every,
         NewDataEvery = shape.Optional("newDataEvery")?.Parse(Duration.TryParse, Duration.Examples)
             ?? settings.NewDataEvery,
@@ -55,16 +67,19 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
         Timeout = shape.Optional("timeout")?.Parse(Duration.TryParse, Duration.Examples) ?? settings.Timeout,
     };
 
-    private static List<TableMapping> IgnoreTables(Shape shape)
+    private List<TableMapping> Tables(Shape shape, SourceKind? kind, TableReader reader)
     {
-        _ = shape.Optional("tables");
+        if (kind == SourceKind.Postgres)
+        {
+            return Each(shape.Required("queries"), "query", query => reader.ReadQuery(query, folder));
+        }
 
-        return [];
-    }
-
-    private static List<TableMapping> Tables(Shape shape, SourceKind kind, TableReader reader)
-    {
         var tables = shape.Optional("tables");
+        if (kind is null)
+        {
+            return [];
+        }
+
         if (kind != SourceKind.Csv)
         {
             tables?.Fault("the tables of this kind of source are known: leave them out");
@@ -77,17 +92,22 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
             shape.Place.FaultIn("tables", "a CSV source needs its tables: which columns are which events");
         }
 
+        return Each(tables, "table", reader.Read);
+    }
+
+    private static List<TableMapping> Each(Place? tables, string what, Func<Shape, TableMapping> reader)
+    {
         var read = new List<TableMapping>();
         foreach (var place in tables?.SomeItems() ?? [])
         {
-            if (place.Object(reader.Read) is not { } table)
+            if (place.Object(reader) is not { } table)
             {
                 continue;
             }
 
             if (table.Name.Length > 0 && read.Exists(each => each.Name == table.Name))
             {
-                place.FaultIn("name", $"the table \"{table.Name}\" stands twice");
+                place.FaultIn("name", $"the {what} \"{table.Name}\" stands twice");
             }
 
             read.Add(table);

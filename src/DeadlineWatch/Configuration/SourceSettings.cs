@@ -8,6 +8,9 @@ internal enum SourceKind
     Csv,
     AnnexA,
     CinCensus,
+
+    /// <summary>Queries on a case system's PostgreSQL database.</summary>
+    Postgres,
 }
 
 /// <summary>Whether a reading replaces what the source said of a case, or adds to it.</summary>
@@ -29,7 +32,7 @@ internal sealed record SourceSettings
 
     public required SourceKind Kind { get; init; }
 
-    /// <summary>The folder that files are dropped into; absolute after reading.</summary>
+    /// <summary>The folder that files are dropped into; absolute after reading. Empty for a database.</summary>
     public required string Folder { get; init; }
 
     /// <summary>For a workbook or a census return: which files, as a pattern such as <c>*.xlsx</c>; the newest counts.</summary>
@@ -46,7 +49,13 @@ internal sealed record SourceSettings
     /// <summary>How the age of the data is known.</summary>
     public required DataAge DataAge { get; init; }
 
-    /// <summary>For a CSV source: its tables. Empty for others, whose shape is known.</summary>
+    /// <summary>For a database: how to reach and to read it; null for files.</summary>
+    public QuerySettings? Database { get; init; }
+
+    /// <summary>Where it is, for people: the folder, or the server and its database.</summary>
+    public string At => Database?.Server.ToString() ?? Folder;
+
+    /// <summary>For a CSV source its tables, for a database its queries. Empty for others, whose shape is known.</summary>
     public IReadOnlyList<TableMapping> Tables { get; init; } = [];
 
     /// <summary>Event kinds whose dates are always of things that happened.</summary>
@@ -65,7 +74,30 @@ internal sealed record SourceSettings
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 }
 
-/// <summary>How the age of a source's data is known; exactly one of the four.</summary>
+/// <summary>A case system's database, which is only ever read.</summary>
+internal sealed record QuerySettings
+{
+    public required PostgresSettings Server { get; init; }
+
+    /// <summary>The schema in which tables without one are looked for; null for the server's own order.</summary>
+    public string? Schema { get; init; }
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one query may take for its first rows, or for a batch of further ones.</summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long to wait for a load that holds the tables, before this poll is given up.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The base tables that no load may truncate while they are read.</summary>
+    public IReadOnlyList<string> Lock { get; init; } = [];
+
+    /// <summary>The query whose one row changes with each load; null where there is none.</summary>
+    public string? LoadMarker { get; init; }
+}
+
+/// <summary>How the age of a source's data is known; exactly one of them, and none where a load marker says it.</summary>
 internal sealed record DataAge
 {
     /// <summary>"The time of the read": the source is live.</summary>
@@ -88,13 +120,17 @@ internal sealed record DataAge
     public bool FileModified { get; init; }
 }
 
-/// <summary>How one table of a CSV drop becomes events.</summary>
+/// <summary>How one table of a CSV drop, or one query, becomes events.</summary>
 internal sealed record TableMapping
 {
     public required string Name { get; init; }
 
-    /// <summary>Which files of the folder, as a pattern such as <c>referrals-*.csv</c>; the newest counts.</summary>
-    public required string Files { get; init; }
+    /// <summary>Which files of the folder, as a pattern such as <c>referrals-*.csv</c>; the newest counts. Empty for a
+    /// query.</summary>
+    public string Files { get; init; } = "";
+
+    /// <summary>The query, in the order of the cases; null for a file.</summary>
+    public string? Sql { get; init; }
 
     /// <summary>The separator; null to find it (comma, semicolon, tab or bar).</summary>
     public char? Separator { get; init; }

@@ -5,10 +5,12 @@ using DeadlineWatch.Sources;
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads <c>sources.json</c>: the sources one by one, and then whether they agree with each other.</summary>
-/// <param name="home">The config folder's parent.</param>
+/// <param name="folder">The config folder.</param>
+/// <param name="environment">Where the passwords of databases come from.</param>
 /// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is
 /// faulty.</param>
-internal sealed class SourcesReader(string home, IReadOnlyDictionary<string, ReadProfile?> authorities)
+internal sealed class SourcesReader(
+    string folder, EnvironmentSettings environment, IReadOnlyDictionary<string, ReadProfile?> authorities)
 {
     /// <summary>The sources, with what is faulty left out.</summary>
     public IReadOnlyList<SourceSettings> Read(Place root)
@@ -18,7 +20,7 @@ internal sealed class SourcesReader(string home, IReadOnlyDictionary<string, Rea
         {
             foreach (var place in shape.Required("sources")?.SomeItems() ?? [])
             {
-                if (place.Object(new SourceReader(home, authorities).Read) is { } source)
+                if (place.Object(new SourceReader(folder, environment, authorities).Read) is { } source)
                 {
                     RefuseDouble(source, read);
                     read.Add(source);

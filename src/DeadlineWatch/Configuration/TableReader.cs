@@ -3,7 +3,7 @@ using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>Reads one table of a CSV source: which columns are which events and facts.</summary>
+/// <summary>Reads one table of a CSV source, or one query: which columns are which events and facts.</summary>
 /// <param name="vocabulary">The events and facts there are.</param>
 /// <param name="datedName">The pattern by which a file's name says its date; null where it does not.</param>
 internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
@@ -30,16 +30,25 @@ internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
         return files;
     }
 
-    public TableMapping Read(Shape shape)
+    public TableMapping Read(Shape shape) => Mapping(shape) with
+    {
+        Files = Files(shape.Required("files"), datedName) ?? "",
+        Separator = Separator(shape.Optional("separator")),
+        Encoding = shape.Optional("encoding")?.OneOf(Encodings, "encoding"),
+    };
+
+    /// <summary>Reads one query.</summary>
+    /// <param name="shape">What stands in the file.</param>
+    /// <param name="folder">The config folder, in which its file lies where it has one.</param>
+    public TableMapping ReadQuery(Shape shape, string folder) => Mapping(shape) with { Sql = SqlText.Read(shape, folder) };
+
+    private TableMapping Mapping(Shape shape)
     {
         var events = Events(shape.Required("events"));
 
         return new TableMapping
         {
             Name = shape.Key("name"),
-            Files = Files(shape.Required("files"), datedName) ?? "",
-            Separator = Separator(shape.Optional("separator")),
-            Encoding = shape.Optional("encoding")?.OneOf(Encodings, "encoding"),
             Case = shape.Text("case"),
             Group = shape.Optional("group")?.Text(),
             Team = shape.Optional("team")?.Text(),

@@ -73,23 +73,28 @@ internal sealed class Poller(
 
         var end = await Read(settings, row, now, cancel) switch
         {
-            SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})"),
-            SourceReading.Unchanged => End("unchanged", null),
+            SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
+            SourceReading.Unchanged unchanged => End("unchanged", unchanged.Stale) with
+            {
+                Code = unchanged.Stale is null ? null : FaultCode.MarkerStale,
+            },
             SourceReading.Complete complete => await Take(complete),
             var other => throw new UnreachableException($"{other}"),
         };
         await store.EndPoll(end, cancel);
         instruments.Polled(settings.Name, end.Verdict, end.Took);
+        if (end.Code is { } code)
+        {
+            instruments.Refused(settings.Name, code);
+        }
+
         Tell(end);
 
         async Task<PollEnd> Take(SourceReading.Complete reading)
         {
-            var why = settings.Content == SourceContent.Full
-                ? new SourceGuard(settings.SharpFall).WhySuspect(row?.Counts, reading.Counts)
-                : null;
-            if (why is not null)
+            if (Suspect(settings, row, reading) is { } why)
             {
-                return End("suspect", why);
+                return End("suspect", why.Words) with { Code = why.Code, SuspectCounts = reading.Counts };
             }
 
             var changed = await new PollRun(configuration, settings, store, rows, log, now).Take(reading, cancel);
@@ -114,11 +119,29 @@ internal sealed class Poller(
         };
     }
 
+    /// <summary>Why a reading is suspect; null where it is sound, or as a person expects it: one of the size that was accepted
+    /// is judged against what was accepted.</summary>
+    private static Suspicion? Suspect(SourceSettings settings, SourceRow? row, SourceReading.Complete reading)
+    {
+        if (settings.Content != SourceContent.Full)
+        {
+            return null;
+        }
+
+        var guard = new SourceGuard(settings.SharpFall);
+        var fall = guard.Judge(row?.Counts, reading.Counts);
+        var isExpected = fall is not null && row?.AcceptedCounts is { } accepted && guard.Judge(accepted, reading.Counts) is null;
+        return (isExpected ? null : fall) ?? guard.JudgeIds(reading.Counts, reading.DoubledIds);
+    }
+
     private async Task<SourceReading> Read(SourceSettings settings, SourceRow? row, DateTimeOffset now, CancellationToken cancel)
     {
         if (_hanging.TryGetValue(settings.Name, out var earlier) && !earlier.IsCompleted)
         {
-            return new SourceReading.Failed("An earlier reading still hangs: does the disk or the share answer?", settings.Folder);
+            return new SourceReading.Failed("An earlier reading still hangs: does the disk or the share answer?", settings.At)
+            {
+                Code = FaultCode.TimedOut,
+            };
         }
 
         using var limit = new CancellationTokenSource(settings.Timeout, time);
@@ -133,14 +156,14 @@ internal sealed class Poller(
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             _hanging[settings.Name] = reading;
-            return new SourceReading.Failed($"Reading took longer than {settings.Timeout}.", settings.Folder);
+            return new SourceReading.Failed($"Reading took longer than {settings.Timeout}.", settings.At) { Code = FaultCode.TimedOut };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // A reader should answer with what is wrong; this is the net below it. The type says enough: messages may quote data.
             instruments.Fault(Stage.Poll);
             log.LogError("Reading source {Source} broke down: {Fault}", settings.Name, fault.GetType().Name);
-            return new SourceReading.Failed($"The reader broke down ({fault.GetType().Name}).", settings.Folder);
+            return new SourceReading.Failed($"The reader broke down ({fault.GetType().Name}).", settings.At) { Code = FaultCode.BrokeDown };
         }
     }
 
@@ -167,7 +190,11 @@ internal sealed class Poller(
 
     private void Tell(PollEnd end)
     {
-        if (end.Verdict == "unchanged")
+        if (end is { Verdict: "unchanged", Reason: { } stale })
+        {
+            log.LogWarning("Polled {Source}: nothing new ({Code}). {Reason}", end.Source, end.Code, stale);
+        }
+        else if (end.Verdict == "unchanged")
         {
             log.LogDebug("Polled {Source}: nothing new.", end.Source);
         }
@@ -178,8 +205,8 @@ internal sealed class Poller(
         }
         else
         {
-            log.LogWarning("Polled {Source}: {Verdict}. {Reason} Nothing changed by it; the last sound reading stands.",
-                end.Source, end.Verdict, end.Reason);
+            log.LogWarning("Polled {Source}: {Verdict} ({Code}). {Reason} Nothing changed by it; the last sound reading stands.",
+                end.Source, end.Verdict, end.Code, end.Reason);
         }
     }
 }

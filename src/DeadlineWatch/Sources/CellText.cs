@@ -97,6 +97,10 @@ internal sealed partial class CellText(Gathering gathering)
         return IsPossible(moment.Value, place, reference) ? moment : null;
     }
 
+    /// <summary>Says that a date lies where no calendar of ours reaches.</summary>
+    public void BeyondCalendar(CellPlace place, string reference) =>
+        gathering.Find("impossible-date", place.ToString(), "The date is before the year 1 or after 9999. The event was left out.", reference);
+
     /// <summary>Whether a case can have an event at such a moment; a finding where not.</summary>
     public bool IsPossible(Moment moment, CellPlace place, string reference)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 using DeadlineWatch.Configuration;
@@ -9,11 +8,8 @@ namespace DeadlineWatch.Sources;
 
 /// <summary>Reads one table of a CSV drop, row by row. Only the columns that the mapping names are ever looked
 /// at.</summary>
-internal sealed partial class CsvTable
+internal sealed class CsvTable : ITableRow
 {
-    private static readonly string[] PlainYes = ["yes", "y", "1", "true", "a) yes"];
-    private static readonly string[] PlainNo = ["no", "n", "0", "false", "b) no"];
-
     private readonly TableMapping _mapping;
     private readonly TableColumns _columns;
     private readonly CsvParser _parser;
@@ -21,6 +17,7 @@ internal sealed partial class CsvTable
     private readonly int _rowsBefore;
     private readonly Gathering _gathering;
     private readonly CellText _cells;
+    private readonly RowReader _rows;
 
     private CsvTable(
         TableMapping mapping, TableColumns columns, CsvParser parser, string file, int rowsBefore, Gathering gathering)
@@ -32,6 +29,7 @@ internal sealed partial class CsvTable
         _rowsBefore = rowsBefore;
         _gathering = gathering;
         _cells = new CellText(gathering);
+        _rows = new RowReader(mapping, columns, gathering);
     }
 
     /// <exception cref="UnreadableException">The file cannot be read, or not trusted as a whole.</exception>
@@ -95,136 +93,11 @@ internal sealed partial class CsvTable
                 CaseOfRow(columns));
         }
 
-        if (_cells.Reference(Value(_columns.Case), Place(_columns.Case)) is { } reference && Counts(reference))
-        {
-            ReadCase(reference);
-        }
-    }
-
-    /// <summary>Whether the row is one of those that the mapping lets count. Of others only the case is taken, which is
-    /// there all the same.</summary>
-    private bool Counts(string reference)
-    {
-        if (_mapping.Rows is not { } filter || filter.Keeps(Value(_columns.Rows)))
-        {
-            return true;
-        }
-
-        _gathering.LeaveOut(_mapping.Name, filter);
-        _gathering.Add(new CaseRow(reference, group: null, team: null));
-        return false;
-    }
-
-    private void ReadCase(string reference)
-    {
-        var row = new CaseRow(
-            reference,
-            group: _cells.Name(Value(_columns.Group), Place(_columns.Group), reference),
-            team: _cells.Name(Value(_columns.Team), Place(_columns.Team), reference));
-        var episode = Id(_columns.Episode, reference);
-        var facts = ReadFacts(reference);
-
-        foreach (var each in _columns.Events)
-        {
-            if (!TryReadMoment(each, reference, out var moment))
-            {
-                continue;
-            }
-
-            var own = facts.Count == 0 ? facts : facts.FindAll(fact => fact.On.Count == 0 || fact.On.Contains(each.Kind));
-            row.Add(new CaseEvent
-            {
-                Kind = each.Kind,
-                Id = Id(each.Id, reference),
-                Episode = each.Episode < 0 ? episode : Id(each.Episode, reference),
-                OccurredAt = moment,
-                RecordedAt = Value(each.RecordedAt) is { } recorded
-                    ? _cells.Date(recorded, each.Mapping.MidnightIsTime, Place(each.RecordedAt), reference)?.Earliest
-                    : null,
-                Team = row.Team,
-                Facts = _gathering.Facts([.. own.Select(fact => KeyValuePair.Create(fact.Name, fact.Value))]),
-            });
-        }
-
-        _gathering.Add(row);
-    }
-
-    /// <summary>Whether the row has the event, and when it happened: its date, else null where only a flag says that it
-    /// did.</summary>
-    private bool TryReadMoment(EventColumns each, string reference, out Moment? moment)
-    {
-        moment = null;
-        if (Value(each.Date) is { } text)
-        {
-            moment = _cells.Date(text, each.Mapping.MidnightIsTime, Place(each.Date), reference);
-            return moment is not null;
-        }
-
-        if (Value(each.Flag) is not { } flag)
-        {
-            return false;
-        }
-
-        var isYes = each.Mapping.Yes.Contains(flag, StringComparer.OrdinalIgnoreCase);
-
-        // With words of the mapping's own for yes, anything else may well mean no.
-        var hasPlainWords = each.Mapping.Yes.All(yes => PlainYes.Contains(yes, StringComparer.OrdinalIgnoreCase));
-        if (!isYes && hasPlainWords && !PlainNo.Contains(flag, StringComparer.OrdinalIgnoreCase))
-        {
-            _cells.UnknownCode(Place(each.Flag), reference);
-        }
-
-        return isYes;
-    }
-
-    private List<(string Name, string Value, IReadOnlyList<EventKind> On)> ReadFacts(string reference)
-    {
-        List<(string, string, IReadOnlyList<EventKind>)> facts = [];
-        foreach (var each in _columns.Facts)
-        {
-            if (Value(each.Column) is not { } text)
-            {
-                continue;
-            }
-
-            if (Code(each.Mapping, text) is { } code)
-            {
-                facts.Add((each.Name, _gathering.Pooled(code), each.Mapping.On));
-            }
-            else
-            {
-                _cells.UnknownCode(Place(each.Column), reference);
-            }
-        }
-
-        return facts;
-    }
-
-    private static string? Code(FactMapping mapping, string text)
-    {
-        foreach (var (ours, theirs) in mapping.Values)
-        {
-            if (ours.Equals(text, StringComparison.OrdinalIgnoreCase) || theirs.Contains(text, StringComparer.OrdinalIgnoreCase))
-            {
-                return ours;
-            }
-        }
-
-        // Without lists only what looks like a code is taken, so that nobody's words get into the ledger.
-        var lower = text.ToLowerInvariant();
-        return mapping.Values.Count == 0 && ShortCode().IsMatch(lower) ? lower : null;
-    }
-
-    private string? Id(int column, string reference)
-    {
-        var text = Value(column);
-        return text is null || _mapping.NoId.Contains(text, StringComparer.OrdinalIgnoreCase)
-            ? null
-            : _cells.Id(text, Place(column), reference);
+        _rows.Read(this);
     }
 
     /// <summary>A value, trimmed; null where it is blank, or the NULL that database tools write for nothing.</summary>
-    private string? Value(int column)
+    public string? Text(int column)
     {
         if (column < 0 || column >= _parser.Count)
         {
@@ -239,7 +112,7 @@ internal sealed partial class CsvTable
     {
         foreach (var column in _columns.All)
         {
-            if (Value(column) is not null)
+            if (Text(column) is not null)
             {
                 return false;
             }
@@ -265,13 +138,17 @@ internal sealed partial class CsvTable
     /// but the first: nobody's name may pass for a reference.</summary>
     private string? CaseOfRow(int columns) =>
         _columns.Case == 0 || _parser.Count <= columns || !HasMore(columns)
-            ? CellText.TryReference(Value(_columns.Case))
+            ? CellText.TryReference(Text(_columns.Case))
             : null;
 
     private CellPlace Place() => new(_file, _rowsBefore + _parser.Row);
 
-    private CellPlace Place(int column) => new(_file, _rowsBefore + _parser.Row, column < 0 ? null : _columns.NameOf(column));
+    public bool HasMoment(int column, bool midnightIsTime, string reference, out Moment? moment)
+    {
+        var text = Text(column);
+        moment = text is null ? null : _cells.Date(text, midnightIsTime, Place(column), reference);
+        return text is not null;
+    }
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,39}\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ShortCode();
+    public CellPlace Place(int column) => new(_file, _rowsBefore + _parser.Row, column < 0 ? null : _columns.NameOf(column));
 }

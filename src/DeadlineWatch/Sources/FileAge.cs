@@ -30,7 +30,7 @@ internal static class FileAge
 
     /// <summary>The start of the last daily load that was over by <paramref name="now"/> and had begun when the oldest file
     /// was written: an export that has stopped must not look fresh because the hour of its load went by.</summary>
-    private static DateTimeOffset LastLoad(TimeOnly time, TimeSpan takes, DateTimeOffset writtenAt, DateTimeOffset now)
+    public static DateTimeOffset LastLoad(TimeOnly time, TimeSpan takes, DateTimeOffset writtenAt, DateTimeOffset now)
     {
         var day = CivilTime.DayOf(writtenAt < now ? writtenAt : now);
         var load = CivilTime.At(day, time);

@@ -49,7 +49,7 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         }
         catch (UnreadableException fault)
         {
-            return new SourceReading.Failed(fault.Reason, fault.Place);
+            return fault.ToReading();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -83,6 +83,7 @@ internal sealed class GatheredCase(string reference)
             var kept = same.Where(each => each.OccurredAt?.Earliest == earliest).MinBy(each => each.OccurredAt!.Value.Latest)!;
             _events.RemoveAll(each =>
                 each.Kind == same.Key.Kind && each.Id == same.Key.Id && each.OccurredAt != kept.OccurredAt);
+            gathering.CountDoubledId(same.Key.Kind);
             gathering.Find(
                 "doubled-id", same.Key.Kind.Name,
                 $"The same {same.Key.Kind} (one id) has more than one date. The earliest counts: {kept.OccurredAt!.Value.Words()}.",

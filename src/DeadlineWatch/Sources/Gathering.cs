@@ -10,12 +10,19 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     // Enough to show what is wrong with an export; a million of the same finding would only hide the others.
     private const int MostFindings = 1000;
 
+    // Of a source that is read case by case: teams and codes come again at once, ids never.
+    private const int MostPooled = 20_000;
+
     private readonly Dictionary<string, GatheredCase> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Rows, RowFilter Filter)> _leftOut = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
+    private readonly List<CaseSnapshot> _finished = [];
+    private readonly HashSet<string> _finishedCases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _events = SourceShape.KindsOf(settings).ToDictionary(kind => kind.Name, _ => 0, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _doubledIds = new(StringComparer.Ordinal);
     private int _findingsLeftOut;
 
     /// <summary>The time of this poll.</summary>
@@ -83,18 +90,42 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
         gathered.Add(row);
     }
 
-    public SourceReading.Complete ToReading(DateTimeOffset asOf, string marker)
+    /// <summary>Says that an id stands for events at more than one time.</summary>
+    public void CountDoubledId(EventKind kind) => _doubledIds[kind.Name] = _doubledIds.GetValueOrDefault(kind.Name) + 1;
+
+    /// <summary>Says that no row of this case comes any more, so that only its snapshot need be held.</summary>
+    /// <param name="text">The case as the source writes it.</param>
+    /// <exception cref="UnreadableException">Rows of it came before, in another place: blanks around a reference count in the
+    /// order of a query, and not in the reference.</exception>
+    public void Finish(string text)
     {
-        var cases = new List<CaseSnapshot>(_cases.Count);
-        var events = SourceShape.KindsOf(settings).ToDictionary(kind => kind.Name, _ => 0, StringComparer.Ordinal);
+        if (CellText.TryReference(text) is not { } reference || !_cases.Remove(reference, out var gathered))
+        {
+            return;
+        }
+
+        if (!_finishedCases.Add(reference))
+        {
+            throw new UnreadableException(
+                "The rows of one case stand in two places of the order: are there blanks around its reference? Trim it in every query.",
+                settings.Name)
+            {
+                Code = FaultCode.NotOrdered,
+            };
+        }
+
+        Take(gathered);
+        if (_pool.Count > MostPooled)
+        {
+            _pool.Clear();
+        }
+    }
+
+    public SourceReading.Complete ToReading(DateTimeOffset asOf, string? marker)
+    {
         foreach (var gathered in _cases.Values)
         {
-            var snapshot = gathered.ToSnapshot(settings, this);
-            cases.Add(snapshot);
-            foreach (var each in snapshot.Events)
-            {
-                events[each.Kind.Name] = events.GetValueOrDefault(each.Kind.Name) + 1;
-            }
+            Take(gathered);
         }
 
         // One line a table, so that a mapping which leaves out too much is seen.
@@ -112,9 +143,20 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
         {
             DataAsOf = asOf,
             LoadMarker = marker,
-            Cases = cases,
+            Cases = _finished,
             Findings = _findings,
-            Counts = new ReadingCounts(asOf, _rows, events),
+            Counts = new ReadingCounts(asOf, _rows, _events),
+            DoubledIds = _doubledIds,
         };
+    }
+
+    private void Take(GatheredCase gathered)
+    {
+        var snapshot = gathered.ToSnapshot(settings, this);
+        _finished.Add(snapshot);
+        foreach (var each in snapshot.Events)
+        {
+            _events[each.Kind.Name] = _events.GetValueOrDefault(each.Kind.Name) + 1;
+        }
     }
 }

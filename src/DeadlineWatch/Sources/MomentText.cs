@@ -47,6 +47,14 @@ internal static class MomentText
             ? Moment.On(DateOnly.FromDateTime(local))
             : At(CivilTime.InstantOf(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), AmbiguousTime.Earlier));
 
+    /// <summary>An instant with its offset. A date that passed through a system with offsets is midnight as written, or
+    /// midnight in London.</summary>
+    public static Moment Of(DateTimeOffset instant, bool midnightIsTime)
+    {
+        var isMidnight = instant.TimeOfDay == TimeSpan.Zero || CivilTime.LocalOf(instant).TimeOfDay == TimeSpan.Zero;
+        return isMidnight && !midnightIsTime ? Moment.On(CivilTime.DayOf(instant)) : At(instant);
+    }
+
     private static Moment? ParseIso(ReadOnlySpan<char> text, bool midnightIsTime)
     {
         if (text.Length == 10)
@@ -69,9 +77,7 @@ internal static class MomentText
             return null;
         }
 
-        // A date that passed through a system with offsets is midnight as written, or midnight in London.
-        var isMidnight = instant.TimeOfDay == TimeSpan.Zero || CivilTime.LocalOf(instant).TimeOfDay == TimeSpan.Zero;
-        return isMidnight && !midnightIsTime ? Moment.On(CivilTime.DayOf(instant)) : At(instant);
+        return Of(instant, midnightIsTime);
     }
 
     // As the ledger keeps it: a due time must be the same when it is judged again from there.

@@ -12,10 +12,12 @@ internal static class SettingsText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{settings.Kind} {settings.Authority} {settings.Name}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{settings.Database?.Server} {settings.Database?.Schema} {settings.DataAge}\n");
         foreach (var table in settings.Tables)
         {
             text.Append(CultureInfo.InvariantCulture, $"{table.Name}|{table.Separator}|{table.Encoding}|{table.Case}|{table.Group}|");
             text.Append(CultureInfo.InvariantCulture, $"{table.Team}|{table.Episode}|{string.Join(',', table.NoId)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{table.Sql}|{table.Rows}\n");
             foreach (var (kind, at) in table.Events)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{kind}|{at.Column}|{at.Flag}|{string.Join(',', at.Yes)}|{at.Id}|");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Sources.Postgres;
 
 namespace DeadlineWatch.Sources;
 
@@ -11,6 +12,7 @@ internal static class SourceFactory
         SourceKind.Csv => new CsvSource(settings),
         SourceKind.AnnexA => new AnnexASource(settings),
         SourceKind.CinCensus => new CinCensusSource(settings),
+        SourceKind.Postgres => new PostgresSource(settings),
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
     };
 }

@@ -13,10 +13,18 @@ internal abstract record SourceReading
     /// <summary>Nothing could be read, or what was read cannot be trusted as a whole. Nothing changes by it.</summary>
     /// <param name="Reason">What is wrong and what to do, in one sentence.</param>
     /// <param name="Place">The file, sheet, line or column.</param>
-    internal sealed record Failed(string Reason, string Place) : SourceReading;
+    internal sealed record Failed(string Reason, string Place) : SourceReading
+    {
+        /// <summary>The name of what is wrong, for the metric and the log.</summary>
+        public string Code { get; init; } = FaultCode.Unreadable;
+    }
 
     /// <summary>The same load as last time; nothing was read again.</summary>
-    internal sealed record Unchanged : SourceReading;
+    internal sealed record Unchanged : SourceReading
+    {
+        /// <summary>Since when no load has come, in words, where that is longer than it ever takes; null where it is not.</summary>
+        public string? Stale { get; init; }
+    }
 
     /// <summary>The source was read to its end.</summary>
     internal sealed record Complete : SourceReading
@@ -36,5 +44,8 @@ internal abstract record SourceReading
 
         /// <summary>How much was read, per table and event kind.</summary>
         public required ReadingCounts Counts { get; init; }
+
+        /// <summary>How many ids stand for more than one event, by kind; kinds without are left out.</summary>
+        public IReadOnlyDictionary<string, int> DoubledIds { get; init; } = new Dictionary<string, int>();
     }
 }

@@ -66,7 +66,7 @@ internal static class SourceShape
     /// <summary>The event kinds that the source's files hold, whichever source leads.</summary>
     public static IEnumerable<EventKind> KindsOf(SourceSettings settings) => settings.Kind switch
     {
-        SourceKind.Csv => settings.Tables.SelectMany(each => each.Events.Keys).Distinct(),
+        SourceKind.Csv or SourceKind.Postgres => settings.Tables.SelectMany(each => each.Events.Keys).Distinct(),
         SourceKind.AnnexA => AnnexA,
         SourceKind.CinCensus => CinCensus,
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
@@ -76,7 +76,7 @@ internal static class SourceShape
     // beside it says whether the conference resulted in a plan.
     private static IEnumerable<EventKind> ActualOf(SourceSettings settings) => settings.Kind switch
     {
-        SourceKind.Csv => settings.Actual,
+        SourceKind.Csv or SourceKind.Postgres => settings.Actual,
         SourceKind.AnnexA => AnnexA.Where(kind => kind != ConferenceHeld).Union(settings.Actual),
         SourceKind.CinCensus => CinCensus,
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
@@ -84,7 +84,7 @@ internal static class SourceShape
 
     private static IEnumerable<EventKind> WithOutcomeOf(SourceSettings settings) => settings.Kind switch
     {
-        SourceKind.Csv => settings.Tables
+        SourceKind.Csv or SourceKind.Postgres => settings.Tables
             .Where(each => each.Facts.ContainsKey(CaseEvent.Outcome))
             .SelectMany(each => each.Facts[CaseEvent.Outcome] is { On.Count: > 0 } fact ? fact.On : each.Events.Keys),
         SourceKind.AnnexA => [ConferenceHeld],
@@ -94,7 +94,7 @@ internal static class SourceShape
 
     private static IEnumerable<string> FactsOf(SourceSettings settings) => settings.Kind switch
     {
-        SourceKind.Csv => settings.Tables.SelectMany(each => each.Facts.Keys),
+        SourceKind.Csv or SourceKind.Postgres => settings.Tables.SelectMany(each => each.Facts.Keys),
         SourceKind.AnnexA => [CaseEvent.Outcome],
         SourceKind.CinCensus => ["referrer", "reason"],
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),

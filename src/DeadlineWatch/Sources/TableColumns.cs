@@ -66,7 +66,10 @@ internal sealed class TableColumns
         var wrong = string.Join(", ", names.Select(each => $"\"{each}\""));
         if (wrong.Length > 0)
         {
-            throw new UnreadableException($"The column {wrong} {what}. Was the export or the mapping changed?", place);
+            throw new UnreadableException($"The column {wrong} {what}. Was the export or the mapping changed?", place)
+            {
+                Code = FaultCode.ColumnMissing,
+            };
         }
     }
 

@@ -48,6 +48,11 @@ internal interface IPollStore
     /// <summary>The hash of the rules by which the authority's cases were last all judged; null before the first time.</summary>
     Task<string?> RulesInForce(string authority, CancellationToken cancel);
 
+    /// <summary>Takes the last suspect reading of a source as sound, in one transaction: what it held becomes what the next
+    /// reading may hold, and who took it so, when and why is written down for good. False where no suspect reading stands.
+    /// </summary>
+    Task<bool> Accept(Acceptance acceptance, CancellationToken cancel);
+
     /// <summary>Records that all cases of the authority are judged by these rules.</summary>
     Task RecordRules(string authority, string rulesHash, DateTimeOffset now, CancellationToken cancel);
 }
@@ -106,6 +111,12 @@ internal sealed record PollEnd
 
     /// <summary>Set after a sound reading only.</summary>
     public ReadingCounts? Counts { get; init; }
+
+    /// <summary>The name of what is wrong, for the metric and the log; null where nothing is.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What a suspect reading held, so that a person can take it as sound; null after any other.</summary>
+    public ReadingCounts? SuspectCounts { get; init; }
 
     public string? LoadMarker { get; init; }
 

@@ -26,4 +26,16 @@ internal static class Ledgers
 
         return File.Exists(settings.Sqlite) ? await SqliteLedger.OpenForReading(settings.Sqlite, cancel) : throw new LedgerMissingException(settings.Sqlite!);
     }
+
+    /// <summary>For a command that changes something of a ledger that is there.</summary>
+    /// <exception cref="LedgerUnavailableException">It is not there, or cannot be opened.</exception>
+    public static async Task<ILedger> OpenToChange(LedgerSettings settings, CancellationToken cancel)
+    {
+        if (settings.Postgres is { } server)
+        {
+            return await PostgresLedger.OpenToAsk(server, cancel);
+        }
+
+        return File.Exists(settings.Sqlite) ? await SqliteLedger.Open(settings.Sqlite, cancel) : throw new LedgerMissingException(settings.Sqlite!);
+    }
 }

@@ -17,6 +17,12 @@ internal sealed record SourceRow
     /// <summary>How much the last sound reading held; null before the first.</summary>
     public ReadingCounts? Counts { get; init; }
 
+    /// <summary>How much the last suspect reading held; null when a sound one came after it.</summary>
+    public ReadingCounts? SuspectCounts { get; init; }
+
+    /// <summary>How much a person said that the next reading may hold; null when a sound one came after that.</summary>
+    public ReadingCounts? AcceptedCounts { get; init; }
+
     public DateTimeOffset? LastPollAt { get; init; }
 
     /// <summary>When a poll last ended well (a sound or an unchanged reading).</summary>

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Telemetry;
 
@@ -63,6 +65,7 @@ internal sealed class Instruments : IDisposable
     private readonly Tallies _tallies;
     private readonly Histogram<double> _pollDuration;
     private readonly Counter<long> _polls;
+    private readonly Counter<long> _refusals;
     private readonly Counter<long> _escalations;
     private readonly Histogram<double> _dwell;
     private readonly Counter<long> _mails;
@@ -79,6 +82,8 @@ internal sealed class Instruments : IDisposable
             "How long reading and judging a source took.", advice: PollBounds);
         _polls = _meter.CreateCounter<long>("deadlinewatch_polls_total", null,
             "Polls of a source by verdict; after suspect and failed ones nothing was changed.");
+        _refusals = _meter.CreateCounter<long>("deadlinewatch_poll_refusals_total", null,
+            "Polls after which nothing was changed, or that found a load overdue, by what was wrong.");
         _escalations = _meter.CreateCounter<long>("deadlinewatch_escalations_total", null,
             "Steps of the ladders that were told, that passed without a mail of their own, or that were withdrawn.");
         _dwell = _meter.CreateHistogram("deadlinewatch_escalation_dwell_seconds", "s",
@@ -114,6 +119,11 @@ internal sealed class Instruments : IDisposable
         _polls.Add(1, new("source", source), new("verdict", verdict));
         _pollDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("source", source));
     }
+
+    /// <summary>Something was wrong with a source as a whole.</summary>
+    /// <param name="source">Its name in the configuration.</param>
+    /// <param name="reason">The name of what was wrong.</param>
+    internal void Refused(string source, string reason) => _refusals.Add(1, new("source", source), new("reason", reason));
 
     /// <summary>Something became of a step of a clock's ladder.</summary>
     internal void Told(string clock, string step, StepResult result) =>
@@ -177,6 +187,11 @@ internal sealed class Instruments : IDisposable
             foreach (var verdict in Verdicts)
             {
                 _polls.Add(0, new("source", source), new("verdict", verdict));
+            }
+
+            foreach (var reason in FaultCode.All.Concat(SourceGuard.Codes))
+            {
+                _refusals.Add(0, new("source", source), new("reason", reason));
             }
         }
 

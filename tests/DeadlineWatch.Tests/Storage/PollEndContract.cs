@@ -159,6 +159,30 @@ public abstract class PollEndContract : LedgerContract
     }
 
     [Fact]
+    public async Task A_fall_that_is_accepted_is_written_down_and_stands_until_a_sound_reading()
+    {
+        var fall = Some.Counts(Some.Now.AddHours(1)) with { Rows = new Dictionary<string, int> { ["referrals"] = 1 } };
+        var acceptance = new Acceptance(Some.Source, "someone", "closed-backlog", Some.Now.AddHours(2));
+        await Ledger.Polls.EndPoll(Some.PollEnd(), Cancel);
+
+        var before = await Ledger.Polls.Accept(acceptance, Cancel);
+        await Ledger.Polls.EndPoll(Some.PollEnd("suspect", Some.Now.AddHours(1)) with { SuspectCounts = fall, Reason = "It fell." }, Cancel);
+        var accepted = await Ledger.Polls.Accept(acceptance, Cancel);
+        await Ledger.Polls.EndPoll(Some.PollEnd("failed", Some.Now.AddHours(3)), Cancel);
+
+        Assert.Equal((false, true), (before, accepted));
+        var standing = Assert.Single(await Ledger.Polls.Sources(Cancel));
+        Assert.Equivalent(fall, standing.AcceptedCounts, strict: true);
+        Assert.Equivalent(fall, standing.SuspectCounts, strict: true);
+        Assert.Equivalent(Some.Counts(Some.Now), standing.Counts, strict: true);
+
+        await Ledger.Polls.EndPoll(Some.PollEnd(at: Some.Now.AddHours(4)), Cancel);
+        var after = Assert.Single(await Ledger.Polls.Sources(Cancel));
+        Assert.Equal((null, null), (after.AcceptedCounts, after.SuspectCounts));
+        Assert.False(await Ledger.Polls.Accept(acceptance, Cancel));
+    }
+
+    [Fact]
     public async Task Two_findings_at_one_place_both_stand()
     {
         await Apply(Some.Write() with { Findings = [new("c", "p", "One.", "C-1"), new("c", "p", "Two.", "C-1")] });

@@ -207,6 +207,7 @@ public sealed class MetricsRefresherTests : IDisposable
         "deadlinewatch_outbox_refused gauge",
         "deadlinewatch_outbox_unknown gauge",
         "deadlinewatch_poll_duration_seconds histogram",
+        "deadlinewatch_poll_refusals_total counter",
         "deadlinewatch_polls_total counter",
         "deadlinewatch_source_cases gauge",
         "deadlinewatch_source_data_as_of_timestamp_seconds gauge",

@@ -57,10 +57,10 @@ internal sealed class Town : IAsyncDisposable
     public IReadOnlyList<string> Log => _log;
 
     public static async Task<Town> Begin(string london, string profile = "west-midlands", TimeSpan? step = null, Func<ILedger, ILedger>? around = null,
-        ILedgerPlace? place = null)
+        ILedgerPlace? place = null, string? sources = null)
     {
         var folder = TownConfig.TemporaryFolder();
-        TownConfig.Write(folder, profile);
+        TownConfig.Write(folder, profile, sources);
         var town = new Town(folder, London(london), Read(folder))
         {
             _around = around ?? (ledger => ledger),

@@ -36,6 +36,8 @@ internal sealed class NewsOnly(IPollStore store) : IPollStore
     public Task LayBaseline(string authority, IReadOnlyCollection<string> clocks, DateTimeOffset now, CancellationToken cancel) =>
         store.LayBaseline(authority, clocks, now, cancel);
 
+    public Task<bool> Accept(Acceptance acceptance, CancellationToken cancel) => store.Accept(acceptance, cancel);
+
     public Task<string?> RulesInForce(string authority, CancellationToken cancel) => store.RulesInForce(authority, cancel);
 
     public Task RecordRules(string authority, string rulesHash, DateTimeOffset now, CancellationToken cancel) =>

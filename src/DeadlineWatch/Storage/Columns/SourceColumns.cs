@@ -5,7 +5,7 @@ internal sealed record SourceColumns
 {
     public const string Select = """
         SELECT source AS Source, authority AS Authority, data_as_of AS DataAsOf, load_marker AS LoadMarker,
-               counts AS Counts, last_poll_at AS LastPollAt, last_success_at AS LastSuccessAt,
+               counts AS Counts, suspect_counts AS SuspectCounts, accepted_counts AS AcceptedCounts, last_poll_at AS LastPollAt, last_success_at AS LastSuccessAt,
                last_verdict AS LastVerdict, last_reason AS LastReason, cases AS Cases
         FROM sources
         """;
@@ -19,6 +19,10 @@ internal sealed record SourceColumns
     public string? LoadMarker { get; init; }
 
     public string? Counts { get; init; }
+
+    public string? SuspectCounts { get; init; }
+
+    public string? AcceptedCounts { get; init; }
 
     public DateTimeOffset? LastPollAt { get; init; }
 
@@ -37,6 +41,8 @@ internal sealed record SourceColumns
         DataAsOf = DataAsOf,
         LoadMarker = LoadMarker,
         Counts = Counts is null ? null : SmallJson.ReadCounts(Counts),
+        SuspectCounts = SuspectCounts is null ? null : SmallJson.ReadCounts(SuspectCounts),
+        AcceptedCounts = AcceptedCounts is null ? null : SmallJson.ReadCounts(AcceptedCounts),
         LastPollAt = LastPollAt,
         LastSuccessAt = LastSuccessAt,
         LastVerdict = LastVerdict,

@@ -88,7 +88,7 @@ internal static class Migrations
             GRANT USAGE ON SCHEMA {PostgresServer.Schema} TO {role};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {PostgresServer.Schema} TO {role};
             REVOKE INSERT, UPDATE, DELETE ON migrations FROM {role};
-            REVOKE UPDATE, DELETE, TRUNCATE ON history, batches FROM {role};
+            REVOKE UPDATE, DELETE, TRUNCATE ON history, batches, acceptances FROM {role};
             REVOKE DELETE ON chains, told FROM {role}
             """);
     }

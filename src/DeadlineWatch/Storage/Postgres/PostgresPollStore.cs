@@ -74,6 +74,9 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
                 """, new { authority, clocks = clocks.Distinct(StringComparer.Ordinal).ToArray(), now });
         }, cancel);
 
+    public Task<bool> Accept(Acceptance acceptance, CancellationToken cancel) =>
+        server.Write(session => SourceTable.Accept(session, acceptance), cancel);
+
     public Task<string?> RulesInForce(string authority, CancellationToken cancel) =>
         server.Read(session => session.Value<string>("""
             SELECT rules_hash

@@ -25,6 +25,7 @@ internal static class SourceTable
             end.Reason,
             DataAsOf = end.Counts?.AsOf,
             Counts = end.Counts is { } counts ? SmallJson.Write(counts) : null,
+            Suspect = end.SuspectCounts is { } suspect ? SmallJson.Write(suspect) : null,
             end.LoadMarker,
             end.Cases,
             end.Changed,
@@ -47,10 +48,35 @@ internal static class SourceTable
             await session.Run("""
                 UPDATE sources
                 SET data_as_of = coalesce(@DataAsOf, data_as_of), counts = coalesce(@Counts::json, counts),
-                    load_marker = @LoadMarker, cases = @Cases
+                    load_marker = @LoadMarker, cases = @Cases, suspect_counts = NULL, accepted_counts = NULL
                 WHERE source = @Source
                 """, row);
         }
+        else if (end.SuspectCounts is not null)
+        {
+            await session.Run("""
+                UPDATE sources
+                SET suspect_counts = @Suspect::json
+                WHERE source = @Source
+                """, row);
+        }
+    }
+
+    /// <summary>Whether a suspect reading stood to be accepted.</summary>
+    public static async Task<bool> Accept(PostgresSession session, Acceptance acceptance)
+    {
+        var written = await session.Run("""
+            INSERT INTO acceptances (at, source, authority, who, reason, finding, counts)
+            SELECT @At, source, authority, @Who, @Reason, coalesce(last_reason, ''), suspect_counts
+            FROM sources
+            WHERE source = @Source
+              AND suspect_counts IS NOT NULL
+            """, acceptance);
+        return written > 0 && await session.Run("""
+            UPDATE sources
+            SET accepted_counts = suspect_counts
+            WHERE source = @Source
+            """, acceptance) > 0;
     }
 
     public static bool IsSound(PollEnd end) => end.Verdict == Sound;

@@ -75,6 +75,9 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
             }
         }, cancel);
 
+    public Task<bool> Accept(Acceptance acceptance, CancellationToken cancel) =>
+        file.Write(session => SourceTable.Accept(session, acceptance), cancel);
+
     public Task<string?> RulesInForce(string authority, CancellationToken cancel) =>
         file.Read(session => session.Value<string>("""
             SELECT rules_hash

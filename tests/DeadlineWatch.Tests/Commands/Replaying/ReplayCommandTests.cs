@@ -143,7 +143,7 @@ public sealed class ReplayCommandTests
     {
         using var town = ReplayTown.OfMarch();
         await town.IsRead();
-        var before = await File.ReadAllBytesAsync(town.Configuration.Ledger.Sqlite, TestContext.Current.CancellationToken);
+        var before = await File.ReadAllBytesAsync(town.Configuration.Ledger.Sqlite!, TestContext.Current.CancellationToken);
         var sources = new Screen();
 
         var code = await town.Replay(ReplayTown.March with { Form = OutputForm.Json }, _screen);
@@ -152,7 +152,7 @@ public sealed class ReplayCommandTests
         Assert.Equal(ExitCode.Done, code);
         Assert.Contains("\"over\": \"ledger\"", _screen.Output, StringComparison.Ordinal);
         Assert.Equal(sources.Output, _screen.Output.Replace("\"over\": \"ledger\"", "\"over\": \"sources\"", StringComparison.Ordinal));
-        Assert.Equal(before, await File.ReadAllBytesAsync(town.Configuration.Ledger.Sqlite, TestContext.Current.CancellationToken));
+        Assert.Equal(before, await File.ReadAllBytesAsync(town.Configuration.Ledger.Sqlite!, TestContext.Current.CancellationToken));
     }
 
     [Fact]

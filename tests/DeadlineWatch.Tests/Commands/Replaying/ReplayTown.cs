@@ -50,7 +50,7 @@ internal sealed class ReplayTown : IDisposable
     public async Task IsRead()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite, cancel);
+        await using var ledger = await SqliteLedger.Open(Configuration.Ledger.Sqlite!, cancel);
         await using var relay = new RecordingRelay(new SimulatedTime(Anytown.At("2026-04-01 09:00")));
         using var instruments = new Instruments(Configuration);
         var stages = Stages.Over(new CurrentConfiguration(Configuration), ledger, relay, instruments,

@@ -1,0 +1,23 @@
+namespace DeadlineWatch.Sources.Postgres;
+
+/// <summary>The order of <c>ORDER BY … COLLATE "C"</c>: that of the bytes of UTF-8. It differs from the order of .NET's
+/// characters only where a surrogate pair meets a character from U+E000 on.</summary>
+internal static class CaseOrder
+{
+    public static int Compare(string one, string other)
+    {
+        var length = Math.Min(one.Length, other.Length);
+        for (var at = 0; at < length; at++)
+        {
+            if (one[at] != other[at])
+            {
+                return Rank(one[at]) - Rank(other[at]);
+            }
+        }
+
+        return one.Length - other.Length;
+    }
+
+    // Surrogates stand for what lies behind all characters of the basic plane.
+    private static int Rank(char letter) => letter < 0xD800 ? letter : letter < 0xE000 ? letter + 0x2000 : letter - 0x800;
+}

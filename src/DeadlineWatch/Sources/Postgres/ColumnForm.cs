@@ -1,0 +1,105 @@
+using System.Globalization;
+using DeadlineWatch.Configuration;
+using Npgsql;
+
+namespace DeadlineWatch.Sources.Postgres;
+
+/// <summary>How the values of a query's column are read.</summary>
+internal enum ColumnForm
+{
+    /// <summary>The mapping does not name it: it is never read.</summary>
+    Unread,
+    Text,
+    Truth,
+    Whole,
+    Day,
+    LocalTime,
+    Instant,
+
+    /// <summary>Of a type that is not read.</summary>
+    Other,
+}
+
+/// <summary>Which forms a column may have, by what the mapping makes of it.</summary>
+internal static class ColumnForms
+{
+    public static ColumnForm Of(string dataType) => dataType.Split('(')[0] switch
+    {
+        "text" or "character varying" or "character" or "name" or "uuid" or "citext" or "public.citext" or "unknown" => ColumnForm.Text,
+        "boolean" => ColumnForm.Truth,
+        "smallint" or "integer" or "bigint" => ColumnForm.Whole,
+        "date" => ColumnForm.Day,
+        "timestamp without time zone" => ColumnForm.LocalTime,
+        "timestamp with time zone" => ColumnForm.Instant,
+        _ => ColumnForm.Other,
+    };
+
+    /// <summary>The forms of a query's columns, those that the mapping does not name left unread.</summary>
+    /// <exception cref="UnreadableException">A column is of a type that cannot say what the mapping reads in it.</exception>
+    public static ColumnForm[] Of(TableMapping mapping, TableColumns columns, NpgsqlDataReader rows)
+    {
+        var forms = new ColumnForm[rows.FieldCount];
+        foreach (var column in columns.All.Distinct())
+        {
+            forms[column] = Of(rows.GetDataTypeName(column));
+        }
+
+        // Numbers are in another order than their texts, and a case that is a number in one query is a text in the next.
+        Demand([columns.Case], "a text, such as id::text", ColumnForm.Text);
+        Demand([columns.Group, columns.Team, columns.Episode, .. columns.Events.SelectMany(each => (int[])[each.Id, each.Episode])],
+            "a text or a whole number", ColumnForm.Text, ColumnForm.Whole);
+        Demand(columns.Events.SelectMany(each => (int[])[each.Date, each.RecordedAt]),
+            "a date, a timestamp or a text", ColumnForm.Day, ColumnForm.LocalTime, ColumnForm.Instant, ColumnForm.Text);
+        Demand([columns.Rows, .. columns.Events.Select(each => each.Flag), .. columns.Facts.Select(each => each.Column)],
+            "a text, a boolean or a whole number", ColumnForm.Text, ColumnForm.Truth, ColumnForm.Whole);
+        return forms;
+
+        void Demand(IEnumerable<int> those, string expected, params ColumnForm[] allowed)
+        {
+            foreach (var column in those.Where(each => each >= 0 && !allowed.Contains(forms[each])))
+            {
+                throw new UnreadableException(
+                    $"The column \"{columns.NameOf(column)}\" is of the type {rows.GetDataTypeName(column)}, and must be {expected}."
+                    + " Was the table changed?", $"query {mapping.Name}")
+                {
+                    Code = FaultCode.ColumnType,
+                };
+            }
+        }
+    }
+
+    /// <summary>A value, in the form of its column; null where there is none. A date that .NET's calendar does not know comes
+    /// as an empty text, which is no date.</summary>
+    public static object? Read(NpgsqlDataReader rows, int column, ColumnForm form)
+    {
+        if (form == ColumnForm.Unread || rows.IsDBNull(column))
+        {
+            return null;
+        }
+
+        try
+        {
+            return form switch
+            {
+                ColumnForm.Truth => rows.GetBoolean(column) ? "true" : "false",
+                ColumnForm.Whole => rows.GetFieldValue<long>(column).ToString(CultureInfo.InvariantCulture),
+                ColumnForm.Day or ColumnForm.LocalTime or ColumnForm.Instant => rows.GetDateTime(column),
+                _ => rows.GetFieldValue<object>(column) as string ?? rows.GetValue(column).ToString(),
+            };
+        }
+        catch (Exception fault) when (fault is InvalidCastException or OverflowException or ArgumentOutOfRangeException)
+        {
+            return BeyondCalendar.Instance;
+        }
+    }
+
+    /// <summary>A date before the year 1 or after 9999.</summary>
+    internal sealed class BeyondCalendar
+    {
+        public static readonly BeyondCalendar Instance = new();
+
+        private BeyondCalendar()
+        {
+        }
+    }
+}

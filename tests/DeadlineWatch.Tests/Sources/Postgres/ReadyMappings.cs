@@ -1,0 +1,35 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Tests.Commands;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Sources.Postgres;
+
+/// <summary>The shipped configuration with a ready source in the place of its own, as somebody who copied it would have
+/// it.</summary>
+internal static class ReadyMappings
+{
+    public static ServiceConfiguration Read(string source)
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-ready-");
+        try
+        {
+            var config = Path.Combine(folder.FullName, "config");
+            var shipped = Path.Combine(Repository.Folder, "config");
+            foreach (var file in System.IO.Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(config, Path.GetRelativePath(shipped, file));
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            File.Copy(Path.Combine(config, "sources", source, "sources.json"), Path.Combine(config, "sources.json"), overwrite: true);
+            var read = ConfigurationReader.Read(config, new Dictionary<string, string?>());
+            Assert.Equal([], read.Faults.Select(each => $"{each.File}:{each.Line} {each.Path} {each.Message}"));
+            return read.Configuration!;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
