@@ -63,6 +63,9 @@ public sealed record Profile
         return made.Counting;
     }
 
+    /// <summary>The day from which a run counts: that of its start, or the next working day where it came in after the cut-off.</summary>
+    public DateOnly DayZero(Moment start, ClockDefinition definition, bool follows) => DueDate.DayZero(start, definition, follows, this);
+
     /// <summary>Its vocabulary: each event kind and how people say it.</summary>
     public required IReadOnlyDictionary<EventKind, string> Events { get; init; }
 
