@@ -20,7 +20,8 @@ public enum EndScope
     /// it.</summary>
     Episode,
 
-    /// <summary>Every run on the case that started at or before it: a case closure, a child's death.</summary>
+    /// <summary>Every run on the case that started at or before it: a case closure, a child's death. A stop still ends only the
+    /// run of its own episode where it has one: a core group may carry the plan's id, the conference before it the enquiry's.</summary>
     Case,
 
     /// <summary>As <see cref="Case"/>, but never the run of its own episode: that a child goes missing again ends the run

@@ -193,12 +193,33 @@ internal sealed class ClockRuns
         var reached = new List<(ClockRun Run, EndRule Rule)>();
         foreach (var each in met)
         {
-            var runs = EndReach.Of(end, each.Rule, each.Edition, _runs, _timeline);
+            var runs = EndReach.Of(end, each.Rule, isStop, each.Edition, _runs, _timeline);
             reached.AddRange(runs.Where(run => reached.TrueForAll(other => other.Run != run)).Select(run => (run, each.Rule)));
+        }
+
+        if (isStop && reached.Count == 0)
+        {
+            ReportAnotherEpisode(end);
         }
 
         EndAll(reached, end, isStop);
     }
+
+    /// <summary>A stop whose id belongs to nothing that this clock knows, while a run of it was open, may be that run's under
+    /// another id. Nobody would see why the clock runs on.</summary>
+    private void ReportAnotherEpisode(TimelineEvent stop)
+    {
+        if (!stop.HasRowMark && stop.Event.Episode is { } episode && !_runs.Exists(each => each.IsOf(episode))
+            && !_timeline.Events.Any(each => each.Event.Episode == episode && _editions.Any(edition => edition.Start == each.Event.Kind))
+            && _runs.Exists(each => each.IsOpen && IsOpenOn(stop, each)))
+        {
+            Report("stop-of-another-episode", $"{stop.Event.Kind} of {CivilTime.Words(stop.At.Day)} carries the id of no {_editions[0].Name} "
+                + "that is known, so it ended none; one was open on that day. Check which id ties the two.");
+        }
+    }
+
+    private static bool IsOpenOn(TimelineEvent stop, ClockRun run) => EndReach.IsWithinSpan(run, stop, run.Edition)
+        && (run.Edition.CountsBack ? run.Start.At.LastDay >= stop.At.Day : !run.IsStartedBy(stop));
 
     private void EndAll(IEnumerable<(ClockRun Run, EndRule Rule)> reached, TimelineEvent end, bool isStop)
     {
@@ -272,10 +293,10 @@ internal sealed class ClockRuns
     private TimelineEvent? LinkedButEarlier(ClockRun run) => _timeline.Events.LastOrDefault(each =>
         each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
         && each.At.Latest < run.Start.At.Earliest && !IsOfAnEarlierRun(each, episode)
-        && run.Edition.Stops.Any(rule => rule.Scope == EndScope.Episode && each.Meets(rule)));
+        && run.Edition.Stops.Any(each.Meets));
 
     private static EndRule StopMetBy(TimelineEvent end, ClockDefinition edition) =>
-        edition.Stops.First(rule => rule.Scope == EndScope.Episode && end.Meets(rule));
+        edition.Stops.First(end.Meets);
 
     /// <summary>What stands after another start of the episode is the end of that one, and no slip about a later.</summary>
     private bool IsOfAnEarlierRun(TimelineEvent end, string episode) =>

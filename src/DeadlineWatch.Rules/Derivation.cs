@@ -39,7 +39,7 @@ public sealed record Derivation(IReadOnlyList<DerivationLine> Lines, string Conc
         else
         {
             var why = calendar.WhyNotWorking(deadline.StartedAt.Day)
-                ?? string.Create(CultureInfo.InvariantCulture, $"not before {profile.CutOff:HH\\:mm}");
+                ?? string.Create(CultureInfo.InvariantCulture, $"not before {profile.CutOff?.At:HH\\:mm}");
             lines.Add(Opening(deadline, definition, $", {why}"));
             lines.AddRange(DayByDay(calendar, deadline.StartedAt.Day.AddDays(1), dayZero.AddDays(-1), counted: 0));
             lines.Add(new(CivilTime.ShortWords(dayZero), $"counts as received{count}"));

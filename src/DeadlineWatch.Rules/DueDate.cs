@@ -57,16 +57,16 @@ internal static class DueDate
     };
 
     /// <summary>The day on which a start counts as received: its own, or the next working day where the profile has a
-    /// cut-off and it came in later. A date without a time is taken to be before the cut-off: the stricter reading.</summary>
+    /// cut-off for what starts the clock and it came in later. A date without a time is taken to be before the cut-off: the stricter reading.</summary>
     public static DateOnly DayZero(Moment start, ClockDefinition definition, bool follows, Profile profile)
     {
-        if (profile.CutOff is not { } cutOff || !KeepsCutOff(definition, follows))
+        if (profile.CutOff is not { } cutOff || follows || !cutOff.Moves(definition))
         {
             return start.Day;
         }
 
         var calendar = profile.CountingFor(definition);
-        var isLater = start.Precision == Precision.Minute && TimeOnly.FromDateTime(CivilTime.LocalOf(start.Earliest)) >= cutOff;
+        var isLater = start.Precision == Precision.Minute && TimeOnly.FromDateTime(CivilTime.LocalOf(start.Earliest)) >= cutOff.At;
         return isLater || !calendar.IsWorkingDay(start.Day) ? calendar.AddWorkingDays(start.Day, 1) : start.Day;
     }
 
@@ -80,10 +80,10 @@ internal static class DueDate
     {
         var words = new List<string>();
         var unit = definition.LimitOf(follows).Unit;
-        if (profile.CutOff is { } cutOff && KeepsCutOff(definition, follows))
+        if (profile.CutOff is { } cutOff && !follows && cutOff.Moves(definition))
         {
             words.Add(string.Create(CultureInfo.InvariantCulture,
-                $"what comes in at or after {cutOff:HH\\:mm}, or on no working day, counts as received on the next working day"));
+                $"what comes in at or after {cutOff.At:HH\\:mm}, or on no working day, counts as received on the next working day"));
         }
 
         if (definition.Counting == DayCount.FromAndIncluding && unit is TimeUnit.WorkingDays or TimeUnit.CalendarDays)
@@ -98,10 +98,6 @@ internal static class DueDate
 
         return words.Count == 0 ? null : string.Join("; ", words);
     }
-
-    // A visit that starts the next one, or a conference that is counted back from, is held and not received.
-    private static bool KeepsCutOff(ClockDefinition definition, bool follows) =>
-        !follows && !definition.CountsBack && definition.Limit.Unit == TimeUnit.WorkingDays;
 }
 
 /// <summary>A due moment: see the same words in <see cref="Deadline"/>.</summary>

@@ -3,59 +3,65 @@ namespace DeadlineWatch.Rules;
 /// <summary>Which runs a stop or a cancel ends.
 /// <list type="number">
 /// <item>Those of its own episode, by id or by row.</item>
-/// <item>Where it has an id that belongs to no run, none; where its row holds a start of its own, that start's.</item>
-/// <item>Else all that had started: for an end of the whole case without limit, for others within the definition's
-/// span.</item>
+/// <item>Where it has an id that belongs to no run, none; where its row holds a start of its own, that start's. A stop for the
+/// whole case ends those that had started all the same, within the definition's span: its id is of another table.</item>
+/// <item>Else all that had started, within the definition's span.</item>
+/// <item>A cancel for the whole case ends all that had started, however long ago; one for the other episodes all but those
+/// of its own.</item>
 /// </list></summary>
 internal static class EndReach
 {
     /// <summary>The open runs that an end reaches by one rule of their edition.</summary>
     public static IReadOnlyList<ClockRun> Of(
-        TimelineEvent end, EndRule rule, ClockDefinition edition, IReadOnlyList<ClockRun> all, CaseTimeline timeline)
+        TimelineEvent end, EndRule rule, bool isStop, ClockDefinition edition, IReadOnlyList<ClockRun> all, CaseTimeline timeline)
     {
         var runs = all.Where(each => each.Edition == edition && !each.IsExempt).ToList();
-        if (rule.Scope == EndScope.Episode && end.Event.Episode is { } episode)
+        if (rule.Scope == EndScope.Case && !isStop)
+        {
+            return [.. OnTheCase(runs, end, edition)];
+        }
+
+        if (rule.Scope == EndScope.OtherEpisodes)
+        {
+            return [.. Open(runs.Where(each => end.Event.Episode is not { } own || !each.IsOf(own)), end, edition)];
+        }
+
+        if (end.Event.Episode is { } episode)
         {
             var linked = runs.Where(each => each.IsOf(episode)).ToList();
             if (linked.Count > 0)
             {
-                return [.. Open(linked, end, rule, edition)];
+                return [.. Open(linked, end, edition)];
             }
 
             // An id that belongs to no run of this clock says nothing about the others: guessing could hide a late case.
             // A row that holds this clock's start ends that run alone, also where the start comes later in the row,
             // or is booked only.
-            if (!end.HasRowMark
-                || timeline.Events.Any(each => each.Event.Kind == edition.Start && each.Event.Episode == episode))
+            if (end.HasRowMark ? StartsARun(end, edition, timeline) : rule.Scope == EndScope.Episode)
             {
                 return [];
             }
         }
 
-        if (rule.Scope == EndScope.OtherEpisodes)
-        {
-            return [.. Open(runs.Where(each => end.Event.Episode is not { } own || !each.IsOf(own)), end, rule, edition)];
-        }
-
-        // The end of the case ends all that is open on it, however long ago it started.
-        return [.. Open(rule.Scope == EndScope.Case ? runs : runs.Where(each => IsWithinSpan(each, end, edition)), end, rule, edition)];
+        return [.. Open(runs.Where(each => IsWithinSpan(each, end, edition)), end, edition)];
     }
+
+    private static bool StartsARun(TimelineEvent end, ClockDefinition edition, CaseTimeline timeline) =>
+        timeline.Events.Any(each => each.Event.Kind == edition.Start && each.Event.Episode == end.Event.Episode);
+
+    // What was booked after the case had closed, or certainly took place all the same, is a matter of its own. A booking that
+    // merely passed is neither.
+    private static IEnumerable<ClockRun> OnTheCase(IEnumerable<ClockRun> runs, TimelineEvent end, ClockDefinition edition) =>
+        runs.Where(each => each.IsOpen && (!edition.CountsBack || each.Start.At.Earliest <= end.At.Latest
+            || (!each.Start.IsCertain && !(each.Start.Event.RecordedAt > end.At.Latest))));
 
     /// <summary>For a clock that counts back the starts lie ahead: an end belongs to the next one, and where that is met
     /// already it says nothing of those after it.</summary>
-    private static IEnumerable<ClockRun> Open(IEnumerable<ClockRun> runs, TimelineEvent end, EndRule rule, ClockDefinition edition)
+    private static IEnumerable<ClockRun> Open(IEnumerable<ClockRun> runs, TimelineEvent end, ClockDefinition edition)
     {
         if (!edition.CountsBack)
         {
             return runs.Where(each => each.IsOpen);
-        }
-
-        if (rule.Scope == EndScope.Case)
-        {
-            // What was booked after the case had closed, or certainly took place all the same, is a matter of its own. A
-            // booking that merely passed is neither.
-            return runs.Where(each => each.IsOpen && (each.Start.At.Earliest <= end.At.Latest
-                || (!each.Start.IsCertain && !(each.Start.Event.RecordedAt > end.At.Latest))));
         }
 
         var near = runs.Where(each => IsWithinSpan(each, end, edition)).ToList();
@@ -64,7 +70,8 @@ internal static class EndReach
         return next is { IsOpen: true } ? [next] : [];
     }
 
-    private static bool IsWithinSpan(ClockRun run, TimelineEvent end, ClockDefinition edition) =>
+    /// <summary>Whether an end that is tied to nothing may belong to the run.</summary>
+    public static bool IsWithinSpan(ClockRun run, TimelineEvent end, ClockDefinition edition) =>
         edition.SpanDays is not { } span || (run.Start.At.Day.AddDays(span) >= end.At.Day
             && (!edition.CountsBack || run.Start.At.Day.AddDays(-span) <= end.At.LastDay));
 }

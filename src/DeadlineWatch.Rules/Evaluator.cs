@@ -122,7 +122,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         }
 
         var near = _timeline.Events
-            .Where(each => !each.Happened && definition.Stops.Any(each.Meets) && BelongsTo(each, definition, run))
+            .Where(each => !each.Happened && definition.Stops.Any(rule => each.Meets(rule)
+                && (BelongsTo(each, definition, run) || MeetsTheCase(each, rule, definition, run))))
             .ToList();
         var booked = near.FirstOrDefault(each => each.Standing == EventStanding.Booked);
         var passed = near.LastOrDefault(each => each.Standing == EventStanding.PassedWithoutOutcome);
@@ -135,6 +136,11 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
             Decided = isDecided,
         };
     }
+
+    /// <summary>A booking whose id is of another table than the starts', of a stop that counts for the whole case.</summary>
+    private bool MeetsTheCase(TimelineEvent each, EndRule rule, ClockDefinition definition, ClockRun run) =>
+        rule.Scope == EndScope.Case && each.At.Latest >= run.Start.At.Earliest && EndReach.IsWithinSpan(run, each, definition)
+        && !_timeline.Events.Any(other => other.Event.Kind == definition.Start && other.Event.Episode == each.Event.Episode);
 
     private static bool BelongsTo(TimelineEvent each, ClockDefinition definition, ClockRun run) =>
         each.Event.Episode is { } episode && (run.IsOf(episode) || !each.HasRowMark)

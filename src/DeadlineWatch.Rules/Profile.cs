@@ -37,10 +37,10 @@ public sealed record Profile
     /// profile lists them. They count for those clocks only that say so.</summary>
     public IReadOnlyList<Holiday> ClosureDays { get; init; } = [];
 
-    /// <summary>The London time from which on, inclusive, what comes in on a working day counts as received on the next
-    /// one; what comes in on another day does too. It moves day 0 of clocks in working days. Null for the strict reading:
-    /// day 0 is the day itself, whatever the hour.</summary>
-    public TimeOnly? CutOff { get; init; }
+    /// <summary>From when on what comes in on a working day counts as received on the next one; what comes in on another
+    /// day does too. It moves day 0 of those clocks in working days that what it names starts. Null for the strict
+    /// reading: day 0 is the day itself, whatever the hour.</summary>
+    public CutOff? CutOff { get; init; }
 
     /// <summary>The calendar by which one clock is counted: <see cref="Counting"/>, without the closure days where the
     /// clock leaves them out.</summary>
@@ -62,6 +62,9 @@ public sealed record Profile
 
         return made.Counting;
     }
+
+    /// <summary>The day from which a run counts: that of its start, or the next working day where it came in after the cut-off.</summary>
+    public DateOnly DayZero(Moment start, ClockDefinition definition, bool follows) => DueDate.DayZero(start, definition, follows, this);
 
     /// <summary>Its vocabulary: each event kind and how people say it.</summary>
     public required IReadOnlyDictionary<EventKind, string> Events { get; init; }

@@ -5,9 +5,11 @@ namespace DeadlineWatch.Rules.Tests;
 /// <summary>The readings that a profile may choose instead of the usual one: each is said wherever it counts.</summary>
 public class CountingTests
 {
+    private static readonly CutOff AtFive = new(new(17, 0), [Some.Kind("referral-received")]);
+
     private static readonly ClockDefinition Decision = Some.Clock("referral-decision", "1 working day", "referral-received", "referral-decided");
 
-    private static readonly Profile WithCutOff = Some.Profile(Decision) with { CutOff = new(17, 0) };
+    private static readonly Profile WithCutOff = Some.Profile(Decision) with { CutOff = AtFive };
 
     private static Deadline Started(Profile profile, string at) =>
         Some.Evaluate(profile, "2027-01-31 02:00", Some.Event(profile.Clocks[0].Start.Name, at)).Deadlines[0];
@@ -78,11 +80,21 @@ public class CountingTests
     [Fact]
     public void A_cut_off_leaves_hours_and_months_alone()
     {
-        var hours = Some.Profile(Some.Clock("confirmation", "48 hours", "referral-received", "confirmed")) with { CutOff = new(17, 0) };
-        var months = Some.Profile(Some.Clock("review", "3 months", "conference-held", "reviewed")) with { CutOff = new(17, 0) };
+        var hours = Some.Profile(Some.Clock("confirmation", "48 hours", "referral-received", "confirmed")) with { CutOff = AtFive };
+        var months = Some.Profile(Some.Clock("review", "3 months", "conference-held", "reviewed")) with { CutOff = AtFive };
 
         Assert.Equal((When.London("2026-12-13 18:00"), null), (Started(hours, "2026-12-11 18:00").DueAt, Started(hours, "2026-12-11 18:00").Reading));
         Assert.Equal((When.Day("2027-03-11"), null), (Started(months, "2026-12-11 18:00").DueOn, Started(months, "2026-12-11 18:00").Reading));
+    }
+
+    [Fact]
+    public void A_conference_counted_from_a_discussion_or_a_plan_keeps_its_day_whatever_the_cut_off_for_referrals()
+    {
+        var conference = Some.Profile(Some.Clock("icpc", "15 working days", "strategy-discussion-held", "conference-held")) with { CutOff = AtFive };
+        var visit = Some.Profile(Some.Clock("first-visit", "10 working days", "plan-started", "visited")) with { CutOff = AtFive };
+
+        Assert.Equal((When.Day("2027-01-06"), null), (Started(conference, "2026-12-11 18:00").DueOn, Started(conference, "2026-12-11 18:00").Reading));
+        Assert.Equal((When.Day("2026-12-29"), null), (Started(visit, "2026-12-12").DueOn, Started(visit, "2026-12-12").Reading));
     }
 
     [Fact]

@@ -78,9 +78,10 @@ public sealed class DuePropertyTests
             ? new DayByDay(profile.Calendar.Holidays.Concat(profile.ClosureDays).Select(each => each.Day))
             : Plain;
         var from = start.Day;
-        if (profile.CutOff is { } cutOff && definition is { CountsBack: false, Limit.Unit: TimeUnit.WorkingDays } && !deadline.Follows)
+        if (profile.CutOff is { } cutOff && definition is { CountsBack: false, Limit.Unit: TimeUnit.WorkingDays } && !deadline.Follows
+            && cutOff.Of.Contains(definition.Start))
         {
-            var isAfter = start.Precision == Precision.Minute && CivilTime.LocalOf(start.Earliest).TimeOfDay >= cutOff.ToTimeSpan();
+            var isAfter = start.Precision == Precision.Minute && CivilTime.LocalOf(start.Earliest).TimeOfDay >= cutOff.At.ToTimeSpan();
             while (isAfter || !days.IsWorkingDay(from))
             {
                 from = from.AddDays(1);

@@ -46,11 +46,13 @@ public sealed partial class EdgeRuleTests
     [Fact]
     public void With_a_cut_off_at_five_a_friday_evening_counts_as_monday_and_is_due_on_tuesday()
     {
-        var rolled = Shipped.England with { CutOff = new(17, 0) };
+        var rolled = Shipped.England with { CutOff = new(new(17, 0), [EventKind.Parse("referral-received")]) };
 
         Assert.Equal(When.Day("2026-12-15"), DueOn(rolled, "referral-decision", Some.Event("referral-received", "2026-12-11 18:00")));
         Assert.Equal(When.Day("2026-12-15"), DueOn(rolled, "referral-decision", Some.Event("referral-received", "2026-12-12 11:00")));
         Assert.Equal(When.Day("2026-12-14"), DueOn(rolled, "referral-decision", Some.Event("referral-received", "2026-12-11 16:59")));
+        // What does not come in is not moved: the conference's fifteen days stay fifteen.
+        Assert.Equal(When.Day("2027-01-06"), DueOn(rolled, "icpc", Some.Event("section-47-started", "2026-12-11 18:00")));
     }
 
     [Fact]

@@ -47,6 +47,55 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void A_stop_under_an_id_that_no_run_has_is_told_while_one_is_open()
+    {
+        var told = Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1"), Some.Event("referral-decided", "2026-12-08", "A1", "A1"));
+
+        var finding = Assert.Single(told.Findings);
+        Assert.Equal(("stop-of-another-episode", "case 10377, clock referral-decision"), (finding.Code, finding.Place));
+        Assert.Equal("referral-decided of Tue 8 Dec 2026 carries the id of no referral decision that is known, so it ended none; "
+            + "one was open on that day. Check which id ties the two.", finding.Words);
+        Assert.Null(One(told).Ended);
+    }
+
+    [Theory]
+    [InlineData("2026-12-06")] // before it started
+    [InlineData("2026-12-11")] // after it was met
+    public void A_stop_under_an_id_that_no_run_has_is_no_matter_while_none_is_open(string decided) =>
+        Assert.Empty(Some.Evaluate(Decision, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1"), Some.Event("referral-decided", "2026-12-08", "R1", "R1"),
+            Some.Event("referral-decided", decided, "A1", "A1")).Findings);
+
+    [Fact]
+    public void A_stop_of_a_start_that_asks_for_nothing_is_no_stop_of_another_episode()
+    {
+        var telephone = Some.Profile(Some.Clock("confirmation", "48 hours", "referral-received", "confirmed") with
+        {
+            When = [new("channel", ["telephone"], [])],
+        });
+
+        Assert.Empty(Some.Evaluate(telephone, "2026-12-12 02:00",
+            Some.Event("referral-received", "2026-12-07", "R1", "R1", "channel=telephone"),
+            Some.Event("referral-received", "2026-12-07", "R2", "R2", "channel=written"),
+            Some.Event("confirmed", "2026-12-08", "A1", "R2")).Findings);
+    }
+
+    [Fact]
+    public void A_booking_under_an_id_of_its_own_is_seen_where_the_stop_counts_for_the_case()
+    {
+        var group = Some.Profile(Some.Clock("core-group", "10 working days", "plan-started", "core-group-held") with
+        {
+            Stops = [Some.Ends("core-group-held", EndScope.Case)],
+        });
+
+        var deadline = One(Some.Evaluate(group, "2026-12-08 02:00",
+            Some.Event("plan-started", "2026-12-07", "P1", "P1"), Some.Event("core-group-held", "2026-12-15", "G1", "E1")));
+
+        Assert.Equal(When.Day("2026-12-15"), deadline.BookedFor?.Day);
+    }
+
+    [Fact]
     public void Without_an_id_of_its_own_a_start_is_known_by_its_episode_else_by_its_day()
     {
         var evaluation = Some.Evaluate(Decision, "2026-12-12 02:00",

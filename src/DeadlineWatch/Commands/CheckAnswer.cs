@@ -98,8 +98,12 @@ internal sealed record CheckedService
 
         return new CheckedAuthority(
             authority.Key, authority.Profile,
-            [.. sources.Select(each => CheckedSource.Of(each, each.Database is null ? Shown(configuration, each.Folder) : each.At))], [.. clocks]);
+            [.. sources.Select(each => CheckedSource.Of(each, each.Database is null ? Shown(configuration, each.Folder) : each.At))], [.. clocks],
+            CutOffOf(configuration.ProfileOf(authority.Key)));
     }
+
+    private static CheckedCutOff? CutOffOf(Profile profile) => profile.CutOff is not { } cutOff ? null
+        : new(cutOff.At, [.. profile.Clocks.Where(cutOff.Moves).Select(each => each.Key).Distinct()]);
 
     private static string? NotWatchedEditions(ClockCoverage clock) => clock.NotWatchedEditions.Count == 0 ? null
         : $"but not {string.Join("; not ", clock.NotWatchedEditions)}";
@@ -134,7 +138,11 @@ internal sealed record CheckedService
 
 /// <summary>An authority and its clocks.</summary>
 internal sealed record CheckedAuthority(
-    string Key, string Profile, IReadOnlyList<CheckedSource> Sources, IReadOnlyList<CheckedClock> Clocks);
+    string Key, string Profile, IReadOnlyList<CheckedSource> Sources, IReadOnlyList<CheckedClock> Clocks,
+    CheckedCutOff? CutOff);
+
+/// <summary>The profile's cut-off, and the clocks that it lengthens.</summary>
+internal sealed record CheckedCutOff(TimeOnly At, IReadOnlyList<string> Lengthens);
 
 /// <summary>A clock: whether it is watched, why not or which edition of it is not, and which sources its starts and stops come from.</summary>
 internal sealed record CheckedClock(

@@ -51,6 +51,12 @@ internal static class CheckCommand
             var profile = service.Profiles.First(each => each.Profile == authority.Profile);
             WriteLine("authority", string.Join(Dot, authority.Key, $"profile {profile.Words}", sources), output);
             WriteClocks(authority, output);
+            if (authority.CutOff is { } cutOff)
+            {
+                WriteLine("cut-off", string.Create(CultureInfo.InvariantCulture,
+                    $"{cutOff.At:HH\\:mm}, lengthens {(cutOff.Lengthens.Count == 0 ? "no clock that runs" : string.Join(", ", cutOff.Lengthens))}"), output);
+            }
+
             if (profile.Off.Count > 0 && !profiles)
             {
                 WriteLine("off", $"{Count(profile.Off.Count, "clock")} more, shown by check --profiles", output);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -117,7 +118,7 @@ internal static class ExplainText
             clock.Moves > 0 ? $"Its due moment has moved {(clock.Moves == 1 ? "once" : $"{clock.Moves} times")}." : null,
             clock.NextStepAt is { } next ? $"Looked at again {DueWords.Instant(next, today)}." : null,
             clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
-            $"Team {deadline.Team ?? "not known"} · counted by {clock.Calendar}",
+            $"{TeamWords(deadline.Team)} · counted by {clock.Calendar}",
         ];
         foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 4)))
         {
@@ -126,12 +127,18 @@ internal static class ExplainText
     }
 
     // "overdue, 40 hours late" says more than "40 hours late"; "in time" needs no second word.
+    // A moment that is past while its data is not: "running" beside it would say the opposite.
     private static string Standing(DeadlineAnswer deadline) => deadline.State switch
     {
+        DeadlineState.Running when deadline.AwaitsData => deadline.Standing,
         DeadlineState.Overdue or DeadlineState.OutOfTime or DeadlineState.Running =>
             $"{StateWords.Words(deadline.State)}, {deadline.Standing}",
         _ => deadline.Standing,
     };
+
+    private static string TeamWords(string? team) => team is null ? "Team not known"
+        : team.StartsWith("team ", StringComparison.OrdinalIgnoreCase) ? team
+        : $"Team {team}";
 
     private static void WriteHistory(ExplainAnswer answer, Terminal terminal)
     {
@@ -150,10 +157,13 @@ internal static class ExplainText
         Section("TOLD", terminal);
         var table = new TextTable(
             2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
-        foreach (var each in answer.Told)
+        // One line for all who were told the same: addresses are not shown.
+        foreach (var alike in answer.Told.GroupBy(each => each))
         {
+            var (each, people) = (alike.Key, alike.Count());
             table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock ?? "", each.StepWords, each.RoleWords,
-                each.Reason is null ? each.State : $"{each.State}: {each.Reason}");
+                (each.Reason is null ? each.State : $"{each.State}: {each.Reason}")
+                + (people == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", told {people} people")));
         }
 
         WriteOrNone(table, "nobody yet", terminal);

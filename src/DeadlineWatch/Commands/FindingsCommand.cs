@@ -8,7 +8,8 @@ internal sealed class FindingsCommand(ServiceConfiguration configuration, ILedge
 {
     public async Task<int> Write(FindingsOptions options, DateTimeOffset now, Terminal terminal, CancellationToken cancel)
     {
-        var rows = await ledger.Findings(source: null, cancel);
+        var rows = (await ledger.Findings(source: null, cancel))
+            .Concat(await UnknownTeams.Find(configuration, ledger, options.Case?.Trim(), now, cancel)).ToList();
         if (options.Source is { } source)
         {
             // What evaluation and escalation find stands under names of their own; a source taken out may still have some.

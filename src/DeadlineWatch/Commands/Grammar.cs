@@ -368,7 +368,7 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             var days = result.Tokens.Select(each => (each.Value, Day: CalendarReader.Day(each.Value))).ToList();
             foreach (var (text, _) in days.Where(each => each.Day is null))
             {
-                result.AddError($"{name} \"{text}\" cannot be read. Write {CalendarReader.DayExpected}.");
+                result.AddError($"{name} \"{text}\" cannot be read. {PeopleTime.WhyNot(text) ?? $"Write {CalendarReader.DayExpected}."}");
             }
 
             return [.. days.Select(each => each.Day).OfType<DateOnly>()];
@@ -389,7 +389,7 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
                 var value = parse(text);
                 if (value is null)
                 {
-                    result.AddError($"{name} \"{text}\" cannot be read. {expected}");
+                    result.AddError($"{name} \"{text}\" cannot be read. {PeopleTime.WhyNot(text) ?? expected}");
                 }
 
                 return value;

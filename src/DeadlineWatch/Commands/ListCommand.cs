@@ -24,7 +24,7 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
             }
         }
 
-        if (options.Team is { } team && !IsTeam(team, open))
+        if (options.Team is { } team && !IsTeam(team, open) && !await IsTeamOfEnded(team, cancel))
         {
             return Known.Refuse(terminal, "team", team, Teams(open));
         }
@@ -59,8 +59,22 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         Teams(open).Contains(team.Trim(), StringComparer.OrdinalIgnoreCase)
         || configuration.Directory.Teams.Any(each => each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
 
+    // A team without open clocks has none to list; that is an answer, and no slip in its name.
+    private async Task<bool> IsTeamOfEnded(string team, CancellationToken cancel)
+    {
+        await foreach (var row in ledger.Deadlines(authority: null, DateTimeOffset.MinValue, cancel))
+        {
+            if (string.Equals(row.Deadline.Team?.Trim(), team.Trim(), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private IEnumerable<string> Teams(List<StandingDeadline> open) =>
-        configuration.Directory.Teams.Select(each => each.Name).Union(open.Select(each => each.Team).OfType<string>());
+        configuration.Directory.Teams.Select(each => each.Name).Union(open.Select(each => each.Team?.Trim()).OfType<string>());
 
     private static bool IsAsked(StandingDeadline each, ListOptions options, DateTimeOffset now) =>
         (options.Clock is null || each.Deadline.Clock.Definition == options.Clock)
@@ -69,8 +83,8 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         && (options.Team is null || IsOf(options.Team.Trim(), each));
 
     private static bool IsOf(string team, StandingDeadline each) =>
-        string.Equals(each.Team, team, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(each.Deadline.Team, team, StringComparison.OrdinalIgnoreCase);
+        string.Equals(each.Team?.Trim(), team, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(each.Deadline.Team?.Trim(), team, StringComparison.OrdinalIgnoreCase);
 
     private static void Write(ListOptions options, Listing listing, Terminal terminal)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
 
 /// <summary>Reads times as people type them. Without an offset they are United Kingdom time.</summary>
-internal static class PeopleTime
+internal static partial class PeopleTime
 {
     public const string Expected =
         "Write a date, 2026-12-11, or a date and a time, \"2026-12-11 16:30\", in United Kingdom time;"
@@ -16,7 +17,8 @@ internal static class PeopleTime
     private static readonly string[] WithOffset =
         ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-dd HH:mmzzz", "yyyy-MM-dd HH:mm:sszzz"];
 
-    /// <summary>A moment; a date alone is known to the day only. Null where the text is neither.</summary>
+    /// <summary>A moment; a date alone is known to the day only. Null where the text is neither, or is a time that never comes:
+    /// see <see cref="WhyNot"/>.</summary>
     public static Moment? TryParse(string text)
     {
         var given = text.Trim();
@@ -27,7 +29,7 @@ internal static class PeopleTime
 
         if (DateTime.TryParseExact(given, Local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
-            return IsOfOurTime(DateOnly.FromDateTime(local))
+            return IsOfOurTime(DateOnly.FromDateTime(local)) && !NeverComes(local)
                 ? Moment.At(CivilTime.InstantOf(local, AmbiguousTime.Earlier))
                 : null;
         }
@@ -39,6 +41,30 @@ internal static class PeopleTime
             ? Moment.At(instant)
             : null;
     }
+
+    /// <summary>Why a text that looks like a time is none; null where it does not look like one.</summary>
+    public static string? WhyNot(string text)
+    {
+        var given = text.Trim();
+        if (DateTime.TryParseExact(given, Local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && NeverComes(local))
+        {
+            var hour = local.Date.AddHours(local.Hour);
+            return string.Create(CultureInfo.InvariantCulture,
+                $"There is no such time: the clocks go forward then. Write \"{hour.AddMinutes(-1):yyyy-MM-dd HH:mm}\" or \"{hour.AddHours(1):yyyy-MM-dd HH:mm}\".");
+        }
+
+        return DayShape().IsMatch(given)
+            && !DateOnly.TryParseExact(given[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? "There is no such day."
+            : null;
+    }
+
+    // The hour that is left out when summer time begins. Read on, it would silently be another time.
+    private static bool NeverComes(DateTime local) =>
+        CivilTime.LocalOf(CivilTime.InstantOf(local, AmbiguousTime.Earlier)) != local;
+
+    [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}($|[ T])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DayShape();
 
     /// <summary>The first day of a month written 2026-12; null where the text is none.</summary>
     public static DateOnly? TryParseMonth(string text) =>

@@ -6,7 +6,8 @@ namespace DeadlineWatch.Commands;
 internal static class TimeTaken
 {
     /// <summary>The median over those whose time is known; null where it is known of none. In working days for a limit in
-    /// working days, in hours for one in hours, else in days.</summary>
+    /// working days, in hours for one in hours, else in days; a clock counted from and including its
+    /// start counts that day too.</summary>
     public static (double? Median, string Unit) Median(IReadOnlyList<StandingDeadline> done, StandingDeadline like)
     {
         var unit = like.Of.DefinitionOf(like.Deadline)?.LimitOf(like.Deadline.Follows).Unit
@@ -24,18 +25,23 @@ internal static class TimeTaken
             return null;
         }
 
+        var definition = done.Of.DefinitionOf(done.Deadline);
+        var from = definition is null ? start.Day : done.Of.Profile.DayZero(start, definition, done.Deadline.Follows);
         // A stop entered before its start was done on the same day: it took none.
-        var day = ended.Day < start.Day ? start.Day : ended.Day;
+        var day = ended.Day < from ? from : ended.Day;
+        var calendar = definition is null ? done.Of.Profile.Counting : done.Of.Profile.CountingFor(definition);
+        var includes = definition is { Counting: DayCount.FromAndIncluding };
         return unit switch
         {
             // Between a date and a time stand hours that nobody knows.
             TimeUnit.Hours => start.Precision == Precision.Minute && ended.Precision == Precision.Minute
                 ? Math.Max(0, (ended.Earliest - start.Earliest).TotalHours)
                 : null,
-            TimeUnit.WorkingDays => day <= done.Of.Profile.Counting.CoveredUntil
-                ? done.Of.Profile.Counting.CountWorkingDays(start.Day, day)
+            TimeUnit.WorkingDays => day <= calendar.CoveredUntil
+                ? calendar.CountWorkingDays(from, day) + (includes && calendar.IsWorkingDay(from) ? 1 : 0)
                 : null,
-            _ => day.DayNumber - start.Day.DayNumber,
+            TimeUnit.CalendarDays => day.DayNumber - from.DayNumber + (includes ? 1 : 0),
+            _ => day.DayNumber - from.DayNumber,
         };
     }
 

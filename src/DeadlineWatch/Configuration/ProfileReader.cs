@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DeadlineWatch.Rules;
@@ -21,9 +20,11 @@ internal static class ProfileReader
             var roles = Roles(shape.Required("roles"));
             var vocabulary = Vocabulary.Read(shape.Required("events"));
             var ladders = LadderReader.Read(shape.Required("ladders"), [.. roles.Keys]);
-            var cutOff = shape.Optional("cutOff")?.Parse(Time, "a time such as 17:00");
+            var comesIn = shape.Optional("cutOff");
+            var cutOff = CutOffReader.Read(comesIn, vocabulary);
             var closing = shape.Optional("closureDays");
             var clocks = Clocks(shape.Required("clocks"), new ClockReader(vocabulary, ladders, [.. roles.Keys]));
+            CutOffReader.RefuseIdle(comesIn, cutOff, [.. clocks.Select(each => each.Definition)]);
 
             var counted = calendars.GetValueOrDefault(calendar ?? "");
             return new ReadProfile(vocabulary, counted is null ? null : new Profile
@@ -41,9 +42,6 @@ internal static class ProfileReader
                 RulesHash = Hash(root, counted),
             }, new([], clocks));
         });
-
-    private static TimeOnly? Time(string text) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
     // A day that is no working day anyway would stand in the list without effect: most likely a slip in the year.
     private static List<Holiday> ClosureDays(Place? place, WorkingCalendar calendar)

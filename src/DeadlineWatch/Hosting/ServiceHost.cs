@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
@@ -108,8 +109,8 @@ internal static class ServiceHost
     private static void TellStartAndStop(WebApplication app, ServiceConfiguration configuration)
     {
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation(
-            "DeadlineWatch watches {Authorities} through {Sources} sources; mail goes {Mail}; metrics and health at {Url}.",
-            string.Join(", ", configuration.Authorities.Select(each => each.Name)), configuration.Sources.Count,
+            "DeadlineWatch watches {Authorities} through {Sources}; mail goes {Mail}; metrics and health at {Url}.",
+            string.Join(", ", configuration.Authorities.Select(each => each.Name)), DueWords.Count(configuration.Sources.Count, "source"),
             configuration.Mail.Relay is { } relay ? $"by {relay.Host}:{relay.Port}" : $"into {configuration.Mail.Folder}",
             string.Join(", ", app.Urls)));
         app.Lifetime.ApplicationStopping.Register(() => app.Logger.LogInformation(

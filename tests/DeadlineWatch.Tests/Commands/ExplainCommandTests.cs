@@ -79,6 +79,26 @@ public sealed class ExplainCommandTests
     }
 
     [Fact]
+    public async Task Two_who_were_told_the_same_stand_on_one_line_and_what_awaits_data_is_not_called_running()
+    {
+        var anytown = new Anytown("2026-12-08 02:10");
+        anytown.Holds("10519", "Team Nobody", null, Anytown.Event("referral-received", "2026-12-07 11:00"));
+        var row = anytown.Row("10519", "referral-decision");
+        anytown.Told(row, "2026-12-08 10:00", "on-the-last-day-at-10-00", "team-manager", "sent");
+        anytown.Told(row, "2026-12-08 10:00", "on-the-last-day-at-10-00", "team-manager", "sent");
+        var screen = new Screen();
+
+        await new ExplainCommand(Repository.Configuration, anytown).Write(
+            new() { Authority = Anytown.Key, Case = "10519" }, Anytown.At("2026-12-09 01:00"), screen.Terminal, TestContext.Current.CancellationToken);
+
+        var told = screen.Output[screen.Output.IndexOf("TOLD", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, told.Length);
+        Assert.EndsWith("sent, told 2 people", told[1].TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("  Decision on a referral: due, awaiting data\n", screen.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("    Team Nobody · counted by", screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_facts_come_as_json()
     {
         var screen = new Screen();

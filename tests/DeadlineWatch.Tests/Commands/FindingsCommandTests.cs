@@ -56,6 +56,29 @@ public sealed class FindingsCommandTests
     }
 
     [Fact]
+    public async Task A_team_that_the_directory_does_not_hold_is_found_once()
+    {
+        var anytown = new Anytown("2026-12-08 02:10");
+        anytown.Holds("10700", "Team Nobody", null, Anytown.Event("section-47-started", "2026-12-07 11:00", "E1"));
+        anytown.Holds("10701", "team nobody ", null, Anytown.Event("section-47-started", "2026-12-07 11:00", "E2"));
+        anytown.Holds("10702", "ASMT N", null, Anytown.Event("section-47-started", "2026-12-07 11:00", "E3"));
+        var (all, ofCase, ofOther) = (new Screen(), new Screen(), new Screen());
+
+        await Findings(anytown, new() { Form = OutputForm.Json }, all);
+        await Findings(anytown, new() { Case = "10701", Form = OutputForm.Json }, ofCase);
+        await Findings(anytown, new() { Case = "10702", Form = OutputForm.Json }, ofOther);
+
+        var found = Assert.Single(all.Json.GetProperty("findings").EnumerateArray());
+        Assert.Equal(("recipients:anytown", "team-unknown", "team 'Team Nobody'"), (found.GetProperty("source").GetString(),
+            found.GetProperty("code").GetString(), found.GetProperty("place").GetString()));
+        Assert.Equal(
+            "recipients.json has no such team, so the mails about 4 open clocks of it go to the fallback: add the name to a team.",
+            found.GetProperty("words").GetString());
+        Assert.Equal("10701", Assert.Single(ofCase.Json.GetProperty("findings").EnumerateArray()).GetProperty("case").GetString());
+        Assert.Empty(ofOther.Json.GetProperty("findings").EnumerateArray());
+    }
+
+    [Fact]
     public async Task An_unknown_source_is_wrong_usage()
     {
         var screen = new Screen();
@@ -75,7 +98,10 @@ public sealed class FindingsCommandTests
         anytown.Found(Anytown.CaseSystem, "2026-12-08 02:15",
             new("impossible-date", "referrals.csv:7:received_at", "\"31/02/2026\" is no date. The event was left out.", "10482"));
 
-        return new FindingsCommand(Repository.Configuration, anytown).Write(
-            options, Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
+        return Findings(anytown, options, screen);
     }
+
+    private static Task<int> Findings(Anytown anytown, FindingsOptions options, Screen screen) =>
+        new FindingsCommand(Repository.Configuration, anytown).Write(
+            options, Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
 }

@@ -111,6 +111,22 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task A_team_of_the_ledger_is_known_without_the_directory_and_without_open_clocks()
+    {
+        var anytown = Busy();
+        anytown.Holds("10700", "Team Nobody", null, Anytown.Event("referral-received", "2026-12-07 11:00"));
+        anytown.Holds("10701", "Team Past", null, Anytown.Event("section-47-started", "2026-10-05", "E9"), Anytown.Event("case-closed", "2026-10-06"));
+        var (nobody, past, missing) = (new Screen(), new Screen(), new Screen());
+
+        Assert.Equal(ExitCode.Done, await List(anytown, new() { Team = "team nobody", Form = OutputForm.Json }, nobody));
+        Assert.Equal(ExitCode.Done, await List(anytown, new() { Team = "Team Past", Form = OutputForm.Json }, past));
+        Assert.Equal(ExitCode.WrongUsage, await List(anytown, new() { Team = "Team Never" }, missing));
+
+        Assert.NotEqual(0, nobody.Json.GetProperty("listed").GetInt32());
+        Assert.Equal(0, past.Json.GetProperty("listed").GetInt32());
+    }
+
+    [Fact]
     public async Task State_overdue_lists_only_what_is_overdue()
     {
         var screen = new Screen();

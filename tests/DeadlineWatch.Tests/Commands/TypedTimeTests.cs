@@ -18,6 +18,17 @@ public sealed class TypedTimeTests
     [InlineData("2026-12-11Z")]
     public void What_is_no_time_is_not_guessed_at(string text) => Assert.Null(PeopleTime.TryParse(text));
 
+    [Theory]
+    [InlineData("2026-02-30", "There is no such day.")]
+    [InlineData("2026-02-30 10:00", "There is no such day.")]
+    [InlineData("2027-03-28 01:30", "There is no such time: the clocks go forward then. Write \"2027-03-28 00:59\" or \"2027-03-28 02:00\".")]
+    [InlineData("2027-03-28 02:00", null)]
+    [InlineData("tomorrow", null)]
+    public void What_looks_like_a_time_and_is_none_is_told_why(string text, string? why) => Assert.Equal(why, PeopleTime.WhyNot(text));
+
+    [Fact]
+    public void A_time_in_the_hour_that_never_comes_is_refused_and_not_moved() => Assert.Null(PeopleTime.TryParse("2027-03-28 01:30"));
+
     [Fact]
     public void A_time_in_the_hour_that_comes_twice_is_the_earlier() =>
         Assert.Equal(new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero), PeopleTime.TryParse("2026-10-25 01:30")!.Value.Earliest);

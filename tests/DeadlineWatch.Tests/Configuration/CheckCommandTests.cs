@@ -48,6 +48,17 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public void Check_names_the_clocks_that_a_cut_off_lengthens()
+    {
+        using var files = new ConfigFiles().Change(
+            ConfigFiles.Profile, "\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"17:00\", \"of\": [\"asked\"] }");
+
+        var (_, text) = Check(files.Read());
+
+        Assert.Contains("  cut-off    17:00, lengthens answer\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_lists_every_fault_with_its_place_and_how_to_mend_it()
     {
         using var files = new ConfigFiles()

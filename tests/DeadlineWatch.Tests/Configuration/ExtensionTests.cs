@@ -57,7 +57,7 @@ public sealed class ExtensionTests
     {
         using var files = new ConfigFiles().Write(Town, $$"""
             { {{Beginning}},
-              "cutOff": "17:00",
+              "cutOff": { "at": "17:00", "of": ["asked"] },
               "roles": { "manager": "lead" },
               "events": { "answered": { "words": "told", "facts": { "outcome": "any" } } },
               {{Hours}},
@@ -66,7 +66,7 @@ public sealed class ExtensionTests
 
         var town = files.ReadSound().Profiles["town"];
 
-        Assert.Equal(new TimeOnly(17, 0), town.CutOff);
+        Assert.Equal((new TimeOnly(17, 0), "asked"), (town.CutOff?.At, town.CutOff?.Of.Single().Name));
         Assert.Equal(["director: director", "manager: lead"], town.Roles.Select(each => $"{each.Key}: {each.Value}").Order());
         Assert.Equal(["answered: told", "asked: asked", "withdrawn: withdrawn"], town.Events.Select(each => $"{each.Key}: {each.Value}").Order());
         Assert.Equal(["hours", "quick"], town.Ladders.Keys.Order());

@@ -52,8 +52,20 @@ public sealed class ProfileFaultTests
         "25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not lie within 2 working days")]
     [InlineData("\"limit\": \"3 working days\"", "\"limit\": \"3 months\", \"skipsClosureDays\": true",
         "21 $.clocks[0].skipsClosureDays: only a clock in working days can leave closure days out")]
-    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": \"5 pm\"",
-        "4 $.cutOff: \"5 pm\" is not a time such as 17:00")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": \"17:00\"",
+        "4 $.cutOff: a cut-off names the events that come in: write { \"at\": \"17:00\", \"of\": [\"referral-received\"] }")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"5 pm\", \"of\": [\"asked\"] }",
+        "4 $.cutOff.at: \"5 pm\" is not a time such as 17:00")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"17:00\", \"of\": [\"aksed\"] }",
+        "4 $.cutOff.of[0]: unknown event \"aksed\"; did you mean \"asked\"?")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"17:00\", \"of\": [] }",
+        "4 $.cutOff.of: an empty list")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"17:00\", \"of\": [\"asked\", \"asked\"] }",
+        "4 $.cutOff.of[1]: \"asked\" stands twice")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"17:00\", \"of\": [\"answered\"] }",
+        "4 $.cutOff.of[0]: no clock in working days starts with \"answered\": a cut-off would change nothing for it")]
+    [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"cutOff\": { \"at\": \"17:00\" }",
+        "4 $.cutOff.of: \"of\" is missing")]
     [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"closureDays\": { \"2026-12-25\": \"council closed\" }",
         "4 $.closureDays[\"2026-12-25\"]: 2026-12-25 is no working day as it is: Christmas Day")]
     [InlineData("\"calendar\": \"somewhere\"", "\"calendar\": \"somewhere\", \"closureDays\": { \"2062-12-29\": \"council closed\" }",
