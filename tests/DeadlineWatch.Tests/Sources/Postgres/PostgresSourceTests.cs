@@ -1,4 +1,3 @@
-using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Sources.Postgres;
 using DeadlineWatch.Tests.Storage;
