@@ -79,6 +79,13 @@ public sealed record ClockDefinition
     /// <see cref="FactCondition.AnyOf"/> and is a finding.</summary>
     public IReadOnlyList<FactCondition> When { get; init; } = [];
 
+    /// <summary>What of the start events asks for nothing, and why; the first that holds counts. Such a start is no clock that
+    /// nobody sees: it is cancelled from its start, in these words.</summary>
+    public IReadOnlyList<Exemption> Exempt { get; init; } = [];
+
+    /// <summary>The exemption that a start meets; null where it meets none.</summary>
+    public Exemption? ExemptionOf(CaseEvent start) => Exempt.FirstOrDefault(each => each.When.All(condition => condition.Holds(start)));
+
     /// <summary>Which start event counts.</summary>
     public Anchor Anchor { get; init; }
 
@@ -149,6 +156,12 @@ public sealed record FactCondition(string Fact, IReadOnlyList<string> AnyOf, IRe
         ? (AnyOf.Count == 0 || AnyOf.Contains(value)) && !NoneOf.Contains(value)
         : AnyOf.Count == 0;
 }
+
+/// <summary>A start that asks for nothing: a referral that came in writing needs no written confirmation.</summary>
+/// <param name="Words">Why, as people read it: "already in writing".</param>
+/// <param name="When">What must hold of the start's facts; all of them. Each asks for values, so that a fact which is missing
+/// exempts nothing.</param>
+public sealed record Exemption(string Words, IReadOnlyList<FactCondition> When);
 
 /// <summary>An event that stops or cancels a clock.</summary>
 /// <param name="Event">The kind of event.</param>

@@ -62,4 +62,13 @@ internal sealed class ClockRun(
         End(began with { At = Start.At }, new(during.From, during.Words, []), isStop: false);
         WasMetAlready = true;
     }
+
+    /// <summary>True where its start asked for nothing: it never ran, and is there to be told. No end reaches it.</summary>
+    public bool IsExempt { get; private set; }
+
+    public void Exempt(string words)
+    {
+        End(Start, new(Start.Event.Kind, words, []), isStop: false);
+        IsExempt = true;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DeadlineWatch.Rules;
 
 /// <summary>The runs of one clock on one case, of all its editions: starts and ends met in order of time.
@@ -7,6 +5,7 @@ namespace DeadlineWatch.Rules;
 /// <item>Starts that meet the conditions of the edition in force on their day, and all that may end a run, are put in order
 /// of time.</item>
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
+/// <item>A start that is exempt makes a run that is cancelled from its start and touches no other: <see cref="Exemption"/>.</item>
 /// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
 /// <item>A stop or cancel ends the open runs that it reaches: see <see cref="EndReach"/>.</item>
 /// <item>For a recurring clock, a stop also starts the next run. Where it ends two, they go on as one.</item>
@@ -106,8 +105,14 @@ internal sealed class ClockRuns
     private void Start(TimelineEvent start, ClockDefinition edition)
     {
         var enquiry = start.HasRowMark ? null : start.Event.Episode;
+        if (edition.ExemptionOf(start.Event) is { } exemption)
+        {
+            Exempt(start, edition, enquiry, exemption);
+            return;
+        }
+
         var alreadyMet = edition.UnlessDuring is { } state ? _timeline.Began(state, start) : null;
-        if (edition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.Enquiry == enquiry) is { } last)
+        if (edition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.Enquiry == enquiry) is { IsExempt: false } last)
         {
             if (last.IsOpen)
             {
@@ -139,16 +144,22 @@ internal sealed class ClockRuns
         }
     }
 
+    private void Exempt(TimelineEvent start, ClockDefinition edition, string? enquiry, Exemption exemption)
+    {
+        // A discussion that is exempt moves no date of its enquiry.
+        var isOfAKnownEnquiry = edition.Anchor == Anchor.Latest && _runs.Any(each => each.Enquiry == enquiry);
+        if (!isOfAKnownEnquiry && RunKey.OfExempt(start, edition, enquiry, _runs) is { } key)
+        {
+            var run = new ClockRun(key, enquiry, edition, start, before: []);
+            run.Exempt(exemption.Words);
+            _runs.Add(run);
+        }
+    }
+
     /// <summary>The key of the run that a start begins; null where it begins none, being a start known already.</summary>
     private string? KeyOf(TimelineEvent start, ClockDefinition edition, string? enquiry)
     {
-        var key = edition.Anchor == Anchor.Latest ? enquiry ?? DayKey(start) : start.Event.Id ?? enquiry ?? DayKey(start);
-        if (_runs.Any(each => each.Follows && each.Key == key))
-        {
-            // The ids of starts and of stops are of two tables, and may be alike.
-            key = $"{key}@{DayKey(start)}";
-        }
-
+        var key = RunKey.Of(start, edition, enquiry, _runs);
         if (_runs.FirstOrDefault(each => each.Key == key) is not { } same)
         {
             return key;
@@ -169,7 +180,7 @@ internal sealed class ClockRuns
 
         // Another start of the same episode: a second enquiry under one referral, an enquiry that had ended and goes on,
         // a second call on the day on which the first was answered.
-        key = isSameDay ? $"{key}@{MinuteKey(start)}" : $"{key}@{DayKey(start)}";
+        key = isSameDay ? $"{key}@{RunKey.Minute(start)}" : $"{key}@{RunKey.Day(start)}";
         return _runs.Any(each => each.Key == key) ? null : key;
     }
 
@@ -209,7 +220,7 @@ internal sealed class ClockRuns
         }
 
         var isTaken = stop.Event.Id is null || _runs.Any(each => each.Key == stop.Event.Id);
-        var key = isTaken ? $"{before[0].First.Key}@{DayKey(stop)}" : stop.Event.Id!;
+        var key = isTaken ? $"{before[0].First.Key}@{RunKey.Day(stop)}" : stop.Event.Id!;
         if (_runs.Any(each => each.Key == key))
         {
             // A first run of the same episode began that day: it asks for the next one already.
@@ -268,12 +279,7 @@ internal sealed class ClockRuns
 
     /// <summary>What stands after another start of the episode is the end of that one, and no slip about a later.</summary>
     private bool IsOfAnEarlierRun(TimelineEvent end, string episode) =>
-        _runs.Any(each => each.IsOf(episode) && each.Start.At.Earliest <= end.At.Latest);
-
-    private static string MinuteKey(TimelineEvent start) =>
-        CivilTime.LocalOf(start.At.Earliest).ToString("yyyy-MM-ddTHHmm", CultureInfo.InvariantCulture);
-
-    private static string DayKey(TimelineEvent start) => start.At.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _runs.Any(each => !each.IsExempt && each.IsOf(episode) && each.Start.At.Earliest <= end.At.Latest);
 
     private void Report(string code, string words) =>
         _findings.Add(new(code, $"case {_case}, clock {_editions[0].Key}", words, _case));

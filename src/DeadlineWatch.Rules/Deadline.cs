@@ -44,8 +44,10 @@ public enum EndedHow
 /// <param name="Source">The source that said so.</param>
 /// <param name="RecordedAt">When that was entered in the case system, UTC; null where the source does not say. Never
 /// judged by.</param>
+/// <param name="IsExempt">True where the start itself asked for nothing, so that it was cancelled from its start: see
+/// <see cref="Exemption"/>.</param>
 public sealed record Ending(
-    EndedHow How, Moment At, EventKind By, string Words, string Source, DateTimeOffset? RecordedAt = null);
+    EndedHow How, Moment At, EventKind By, string Words, string Source, DateTimeOffset? RecordedAt = null, bool IsExempt = false);
 
 /// <summary>A clock with its due moment: all that the data says about it, and nothing that depends on the time of day.</summary>
 public sealed record Deadline
@@ -97,7 +99,8 @@ public sealed record Deadline
     public bool Decided { get; init; } = true;
 
     /// <summary>For a clock anchored on the latest event: since when it had been overdue when a later event moved its date;
-    /// the due moment that was passed. Null where it was not.</summary>
+    /// the due moment that was passed. Likewise where it was overdue when its start was corrected into one that is exempt:
+    /// only the ledger knows that. Null where it was not.</summary>
     public DateTimeOffset? OverdueBeforeMove { get; init; }
 
     /// <summary>The team that must act, by its name in the source; null where no source says.</summary>
@@ -144,7 +147,7 @@ public sealed record Deadline
     /// <summary>True where it ended without being met, or was done late, after it had been due: it was overdue.</summary>
     public bool WasOverdue => OverdueBeforeMove is not null
         || Ended is { How: EndedHow.OutOfTime }
-        || (Ended is { How: EndedHow.Cancelled } ended && IsLate(ended.At.Earliest));
+        || (Ended is { How: EndedHow.Cancelled, IsExempt: false } ended && IsLate(ended.At.Earliest));
 
     /// <summary>Judges what stopped it. For days: in time if and only if the stop's London day is on or before
     /// <see cref="DueOn"/>. For hours, and days with <see cref="DueBy"/>: in time if and only if the stop is at or before

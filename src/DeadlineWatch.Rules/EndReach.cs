@@ -12,7 +12,7 @@ internal static class EndReach
     public static IReadOnlyList<ClockRun> Of(
         TimelineEvent end, EndRule rule, ClockDefinition edition, IReadOnlyList<ClockRun> all, CaseTimeline timeline)
     {
-        var runs = all.Where(each => each.Edition == edition).ToList();
+        var runs = all.Where(each => each.Edition == edition && !each.IsExempt).ToList();
         if (rule.Scope == EndScope.Episode && end.Event.Episode is { } episode)
         {
             var linked = runs.Where(each => each.IsOf(episode)).ToList();

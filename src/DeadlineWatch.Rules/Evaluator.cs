@@ -10,7 +10,8 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
     {
         _findings.AddRange(_timeline.Findings);
         var deadlines = new List<Deadline>();
-        foreach (var editions in profile.Clocks.Where(each => readings.Coverage[each.Key].Runs).GroupBy(each => each.Key, StringComparer.Ordinal))
+        foreach (var editions in profile.Clocks
+            .Where(each => readings.Coverage[each.Key].Runs && readings.Coverage.IsWatched(each)).GroupBy(each => each.Key, StringComparer.Ordinal))
         {
             var (runs, findings) = ClockRuns.Find([.. editions], _timeline, readings.Reference);
             _findings.AddRange(findings);
@@ -32,6 +33,11 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         var first = definition.CountsBack ? profile.Calendar.KnownFrom.AddYears(3) : profile.Calendar.KnownFrom;
         if (anchor.At.Day < first || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
         {
+            if (run.IsExempt)
+            {
+                return null;
+            }
+
             _findings.Add(new("outside-calendar", $"case {readings.Reference}, clock {definition.Key}",
                 $"It started {CivilTime.Words(anchor.At.Day)}; calendar '{profile.Calendar.Key}' is known from "
                 + $"{CivilTime.Words(profile.Calendar.KnownFrom)} to {CivilTime.Words(profile.Calendar.KnownUntil)}, so the clock is not run.",
@@ -69,16 +75,19 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         return WithBooking(deadline, definition, run) with
         {
             Ended = Ending(deadline, run),
-            Delay = new DelayFinder(_timeline, definition, profile).Find(deadline, run, _findings),
+            // What never ran has nothing to be delayed.
+            Delay = run.IsExempt ? null : new DelayFinder(_timeline, definition, profile).Find(deadline, run, _findings),
         };
     }
 
     private static Ending? Ending(Deadline deadline, ClockRun run) => run.Ended is not { } ended ? null
         : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
-            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source, RecordedAt(ended.Event.Event, run));
+            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source, RecordedAt(ended.Event.Event, run),
+            run.IsExempt);
 
-    // What cancelled a run from its start was entered long before it.
-    private static DateTimeOffset? RecordedAt(CaseEvent by, ClockRun run) => run.WasMetAlready ? null : by.RecordedAt;
+    // What cancelled a run from its start was entered long before it, or is the start itself.
+    private static DateTimeOffset? RecordedAt(CaseEvent by, ClockRun run) =>
+        run.WasMetAlready || run.IsExempt ? null : by.RecordedAt;
 
     /// <summary>For a clock anchored on the latest event: the first due moment that a later event came too late to move.</summary>
     private DateTimeOffset? OverdueBeforeMove(ClockDefinition definition, ClockRun run)

@@ -51,6 +51,7 @@ public sealed record LedgerChange(IReadOnlyList<ChangeKind> Kinds, Deadline? Bef
     /// <item>Deadlines of one identity are the same.</item>
     /// <item>Where a start is gone, and exactly one new start of the same clock stands within 31 days of it (and that one
     /// answers to no other), it is the same clock, corrected.</item>
+    /// <item>A start that is exempt is never taken for another: it would end in silence what is only gone.</item>
     /// <item>Else an ended clock that is gone stays as it was, and an open one has vanished.</item>
     /// </list></summary>
     public static IReadOnlyList<LedgerChange> Between(IReadOnlyList<Deadline> ledger, IReadOnlyList<Deadline> data)
@@ -80,12 +81,19 @@ public sealed record LedgerChange(IReadOnlyList<ChangeKind> Kinds, Deadline? Bef
 
     private static bool CanBe(Deadline old, Deadline each) =>
         old.Clock.Definition == each.Clock.Definition
+        && !IsExempt(old) && !IsExempt(each)
         && Math.Abs(old.StartedAt.Day.DayNumber - each.StartedAt.Day.DayNumber) <= CorrectionSpanDays
         // What starts after an ended clock's end is a new matter: the old one has only left the extract's window.
         && (old.Ended is not { } ended || each.CountsBack || each.StartedAt.Day <= ended.At.LastDay);
 
-    private static LedgerChange Compare(Deadline before, Deadline after)
+    private static bool IsExempt(Deadline deadline) => deadline.Ended is { IsExempt: true };
+
+    private static LedgerChange Compare(Deadline before, Deadline found)
     {
+        // What was overdue before its start was corrected stays known as such; the data itself no longer shows it.
+        var after = IsExempt(found) && before.WasOverdue
+            ? found with { OverdueBeforeMove = before.OverdueBeforeMove ?? before.DueAt }
+            : found;
         var kinds = new List<ChangeKind>();
         if ((before.DueOn, before.DueAt, before.EarliestDueAt) != (after.DueOn, after.DueAt, after.EarliestDueAt))
         {

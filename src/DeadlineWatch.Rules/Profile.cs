@@ -69,7 +69,7 @@ public sealed record Profile
     /// <summary>The names of the coded facts that its clocks ask for.</summary>
     public IReadOnlyCollection<string> FactsAsked =>
     [
-        .. Clocks.SelectMany(clock => clock.When
+        .. Clocks.SelectMany(clock => clock.When.Concat(clock.Exempt.SelectMany(each => each.When))
             .Concat(clock.Stops.Concat(clock.Cancels).Concat(clock.Reopens).Concat(clock.Undecided?.DecidedBy ?? []).SelectMany(rule => rule.When))
             .Concat(clock.Delay?.By.When ?? [])
             .Select(condition => condition.Fact)).Distinct(),

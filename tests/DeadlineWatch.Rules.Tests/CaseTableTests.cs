@@ -53,6 +53,7 @@ public sealed class CaseTableTests
         [
             "in time, due", "out of time", "running, due", "overdue, due", "was overdue",
             .. table.Clock.Cancels.Select(each => $"cancelled ({each.Words})"),
+            .. table.Clock.Exempt.Select(each => $"cancelled ({each.Words})"),
             .. table.Clock.UnlessDuring is { } during ? [$"cancelled ({during.Words})"] : Array.Empty<string>(),
         ];
 

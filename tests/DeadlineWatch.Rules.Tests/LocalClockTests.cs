@@ -19,7 +19,7 @@ public sealed class LocalClockTests
     // What the Department counts: from the assessment's own start, two days after the referral.
     [InlineData("assessment-from-its-start", "referral-received Mon 1 Jun 2026; assessment-started Wed 3 Jun 2026; assessment-completed Wed 5 Aug 2026 => in time, due Wed 5 Aug 2026")]
     [InlineData("strategy-meeting-follow-up", "strategy-discussion-held Wed 1 Apr 2026 format=telephone; strategy-meeting-held Fri 10 Apr 2026 => in time, due Fri 10 Apr 2026")]
-    [InlineData("strategy-meeting-follow-up", "strategy-discussion-held Wed 1 Apr 2026 format=meeting => no clock")]
+    [InlineData("strategy-meeting-follow-up", "strategy-discussion-held Wed 1 Apr 2026 format=meeting => cancelled (first one was a meeting already), due Fri 10 Apr 2026")]
     [InlineData("section-47-enquiries", "section-47-started Mon 1 Jun 2026; section-47-completed Tue 16 Jun 2026 outcome=services => out of time, due Mon 15 Jun 2026")]
     [InlineData("section-47-enquiries", "section-47-started Mon 1 Jun 2026 #S1; section-47-completed Fri 12 Jun 2026 of S1; section-47-reopened Mon 15 Jun 2026 of S1 => overdue, due Mon 15 Jun 2026")]
     [InlineData("conference-request", "conference-decided Fri 19 Jun 2026; conference-requested Mon 22 Jun 2026 => in time, due Mon 22 Jun 2026")]

@@ -55,6 +55,8 @@ internal static class RandomShapes
         Rarely(Shape.Each(clock => clock with { SpanDays = 60 })),
         Rarely(Shape.Each(clock => clock with { Undecided = new([Some.Ends("agreed"), Some.Ends("met")], "team-manager", "needed?") })),
         Rarely(Shape.Each(clock => clock with { When = [new("channel", ["telephone"], []), new("referrer", [], ["public"])] })),
+        Rarely(Shape.Each(clock => clock with { Exempt = [new("already in writing", [new("channel", ["written"], [])])] })),
+        Rarely(Shape.Each(clock => clock with { Exempt = [.. clock.Exempt, new("member of the public", [new("referrer", ["public"], [])])] })),
         Rarely(Shape.Whole(profile => profile with { CutOff = new(17, 0) })),
         Rarely(Shape.Whole(profile => profile with { ClosureDays = Closed }, "profile => profile with { ClosureDays = RandomShapes.Closed }")),
         Rarely(Shape.Edition("2026-12-14", "5 working days")),

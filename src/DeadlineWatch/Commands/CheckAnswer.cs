@@ -94,12 +94,15 @@ internal sealed record CheckedService
         // What the sources have read so far is not the configuration's matter: each counts as read.
         var standings = sources.Select(each => SourceShape.StandingOf(each, sources, now));
         var clocks = Coverage.Of(configuration.ProfileOf(authority.Key), [.. standings]).Clocks.Select(
-            each => new CheckedClock(each.Clock, each.Runs, each.NotWatched, each.Starts, each.Stops));
+            each => new CheckedClock(each.Clock, each.Runs, each.NotWatched ?? NotWatchedEditions(each), each.Starts, each.Stops));
 
         return new CheckedAuthority(
             authority.Key, authority.Profile,
             [.. sources.Select(each => CheckedSource.Of(each, Shown(configuration, each.Folder)))], [.. clocks]);
     }
+
+    private static string? NotWatchedEditions(ClockCoverage clock) => clock.NotWatchedEditions.Count == 0 ? null
+        : $"but not {string.Join("; not ", clock.NotWatchedEditions)}";
 
     private static CheckedMail MailOf(ServiceConfiguration configuration)
     {
@@ -133,7 +136,7 @@ internal sealed record CheckedService
 internal sealed record CheckedAuthority(
     string Key, string Profile, IReadOnlyList<CheckedSource> Sources, IReadOnlyList<CheckedClock> Clocks);
 
-/// <summary>A clock: whether it is watched, why not, and which sources its starts and stops come from.</summary>
+/// <summary>A clock: whether it is watched, why not or which edition of it is not, and which sources its starts and stops come from.</summary>
 internal sealed record CheckedClock(
     string Clock, bool Watched, string? Why, IReadOnlyList<string> Starts, IReadOnlyList<string> Stops);
 

@@ -18,6 +18,9 @@ internal sealed record DueAnswer
 
     public required MomentAnswer Start { get; init; }
 
+    /// <summary>True where the profile does not run the clock: it is answered all the same.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>The last day in time; null for a clock in hours.</summary>
     public required DateOnly? DueOn { get; init; }
 

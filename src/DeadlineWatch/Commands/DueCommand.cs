@@ -12,10 +12,16 @@ internal static class DueCommand
             return Known.Refuse(terminal, "profile", options.Profile, profiles.Keys);
         }
 
-        var clocks = profile.Clocks.Select(each => each.Key).Distinct(StringComparer.Ordinal).ToList();
+        var clocks = profile.Clocks.Concat(profile.ClocksOff).Select(each => each.Key).Distinct(StringComparer.Ordinal).ToList();
+        var isOff = profile.Clocks.All(each => each.Key != options.Clock);
         if (!clocks.Contains(options.Clock))
         {
             return Known.Refuse(terminal, $"clock of {profile.Key}", options.Clock, clocks);
+        }
+
+        if (isOff)
+        {
+            profile = profile with { Clocks = [.. profile.ClocksOff.Where(each => each.Key == options.Clock)] };
         }
 
         var (deadline, refusal) = Suppose(profile, options.Clock, options.Start);
@@ -25,7 +31,7 @@ internal static class DueCommand
             return ExitCode.Wrong;
         }
 
-        var answer = DueAnswer.Of(profile, deadline);
+        var answer = DueAnswer.Of(profile, deadline) with { IsOff = isOff };
         if (options.Json)
         {
             Json.Write(terminal.Output, answer);
@@ -61,7 +67,7 @@ internal static class DueCommand
             Facts = definition.When.Where(each => each.AnyOf.Count > 0)
                 .ToDictionary(each => each.Fact, each => each.AnyOf[0], StringComparer.Ordinal),
         };
-        var only = profile with { Clocks = [.. profile.Clocks.Where(each => each.Key == clock)] };
+        var only = profile with { Clocks = [.. profile.Clocks.Where(each => each.Key == clock).Select(each => each with { Exempt = [] })] };
         var supposed = new CaseSnapshot { Authority = Here, Reference = Here, Source = Here, Events = [started] };
         var evaluation = only.Evaluate(new(Here, Here, [supposed], Coverage.Of(only, [standing])));
         return evaluation.Deadlines.Count > 0

@@ -18,6 +18,11 @@ internal static class DueText
             output.WriteLine(terminal.Heading(line));
         }
 
+        if (answer.IsOff)
+        {
+            output.WriteLine("off in this profile: switch it on with \"on\": true");
+        }
+
         output.WriteLine();
         WriteDerivation(answer.Derivation, indent: 2, output);
         output.WriteLine();

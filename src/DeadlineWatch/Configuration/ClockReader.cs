@@ -19,6 +19,8 @@ internal sealed class ClockReader(
 
     private static readonly TimeLimit BesideFault = new(1, TimeUnit.WorkingDays);
 
+    private readonly ConditionReader _conditions = new(vocabulary);
+
     /// <summary>The definition; null where it is no object.</summary>
     public ClockDefinition? Read(Place place) => place.Object(shape =>
     {
@@ -57,6 +59,7 @@ internal sealed class ClockReader(
             Start = start?.Kind ?? default,
             StartWords = start?.Words ?? "",
             When = start?.When ?? [],
+            Exempt = start?.Exempt ?? [],
             Anchor = start?.Anchor ?? Anchor.Each,
             Stops = Stops(shape),
             Cancels = Ends(shape.Optional("cancels")?.Items()),
@@ -147,8 +150,14 @@ internal sealed class ClockReader(
         var kind = vocabulary.Kind(shape.Required("event"));
 
         return new(
-            kind, shape.Text("words"), Conditions(shape, kind), shape.Optional("anchor")?.OneOf<Anchor>("anchor"));
+            kind, shape.Text("words"), _conditions.Of(shape, kind), Exempt(shape, kind), shape.Optional("anchor")?.OneOf<Anchor>("anchor"));
     }
+
+    private List<Exemption> Exempt(Shape start, EventKind? kind) =>
+    [
+        .. (start.Optional("exempt")?.SomeItems() ?? []).Select(each => each.Object(
+            shape => new Exemption(shape.Text("words"), _conditions.Some(shape.Required("when"), kind)))).OfType<Exemption>(),
+    ];
 
     private List<EndRule> Stops(Shape shape)
     {
@@ -168,7 +177,7 @@ internal sealed class ClockReader(
     {
         var kind = vocabulary.Kind(shape.Required("event"));
 
-        return new(kind ?? default, shape.Text("words"), Conditions(shape, kind),
+        return new(kind ?? default, shape.Text("words"), _conditions.Of(shape, kind),
             shape.Optional("scope")?.OneOf<EndScope>("scope") ?? EndScope.Episode);
     }
 
@@ -181,7 +190,7 @@ internal sealed class ClockReader(
     {
         var kind = vocabulary.Kind(shape.Required("event"));
 
-        return new(new(kind ?? default, shape.Text("words"), Conditions(shape, kind)),
+        return new(new(kind ?? default, shape.Text("words"), _conditions.Of(shape, kind)),
             vocabulary.Kind(shape.Optional("until")));
     }
 
@@ -191,47 +200,6 @@ internal sealed class ClockReader(
 
     private static Citation Cited(Shape shape) =>
         new(shape.Text("quote"), shape.Text("source"), shape.Text("standing"));
-
-    // "when": { "channel": ["telephone"] } holds for these values only, "unless": { "referrer": ["public"] } for all
-    // but these.
-    private List<FactCondition> Conditions(Shape shape, EventKind? kind)
-    {
-        var when = Values(shape.Optional("when"), kind);
-        var unless = Values(shape.Optional("unless"), kind);
-
-        return
-        [
-            .. when.Keys.Union(unless.Keys).Select(
-                fact => new FactCondition(fact, when.GetValueOrDefault(fact, []), unless.GetValueOrDefault(fact, []))),
-        ];
-    }
-
-    private Dictionary<string, IReadOnlyList<string>> Values(Place? place, EventKind? kind)
-    {
-        IReadOnlyList<EventKind> kinds = kind is { } known ? [known] : [];
-        var read = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var (fact, values) in place?.Members() ?? [])
-        {
-            if (!vocabulary.Knows(fact, kinds, values))
-            {
-                continue;
-            }
-
-            var texts = new List<string>();
-            foreach (var each in values.SomeItems())
-            {
-                if (each.Text() is { } text)
-                {
-                    vocabulary.Check(text, fact, kinds, each);
-                    texts.Add(text);
-                }
-            }
-
-            read[fact] = texts;
-        }
-
-        return read;
-    }
 
     private string LadderOf(Shape shape, bool startCounts, bool isBack, TimeOnly? dueBy, params TimeLimit?[] limits)
     {
@@ -265,5 +233,6 @@ internal sealed class ClockReader(
         || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
         || (when.Anchor == StepAnchor.AfterStart && (isBack || !limit.IsElapsed || when.Amount >= limit.Amount));
 
-    private sealed record StartRule(EventKind? Kind, string Words, IReadOnlyList<FactCondition> When, Anchor? Anchor);
+    private sealed record StartRule(
+        EventKind? Kind, string Words, IReadOnlyList<FactCondition> When, IReadOnlyList<Exemption> Exempt, Anchor? Anchor);
 }

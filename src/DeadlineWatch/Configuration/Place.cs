@@ -259,6 +259,9 @@ internal sealed partial class Place
         return value;
     }
 
+    /// <summary>Whether the value is an object without members.</summary>
+    public bool IsEmptyObject => _value is JsonObject { Members.Count: 0 };
+
     /// <summary>Whether the value is a text, where a text is a short form of an object.</summary>
     public bool IsText => _value is JsonText;
 

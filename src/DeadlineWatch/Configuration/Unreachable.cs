@@ -13,6 +13,7 @@ internal static class Unreachable
         if (place.Member("starts") is { } starts)
         {
             RefuseConditions(starts, clock.When);
+            RefuseExemptions(starts, clock);
         }
 
         // A stop that the start itself would meet ends each run as it begins, and so does such a cancel.
@@ -67,6 +68,41 @@ internal static class Unreachable
     private static int MostDays(int months) => Enumerable.Range(0, 24)
         .Select(each => new DateOnly(2027, 1, 1).AddMonths(each))
         .Max(first => first.AddMonths(months).DayNumber - first.DayNumber);
+
+    private static void RefuseExemptions(Place starts, ClockDefinition clock)
+    {
+        if (clock.Exempt.Count == 0 || starts.Member("exempt") is not { IsList: true } list || list.Items() is not { } places
+            || places.Count != clock.Exempt.Count)
+        {
+            // Beside a fault of the list itself.
+            return;
+        }
+
+        var begins = new EndRule(clock.Start, "", clock.When, EndScope.Case);
+        var rules = places.Zip(clock.Exempt, (place, each) => (Place: place, Rule: begins with { Words = each.Words, When = each.When }))
+            // What has no condition is beside a fault of its own.
+            .Where(each => each.Rule.When.Count > 0).ToList();
+        foreach (var (place, rule) in rules)
+        {
+            foreach (var (asked, value) in rule.When.SelectMany(each => NeverAmong(each, clock.When).Select(never => (each.Fact, never))))
+            {
+                (place.Member("when")?.Member(asked) ?? place).Fault(
+                    $"\"{value}\" never comes to this: the start's own \"when\" and \"unless\" leave that {asked} out");
+            }
+
+            if (Covers(rule, begins))
+            {
+                place.Fault($"\"{rule.Words}\" exempts every start: the clock would never run");
+            }
+        }
+
+        RefuseBehindEachOther(rules);
+    }
+
+    private static IEnumerable<string> NeverAmong(FactCondition asked, IReadOnlyList<FactCondition> start) =>
+        start.FirstOrDefault(each => each.Fact == asked.Fact) is { } rule
+            ? asked.AnyOf.Where(each => (rule.AnyOf.Count > 0 && !rule.AnyOf.Contains(each)) || rule.NoneOf.Contains(each))
+            : [];
 
     private static List<(Place Place, EndRule Rule)> Rules(Place clock, string member, IReadOnlyList<EndRule> rules)
     {

@@ -20,13 +20,14 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
     {
         var deadline = due.Row.Deadline;
         var profile = configuration.ProfileOf(deadline.Clock.Authority);
-        var watched = coverage[deadline.Clock.Authority].Clocks.FirstOrDefault(each => each.Clock == deadline.Clock.Definition);
+        var of = coverage[deadline.Clock.Authority];
+        var watched = of.Clocks.FirstOrDefault(each => each.Clock == deadline.Clock.Definition);
         if (deadline.Ended is not null)
         {
             return new StepDecision();
         }
 
-        if (watched is not { NotWatched: null })
+        if (watched is not { NotWatched: null } || !of.IsWatched(profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day)))
         {
             // A source was taken away. It may come back, so look again; until then nobody could show that it was met.
             return new StepDecision { NextStepAt = now + LookAgain, Notice = due.Row.Notice };

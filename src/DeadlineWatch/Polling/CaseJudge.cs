@@ -26,11 +26,12 @@ internal sealed class CaseJudge(
             .Concat(readings).ToList();
         var evaluation = profile.Evaluate(new(authority, record.Reference, [.. all.Select(each => each.Snapshot)], coverage));
 
-        var judged = record.Deadlines.Where(each => Runs(each.Deadline.Clock.Definition)).ToList();
+        var judged = record.Deadlines.Where(each => Runs(each.Deadline)).ToList();
         var rows = judged.ToDictionary(each => each.Deadline.Clock);
         var writes = new List<DeadlineRow>();
         var history = new List<HistoryRow>();
-        foreach (var change in LedgerChange.Between([.. rows.Keys.Select(each => rows[each].Deadline)], evaluation.Deadlines))
+        foreach (var change in LedgerChange.Between([.. rows.Keys.Select(each => rows[each].Deadline)], evaluation.Deadlines)
+            .Select(KeepOverdue))
         {
             var before = change.Before is null ? null : rows[change.Before.Clock];
             var after = Seen(Change(change, before), change, all);
@@ -54,7 +55,20 @@ internal sealed class CaseJudge(
         };
     }
 
-    private bool Runs(string clock) => coverage.Clocks.Any(each => each.Clock == clock && each.Runs);
+    private bool Runs(Deadline deadline) =>
+        coverage.Clocks.Any(each => each.Clock == deadline.Clock.Definition && each.Runs)
+        && coverage.IsWatched(profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day));
+
+    /// <summary>A clock that was overdue when its start was corrected into one that is exempt keeps that it was: its managers
+    /// have read so. Judged by the data as it was before this reading.</summary>
+    private LedgerChange KeepOverdue(LedgerChange change) =>
+        change is { After.Ended.IsExempt: true, Before: { Ended: null } open }
+        && open.State(now, ReachBefore(open.Clock.Definition)) == DeadlineState.Overdue
+            ? change with { After = change.After with { OverdueBeforeMove = open.OverdueBeforeMove ?? open.DueAt } }
+            : change;
+
+    private DataReach ReachBefore(string clock) => Coverage.Of(
+        profile, [.. coverage.Sources.Select(each => each with { DataAsOf = DataBefore.GetValueOrDefault(each.Name) })])[clock].Reach;
 
     private DeadlineRow Change(LedgerChange change, DeadlineRow? before)
     {

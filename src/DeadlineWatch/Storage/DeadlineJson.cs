@@ -92,6 +92,11 @@ internal static class DeadlineJson
         writer.Field("words", ended.Words);
         writer.Field("source", ended.Source);
         writer.Field("recordedAt", TimeText.Of(ended.RecordedAt));
+        if (ended.IsExempt)
+        {
+            writer.WriteBoolean("exempt", true);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -101,7 +106,8 @@ internal static class DeadlineJson
         EventKind.Parse(json.Text("by")),
         json.Text("words"),
         json.Text("source"),
-        TimeText.InstantOrNull(json.TextOrNull("recordedAt")));
+        TimeText.InstantOrNull(json.TextOrNull("recordedAt")),
+        json.Flag("exempt", false));
 
     private static void WriteDelay(Utf8JsonWriter writer, AgreedDelay delay)
     {

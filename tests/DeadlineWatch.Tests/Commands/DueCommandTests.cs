@@ -69,6 +69,23 @@ public sealed class DueCommandTests
             """);
     }
 
+    [Theory]
+    [InlineData("conference-decision-letter", true)]
+    [InlineData("referral-decision", false)]
+    public void A_clock_that_is_off_is_answered_and_said_to_be_off(string clock, bool isOff)
+    {
+        var screen = new Screen();
+        var json = new Screen();
+
+        var code = Due(screen, clock, "2026-12-11 16:30");
+        Due(json, clock, "2026-12-11 16:30", json: true);
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Contains("\nDue by the end of Mon 14 Dec 2026\n" + (isOff ? "off in this profile: switch it on with \"on\": true\n" : "") + "\n",
+            screen.Output, StringComparison.Ordinal);
+        Assert.Equal(isOff, json.Json.GetProperty("isOff").GetBoolean());
+    }
+
     [Fact]
     public void A_start_with_a_date_alone_leaves_hours_open()
     {
@@ -163,7 +180,7 @@ public sealed class DueCommandTests
         Assert.Equal(ExitCode.WrongUsage, code);
         screen.Refuses("""
             There is no clock of west-midlands "something-else".
-            Known: assessment, core-group, icpc, make-referral, organised-abuse-strategy, referral-acknowledgement, referral-decision, referrer-follow-up, return-home-interview, review-conference, section-47-enquiries, transfer-in-conference, written-confirmation.
+            Known: assessment, assessment-from-its-start, child-seen, conference-decision-letter, conference-record, conference-request, core-group, core-group-4-weekly, core-group-6-weekly, core-group-monthly, icpc, make-referral, need-visit, organised-abuse-strategy, out-of-hours-handover, protection-visit-10-working-days, protection-visit-2-weeks, protection-visit-4-weeks, referral-acknowledgement, referral-decision, referral-decision-24-hours, referrer-follow-up, report-before-conference-2-days, report-before-conference-3-days, report-before-review, return-home-interview, review-after-birth, review-after-birth-10-days, review-conference, section-47-enquiries, strategy-discussion-24-hours, strategy-meeting-follow-up, transfer-in-conference, written-confirmation.
             """);
     }
 
@@ -172,7 +189,7 @@ public sealed class DueCommandTests
     {
         foreach (var profile in Repository.Configuration.Profiles.Values)
         {
-            foreach (var clock in profile.Clocks)
+            foreach (var clock in profile.Clocks.Concat(profile.ClocksOff))
             {
                 var screen = new Screen();
 

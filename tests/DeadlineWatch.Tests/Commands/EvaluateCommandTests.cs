@@ -99,14 +99,14 @@ public sealed class EvaluateCommandTests : IDisposable
         var screen = new Screen();
         var file = Write("referrals.csv", """
             case,episode,referral-received,referral-confirmed-in-writing,channel,referrer
-            10482,R1,2026-12-04 16:30,,written,professional
+            10482,R1,2026-12-04 16:30,,,professional
             """);
 
         await Evaluate(screen, "2026-12-08", OutputForm.Json, file);
 
         Assert.Empty(screen.Json.GetProperty("deadlines").EnumerateArray());
         var clock = screen.Json.GetProperty("clocks").EnumerateArray().Single(each => each.GetProperty("clock").GetString() == "written-confirmation");
-        Assert.Equal("1 event referral-received, but none with channel telephone or in-person", clock.GetProperty("why").GetString());
+        Assert.Equal("1 event referral-received, but none with channel telephone or in-person or written", clock.GetProperty("why").GetString());
     }
 
     [Fact]

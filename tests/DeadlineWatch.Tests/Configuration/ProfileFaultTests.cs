@@ -109,6 +109,22 @@ public sealed class ProfileFaultTests
         "23 $.clocks[0].stops[0]: \"by telephone\" ends the clock as it starts: the same event starts it")]
     [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"when\": { \"channel\": [\"written\"] }, \"unless\": { \"channel\": [\"written\"] } },",
         "22 $.clocks[0].starts.unless.channel: no channel is left: each one of \"when\" stands in \"unless\" too")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"exempt\": [{ \"words\": \"in writing\", \"when\": { \"channel\": [\"writen\"] } }] },",
+        "22 $.clocks[0].starts.exempt[0].when.channel[0]: unknown channel \"writen\"; did you mean \"written\"?")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"exempt\": [{ \"words\": \"in writing\", \"when\": {} }] },",
+        "22 $.clocks[0].starts.exempt[0].when: no fact is named: this would hold of every event")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"exempt\": [{ \"words\": \"in writing\" }] },",
+        "22 $.clocks[0].starts.exempt[0].when: \"when\" is missing")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"exempt\": [] },",
+        "22 $.clocks[0].starts.exempt: an empty list")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"when\": { \"channel\": [\"telephone\"] }, \"exempt\": [{ \"words\": \"in writing\", \"when\": { \"channel\": [\"written\"] } }] },",
+        "22 $.clocks[0].starts.exempt[0].when.channel: \"written\" never comes to this: the start's own \"when\" and \"unless\" leave that channel out")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"unless\": { \"channel\": [\"written\"] }, \"exempt\": [{ \"words\": \"in writing\", \"when\": { \"channel\": [\"written\"] } }] },",
+        "22 $.clocks[0].starts.exempt[0].when.channel: \"written\" never comes to this: the start's own \"when\" and \"unless\" leave that channel out")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"when\": { \"channel\": [\"telephone\"] }, \"exempt\": [{ \"words\": \"by telephone\", \"when\": { \"channel\": [\"telephone\"] } }] },",
+        "22 $.clocks[0].starts.exempt[0]: \"by telephone\" exempts every start: the clock would never run")]
+    [InlineData(Starts, "\"starts\": { \"event\": \"asked\", \"words\": \"asked\", \"exempt\": [{ \"words\": \"in writing\", \"when\": { \"channel\": [\"written\"] } }, { \"words\": \"in writing too\", \"when\": { \"channel\": [\"written\"], \"code\": [\"x\"] } }] },",
+        "22 $.clocks[0].starts.exempt[1]: \"in writing too\" is never reached: each such event meets one above it")]
     [InlineData(Stops, "\"stops\": [{ \"event\": \"asked\", \"words\": \"asked again\" }],",
         "23 $.clocks[0].stops[0]: \"asked again\" ends the clock as it starts: the same event starts it")]
     [InlineData(Stops, Stops + "\"cancels\": [{ \"event\": \"asked\", \"words\": \"asked anew\", \"scope\": \"case\" }],",

@@ -172,13 +172,18 @@ public sealed class ShippedConfigurationTests
     {
         var clock = Shipped.Value.Profiles["west-midlands"].Definition("written-confirmation", DateOnly.MaxValue);
 
-        Assert.True(Starts("telephone", "professional"));
-        Assert.True(Starts("in-person", null));
-        Assert.False(Starts("written", "professional"));
-        Assert.False(Starts("telephone", "public"));
+        Assert.Null(Exempt("telephone", "professional"));
+        Assert.Null(Exempt("in-person", null));
+        Assert.Equal("already in writing", Exempt("written", "professional"));
+        Assert.Equal("referred by a member of the public", Exempt("telephone", "public"));
+        Assert.Equal("referrer is anonymous", Exempt("in-person", "anonymous"));
 
-        bool Starts(string channel, string? referrer) =>
-            clock.When.All(each => each.Holds(Some.Event("referral-received", ("channel", channel), ("referrer", referrer))));
+        string? Exempt(string channel, string? referrer)
+        {
+            var received = Some.Event("referral-received", ("channel", channel), ("referrer", referrer));
+            Assert.All(clock.When, each => Assert.True(each.Holds(received)));
+            return clock.ExemptionOf(received)?.Words;
+        }
     }
 
     [Theory]

@@ -42,7 +42,8 @@ public sealed class ShippedRulesTests
     // 48 hours run through the weekend.
     [InlineData("west-midlands", "written-confirmation", "referral-received 2026-12-04T16:30 channel=telephone, referral-confirmed-in-writing 2026-12-06T16:31",
         "Sun 6 Dec 2026, 16:30: OutOfTime, written confirmation received")]
-    [InlineData("west-midlands", "written-confirmation", "referral-received 2026-12-04T16:30 channel=written")]
+    [InlineData("west-midlands", "written-confirmation", "referral-received 2026-12-04T16:30 channel=written",
+        "Sun 6 Dec 2026, 16:30: Cancelled, already in writing")]
     // What the region takes over from England.
     [InlineData("west-midlands", "review-conference", "plan-started 2026-06-01, review-conference-held 2026-08-31",
         "Tue 1 Sep 2026: InTime, review conference held", "Sun 28 Feb 2027: runs")]

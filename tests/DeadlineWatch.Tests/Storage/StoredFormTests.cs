@@ -185,7 +185,7 @@ public sealed class StoredFormTests
         {
             Episode = "E-1",
             Provisional = true,
-            Ended = Some.Ending() with { RecordedAt = Some.Now },
+            Ended = Some.Ending() with { RecordedAt = Some.Now, IsExempt = true },
             StartRecordedAt = Some.Now,
             Delay = new(Moment.At(Some.Now), "delay agreed", "quorum", new(2026, 4, 24)),
             BookedFor = Moment.At(Some.Now),

@@ -30,9 +30,14 @@ internal sealed class PlainStates(IReadOnlyDictionary<string, IReadOnlyList<Expo
         Judge(row.Day("received_at")!.Value, 3, row.Day("answered_at"), row["withdrawn_at"].Length > 0)));
 
     public IEnumerable<(string Id, PlainState State)> Confirmations() => Referrals()
-        .Where(row => IsProfessional(row) && row["contact_method"] is "Phone" or "In person")
+        .Where(row => row["contact_method"] is "Phone" or "In person" or "Email" or "Portal")
         .Select(row =>
         {
+            if (!IsProfessional(row) || row["contact_method"] is "Email" or "Portal")
+            {
+                return (row["referral_id"], PlainState.Cancelled);
+            }
+
             var due = row.Time("received_at")!.Value.AddHours(48);
             var confirmed = _confirmations[row["referral_id"]].Select(each => each.Time("received_at")).FirstOrDefault();
             return (row["referral_id"],

@@ -77,9 +77,11 @@ internal sealed class PlainYear
             var withdrawn = Time(row["withdrawn_at"]);
             yield return InDays("referral-decision", received, Time(row["decided_at"]), withdrawn);
             yield return InDays("referrer-follow-up", received, Time(row["answered_at"]), withdrawn);
-            if (row["contact_method"] is "Phone" or "In person" && row["referrer_type"] is not ("Family/neighbour" or "Anonymous"))
+            if (row["contact_method"] is "Phone" or "In person" or "Email" or "Portal")
             {
-                yield return InHours("written-confirmation", received, confirmations[row["referral_id"]].Select(each => Time(each["received_at"])).FirstOrDefault(), withdrawn);
+                var needsNone = row["contact_method"] is "Email" or "Portal" || row["referrer_type"] is "Family/neighbour" or "Anonymous";
+                yield return InHours("written-confirmation", received, needsNone ? null : confirmations[row["referral_id"]].Select(each => Time(each["received_at"])).FirstOrDefault(),
+                    needsNone ? received : withdrawn);
             }
         }
 

@@ -79,10 +79,10 @@ public sealed class ReplayCommandTests
             Written confirmation of a referral, median in hours
                                                  in     out of
                                           due  time  %    time  overdue  running  cancelled  median
-              all teams         children    1     0  0       0        1        0          0       –
-                                groups      1     0  0       0        1        0          0       –
-              Assessment North  children    1     0  0       0        1        0          0       –
-              March 2026        children    1     0  0       0        1        0          0       –
+              all teams         children    2     0  0       0        1        0          1       –
+                                groups      2     0  0       0        1        0          1       –
+              Assessment North  children    2     0  0       0        1        0          1       –
+              March 2026        children    2     0  0       0        1        0          1       –
 
             Loaded as the sources declare it: case-system daily at 02:10, mailbox every 4 hours.
             No event says when it was recorded: each counts as known once it happened, so that late recording
