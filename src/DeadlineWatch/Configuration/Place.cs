@@ -313,9 +313,6 @@ internal sealed partial class Place
 
     private string Beneath(string member) => Word().IsMatch(member) ? $"{_path}.{member}" : $"{_path}[\"{member}\"]";
 
-    // The reader's own message ends with its line, which stands in the fault already.
-    private static string Plain(string message) => message.Split(" LineNumber: ")[0];
-
     [GeneratedRegex(@"\A[a-z][A-Za-z0-9-]*\z", RegexOptions.None, 1000)]
     private static partial Regex Word();
 }
