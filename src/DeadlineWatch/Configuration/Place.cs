@@ -49,13 +49,16 @@ internal sealed partial class Place
     /// <param name="log">Where faults go.</param>
     public static Place? Open(string path, string shown, FaultLog log)
     {
+        byte[] utf8 = [];
         try
         {
-            return new Place(JsonTree.Parse(File.ReadAllBytes(path)), "$", shown, log);
+            utf8 = File.ReadAllBytes(path);
+            return new Place(JsonTree.Parse(utf8), "$", shown, log);
         }
         catch (JsonException broken)
         {
-            log.Fault(new(shown, (int)(broken.LineNumber ?? 0) + 1, "$", $"not JSON: {Plain(broken.Message)}"));
+            var mistake = JsonMistake.Of(utf8, broken);
+            log.Fault(new(shown, mistake.Line, "$", $"not JSON: {mistake.Message}"));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -268,6 +271,12 @@ internal sealed partial class Place
     /// <summary>The text, where it is one: for a second look at what <see cref="Text"/> has judged.</summary>
     public string? TextIfAny() => (_value as JsonText)?.Value;
 
+    /// <summary>The truth, where it is one: a first look, which judges nothing.</summary>
+    public bool? TruthIfAny() => (_value as JsonTruth)?.Value;
+
+    /// <summary>The same place, as though another text stood there: what follows from it for another member.</summary>
+    public Place Saying(string text) => new(new JsonText(_value.Line, text), _path, _file, _log);
+
     /// <summary>Whether the value is an object.</summary>
     public bool IsObject => _value is JsonObject;
 
@@ -312,9 +321,6 @@ internal sealed partial class Place
     };
 
     private string Beneath(string member) => Word().IsMatch(member) ? $"{_path}.{member}" : $"{_path}[\"{member}\"]";
-
-    // The reader's own message ends with its line, which stands in the fault already.
-    private static string Plain(string message) => message.Split(" LineNumber: ")[0];
 
     [GeneratedRegex(@"\A[a-z][A-Za-z0-9-]*\z", RegexOptions.None, 1000)]
     private static partial Regex Word();
