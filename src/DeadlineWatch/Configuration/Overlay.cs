@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Lays a profile's file over the base that it extends. What comes of it is read like any one file, and each part
@@ -8,7 +6,7 @@ namespace DeadlineWatch.Configuration;
 /// <item>Key and name are the file's own.</item>
 /// <item>Roles, events and ladders: an entry replaces the base's of the same name, a new one comes after them.</item>
 /// <item>Clocks: an entry's members replace those of the base's clock with the same key; a new key comes after
-/// them. Where the base or the file has several editions of the key, the file's are whole, and replace all.</item>
+/// them. <see cref="ClockOverlay"/> says what comes of several editions of a key.</item>
 /// <item>Anything else that the file gives replaces the base's.</item>
 /// </list></summary>
 /// <param name="log">Where faults go of an object that stands in both files.</param>
@@ -20,8 +18,9 @@ internal sealed class Overlay(FaultLog log)
     private static readonly IReadOnlyList<string> Own = ["key", "name", Extends];
     private static readonly IReadOnlyList<string> ByName = ["roles", "events", "ladders"];
 
-    // What no clock is without: an entry that lacks it was meant to change one of the base's.
-    private const string OfWholeClock = "starts";
+    private static readonly IReadOnlyList<string> WholeClock = ["name", "limit", "starts", "stops", "owner", "ladder", "citation"];
+
+    private readonly ClockOverlay _clock = new(log);
 
     /// <summary>The profile whole.</summary>
     public Place Lay(Place over, Place basis)
@@ -52,40 +51,35 @@ internal sealed class Overlay(FaultLog log)
         {
             // A clock without a key is its reader's matter.
             List<Place> over = editions.Key.Length == 0 ? [] : [.. replacing[editions.Key]];
-            laid.AddRange(over.Count == 0 ? editions : Clock(over, [.. editions]));
+            laid.AddRange(over.Count == 0 ? editions : _clock.Lay(over, [.. editions]));
         }
 
         var known = basis.Select(KeyOf).Where(each => each.Length > 0).ToHashSet(StringComparer.Ordinal);
 
-        return own.With([.. laid, .. own.Items().Where(each => !known.Contains(KeyOf(each)))], log);
+        return own.With([.. laid, .. own.Items().Where(each => !known.Contains(KeyOf(each)) && !IsMisspelt(each, known))], log);
     }
 
-    private IReadOnlyList<Place> Clock(List<Place> over, List<Place> editions)
+    // What lacks most of a clock was meant to change one of the base's: that is told once, and not as what it lacks.
+    private static bool IsMisspelt(Place entry, IReadOnlyCollection<string> known)
     {
-        if (over is [var mine] && editions is [var theirs])
+        var lacking = WholeClock.Count(each => entry.Member(each) is null);
+        if (!entry.IsObject || KeyOf(entry).Length == 0 || lacking <= WholeClock.Count / 2)
         {
-            // The key stays where the clock was first written: it tells whose clock it is.
-            return
-            [
-                mine.With(Joined([.. theirs.Members()], [.. mine.Members()], (name, own, basis) => name == "key" ? basis : own), log),
-            ];
+            return false;
         }
 
-        foreach (var partial in over.Where(each => each.Member(OfWholeClock) is null))
-        {
-            var (times, where) = editions.Count > 1 ? (editions.Count, "in the base") : (over.Count, "here");
-            partial.Fault(string.Create(CultureInfo.InvariantCulture,
-                $"the clock \"{KeyOf(partial)}\" stands {times} times {where}, so that what is written here must be whole and " +
-                $"replaces the base's: it lacks \"{OfWholeClock}\""));
-        }
-
-        return [.. over.Where(each => each.Member(OfWholeClock) is not null)];
+        (entry.Member("key") ?? entry).Fault($"the base has no clock \"{KeyOf(entry)}\", and for a new one too much is missing" +
+            Spelling.Hint(KeyOf(entry), known));
+        return true;
     }
 
     private static string KeyOf(Place clock) => clock.Member("key")?.TextIfAny() ?? "";
 
-    private static List<(string Name, Place Place)> Joined(
-        List<(string Name, Place Place)> inherited, List<(string Name, Place Place)> own, Func<string, Place, Place, Place> join)
+    /// <summary>The members of both, the base's first: one that stands in both becomes what <paramref name="join"/> makes of the
+    /// file's and the base's.</summary>
+    internal static List<(string Name, Place Place)> Joined(
+        IReadOnlyList<(string Name, Place Place)> inherited, IReadOnlyList<(string Name, Place Place)> own,
+        Func<string, Place, Place, Place> join)
     {
         var replacing = own.ToDictionary(each => each.Name, each => each.Place, StringComparer.Ordinal);
 
@@ -93,7 +87,7 @@ internal sealed class Overlay(FaultLog log)
         [
             .. inherited.Select(each =>
                 (each.Name, replacing.TryGetValue(each.Name, out var mine) ? join(each.Name, mine, each.Place) : each.Place)),
-            .. own.Where(each => inherited.TrueForAll(other => other.Name != each.Name)),
+            .. own.Where(each => inherited.All(other => other.Name != each.Name)),
         ];
     }
 }

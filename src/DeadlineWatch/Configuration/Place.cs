@@ -268,6 +268,12 @@ internal sealed partial class Place
     /// <summary>The text, where it is one: for a second look at what <see cref="Text"/> has judged.</summary>
     public string? TextIfAny() => (_value as JsonText)?.Value;
 
+    /// <summary>The truth, where it is one: a first look, which judges nothing.</summary>
+    public bool? TruthIfAny() => (_value as JsonTruth)?.Value;
+
+    /// <summary>The same place, as though another text stood there: what follows from it for another member.</summary>
+    public Place Saying(string text) => new(new JsonText(_value.Line, text), _path, _file, _log);
+
     /// <summary>Whether the value is an object.</summary>
     public bool IsObject => _value is JsonObject;
 
