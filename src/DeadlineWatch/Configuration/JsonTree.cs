@@ -8,24 +8,26 @@ namespace DeadlineWatch.Configuration;
 /// <param name="Line">The line it begins on, from 1; for the value of a property, that of the property's name.</param>
 internal abstract record JsonTree(int Line)
 {
+    /// <summary>JSON with // comments and trailing commas.</summary>
+    public static readonly JsonReaderOptions Form = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     /// <summary>What it is, in words: "a text", "a list".</summary>
     public abstract string Kind { get; }
+
+    /// <summary>The file without the byte order mark that some editors put before it.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+
+        return utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8;
+    }
 
     /// <summary>Reads a file: JSON with // comments and trailing commas.</summary>
     /// <exception cref="JsonException">It is no JSON; <see cref="JsonException.LineNumber"/> counts from 0.</exception>
     public static JsonTree Parse(ReadOnlySpan<byte> utf8)
     {
-        ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
-        if (utf8.StartsWith(byteOrderMark))
-        {
-            utf8 = utf8[byteOrderMark.Length..];
-        }
-
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions
-        {
-            CommentHandling = JsonCommentHandling.Skip,
-            AllowTrailingCommas = true,
-        });
+        utf8 = WithoutMark(utf8);
+        var reader = new Utf8JsonReader(utf8, Form);
         var lines = new LineCount();
         reader.Read();
         var tree = Value(ref reader, ref lines, utf8, line: null);

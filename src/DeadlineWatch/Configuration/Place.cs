@@ -49,13 +49,16 @@ internal sealed partial class Place
     /// <param name="log">Where faults go.</param>
     public static Place? Open(string path, string shown, FaultLog log)
     {
+        byte[] utf8 = [];
         try
         {
-            return new Place(JsonTree.Parse(File.ReadAllBytes(path)), "$", shown, log);
+            utf8 = File.ReadAllBytes(path);
+            return new Place(JsonTree.Parse(utf8), "$", shown, log);
         }
         catch (JsonException broken)
         {
-            log.Fault(new(shown, (int)(broken.LineNumber ?? 0) + 1, "$", $"not JSON: {Plain(broken.Message)}"));
+            var mistake = JsonMistake.Of(utf8, broken);
+            log.Fault(new(shown, mistake.Line, "$", $"not JSON: {mistake.Message}"));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -318,9 +321,6 @@ internal sealed partial class Place
     };
 
     private string Beneath(string member) => Word().IsMatch(member) ? $"{_path}.{member}" : $"{_path}[\"{member}\"]";
-
-    // The reader's own message ends with its line, which stands in the fault already.
-    private static string Plain(string message) => message.Split(" LineNumber: ")[0];
 
     [GeneratedRegex(@"\A[a-z][A-Za-z0-9-]*\z", RegexOptions.None, 1000)]
     private static partial Regex Word();

@@ -38,7 +38,7 @@ public sealed class JsonFormTests
 
     [Theory]
     [InlineData("\"authority\": \"anytown\",", "\"authority\": \"anytown\" \"kind\"",
-        "config/sources.json:5 $: not JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
+        "config/sources.json:5 $: not JSON: a comma seems to be missing before this (column 30)")]
     [InlineData("\"folder\": \"drop\",", "\"foldr\": \"drop\",",
         "config/sources.json:7 $.sources[0].foldr: unknown property \"foldr\"; did you mean \"folder\"?")]
     [InlineData("\"folder\": \"drop\",", "",
