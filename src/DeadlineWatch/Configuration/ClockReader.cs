@@ -20,6 +20,7 @@ internal sealed class ClockReader(
     private static readonly TimeLimit BesideFault = new(1, TimeUnit.WorkingDays);
 
     private readonly ConditionReader _conditions = new(vocabulary);
+    private readonly LadderFit _ladders = new(ladders);
 
     /// <summary>The definition; null where it is no object.</summary>
     public ClockDefinition? Read(Place place) => place.Object(shape =>
@@ -70,7 +71,7 @@ internal sealed class ClockReader(
             Undecided = shape.Optional("undecided")?.Object(Undecided),
             Delay = delay?.Object(Delay),
             Owner = shape.Text("owner"),
-            Ladder = LadderOf(shape, counting == DayCount.FromAndIncluding, isBack, dueBy, limit, then),
+            Ladder = _ladders.Read(shape, LadderFit.Span.Of(limit, then, counting == DayCount.FromAndIncluding, isBack, dueBy)),
             Next = shape.Optional("next")?.Text(),
             Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
             EffectiveFrom = from,
@@ -200,38 +201,6 @@ internal sealed class ClockReader(
 
     private static Citation Cited(Shape shape) =>
         new(shape.Text("quote"), shape.Text("source"), shape.Text("standing"));
-
-    private string LadderOf(Shape shape, bool startCounts, bool isBack, TimeOnly? dueBy, params TimeLimit?[] limits)
-    {
-        var place = shape.Required("ladder");
-        var key = place?.OneOf([.. ladders.Keys], "ladder") ?? "";
-        foreach (var limit in limits.OfType<TimeLimit>())
-        {
-            if (ladders.TryGetValue(key, out var ladder)
-                && ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit, startCounts, isBack)) is { } outside)
-            {
-                place?.Fault(string.Create(CultureInfo.InvariantCulture,
-                    $"the rung \"{outside.When}\" of the ladder \"{key}\" does not lie within {limit}"));
-            }
-            else if (dueBy is { } time && ladder?.Steps.FirstOrDefault(each => each.When.Time >= time) is { } after)
-            {
-                place?.Fault(string.Create(CultureInfo.InvariantCulture,
-                    $"the rung \"{after.When}\" of the ladder \"{key}\" comes when it is late already: it is due by {time:HH\\:mm}"));
-            }
-        }
-
-        if (dueBy is null && ladders.TryGetValue(key, out var chosen))
-        {
-            Unreachable.RefuseRungs(place, chosen, limits.OfType<TimeLimit>());
-        }
-
-        return key;
-    }
-
-    private static bool IsOutside(StepTime when, TimeLimit limit, bool startCounts, bool isBack) =>
-        (!isBack && when.Anchor == StepAnchor.BeforeDue && when.Amount >= Unreachable.MostWorkingDays(limit, startCounts))
-        || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
-        || (when.Anchor == StepAnchor.AfterStart && (isBack || !limit.IsElapsed || when.Amount >= limit.Amount));
 
     private sealed record StartRule(
         EventKind? Kind, string Words, IReadOnlyList<FactCondition> When, IReadOnlyList<Exemption> Exempt, Anchor? Anchor);

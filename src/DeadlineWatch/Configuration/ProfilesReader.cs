@@ -12,6 +12,9 @@ internal sealed class ProfilesReader(
 {
     private static readonly Laid Nothing = new(Root: null, Read: null, IsFaulty: true, Bases: []);
 
+    // What one that stands by itself cannot be without.
+    private static readonly IReadOnlyList<string> WholeProfile = ["calendar", "roles", "events", "ladders"];
+
     private readonly Dictionary<string, Laid> _laid = [];
 
     /// <summary>The profiles by key; null for one of which nothing can be made.</summary>
@@ -43,6 +46,13 @@ internal sealed class ProfilesReader(
     {
         if (file.Member(Overlay.Extends) is not { } extends)
         {
+            if (file.IsObject && WholeProfile.All(each => file.Member(each) is null))
+            {
+                file.Fault($"\"{string.Join("\", \"", WholeProfile.SkipLast(1))}\" and \"{WholeProfile[^1]}\" are missing: is this to be a " +
+                    $"whole profile, or did you leave out \"{Overlay.Extends}\"?");
+                return Nothing;
+            }
+
             return Judge(key, file, isFaulty: false, bases: []);
         }
 

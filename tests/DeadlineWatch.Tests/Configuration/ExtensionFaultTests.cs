@@ -6,6 +6,9 @@ namespace DeadlineWatch.Tests.Configuration;
 public sealed class ExtensionFaultTests
 {
     private const string Town = "profiles/town.json";
+    private const string OnlyFrom =
+        ". Only an entry that has \"from\" and no \"until\" takes the rest from the edition before it, the earliest first";
+
     private const string Beginning = "\"key\": \"town\", \"name\": \"Town\", \"extends\": \"small\"";
 
     [Fact]
@@ -87,14 +90,42 @@ public sealed class ExtensionFaultTests
 
         Assert.Equal(
             [
-                "config/profiles/small.json:25 $.clocks[0].ladder: the rung \"1 working day before due\" of the ladder \"quick\" does not " +
-                "lie within 1 working day (as the profile \"town\" extends it)",
+                "config/profiles/town.json:3 $.clocks[0].limit: the rung \"1 working day before due\" of the ladder \"quick\" does not " +
+                "lie within 1 working day: no ladder fits: write one under \"ladders\", and name it as the clock's \"ladder\"",
             ],
             files.Lines(files.Read().Faults));
     }
 
     [Fact]
-    public void Of_several_editions_none_can_be_changed_in_part()
+    public void A_limit_that_the_inherited_ladder_does_not_fit_is_told_with_the_ladders_that_do()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"ladders\": {", "\"ladders\": { \"plain\": [{ \"when\": \"when overdue\", \"tell\": [\"director\"] }],")
+            .Write(Town, $"{{ {Beginning}, \"clocks\": [\n{{ \"key\": \"answer\",\n\"limit\": \"1 working day\" }}] }}");
+
+        Assert.Equal(
+            [
+                "config/profiles/town.json:3 $.clocks[0].limit: the rung \"1 working day before due\" of the ladder \"quick\" does not " +
+                "lie within 1 working day: name another \"ladder\": plain",
+            ],
+            files.Lines(files.Read().Faults));
+    }
+
+    [Fact]
+    public void A_profile_that_lacks_all_of_a_whole_one_forgot_what_it_extends()
+    {
+        using var files = new ConfigFiles().Write(Town, "{ \"key\": \"town\", \"name\": \"Town\", \"clocks\": [{ \"key\": \"answer\", \"limit\": \"1 day\" }] }");
+
+        Assert.Equal(
+            [
+                "config/profiles/town.json:1 $: \"calendar\", \"roles\", \"events\" and \"ladders\" are missing: is this to be a whole " +
+                "profile, or did you leave out \"extends\"?",
+            ],
+            files.Lines(files.Read().Faults));
+    }
+
+    [Fact]
+    public void Of_several_editions_none_can_be_changed_in_part_where_one_is_to_end()
     {
         using var files = new ConfigFiles().Write(Town, $$"""
             { {{Beginning}}, "clocks": [
@@ -105,19 +136,24 @@ public sealed class ExtensionFaultTests
         Assert.Equal(
             [
                 "config/profiles/town.json:2 $.clocks[0]: the clock \"answer\" stands 2 times here, so that what is written here must be " +
-                "whole and replaces the base's: it lacks \"starts\"",
+                "whole and replaces the base's: it lacks \"starts\"" + OnlyFrom,
                 "config/profiles/town.json:3 $.clocks[1]: the clock \"answer\" stands 2 times here, so that what is written here must be " +
-                "whole and replaces the base's: it lacks \"starts\"",
+                "whole and replaces the base's: it lacks \"starts\"" + OnlyFrom,
             ],
             files.Lines(files.Read().Faults).Where(each => !each.Contains("empty", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void A_new_clock_that_is_misspelt_is_told_as_incomplete()
+    public void A_clock_of_the_base_that_is_misspelt_is_told_once_with_the_nearest_one()
     {
-        using var files = new ConfigFiles().Write(Town, $"{{ {Beginning}, \"clocks\": [{{ \"key\": \"anser\", \"limit\": \"4 working days\" }}] }}");
+        using var files = new ConfigFiles().Write(Town, $"{{ {Beginning}, \"clocks\": [\n{{ \"key\": \"anser\", \"limit\": \"4 working days\" }}] }}");
 
-        Assert.Contains("config/profiles/town.json:1 $.clocks[0].starts: \"starts\" is missing", files.Lines(files.Read().Faults));
+        Assert.Equal(
+            [
+                "config/profiles/town.json:2 $.clocks[0].key: the base has no clock \"anser\", and for a new one too much is missing; did " +
+                "you mean \"answer\"?",
+            ],
+            files.Lines(files.Read().Faults));
     }
 
     [Fact]
