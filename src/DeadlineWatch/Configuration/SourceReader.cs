@@ -37,8 +37,8 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
         settings = WithNumbers(settings, shape, every);
         if (kind is not null)
         {
-            RefuseUnsupplied(actual, settings);
-            RefuseUnsupplied(leads, settings);
+            RefuseUnsupplied(actual, settings.Actual, settings);
+            RefuseUnsupplied(leads, settings.Leads, settings);
         }
 
         return new ReadSource(shape.Place, every, settings);
@@ -99,12 +99,13 @@ internal sealed class SourceReader(string home, IReadOnlyDictionary<string, Read
     private static List<EventKind> Kinds(IReadOnlyList<Place> places, Vocabulary vocabulary) =>
         [.. places.Select(vocabulary.Kind).OfType<EventKind>()];
 
-    private static void RefuseUnsupplied(IReadOnlyList<Place> places, SourceSettings settings)
+    // Of a kind that nobody knows, that is told.
+    private static void RefuseUnsupplied(IReadOnlyList<Place> places, IEnumerable<EventKind> known, SourceSettings settings)
     {
         var supplied = SourceShape.KindsOf(settings).Select(each => each.Name).ToHashSet();
         foreach (var place in places)
         {
-            if (supplied.Count > 0 && place.TextIfAny() is { } kind && !supplied.Contains(kind))
+            if (supplied.Count > 0 && place.TextIfAny() is { } kind && !supplied.Contains(kind) && known.Any(each => each.Name == kind))
             {
                 place.Fault($"the source does not give {kind}{Spelling.Hint(kind, supplied)}");
             }

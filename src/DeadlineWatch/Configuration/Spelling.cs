@@ -3,15 +3,29 @@ namespace DeadlineWatch.Configuration;
 /// <summary>"Did you mean": the known word that a misspelt one is nearest to.</summary>
 internal static class Spelling
 {
+    // More words than that are no answer to a slip, least of all at each of many slips.
+    private const int MostListed = 8;
+    private const int MostNearest = 3;
+
     /// <summary>What to add to "unknown word": <c>; did you mean "referral-received"?</c>, or, where no word is near,
-    /// those that are known.</summary>
+    /// those that are known; of many, those most alike.</summary>
     public static string Hint(string word, IEnumerable<string> known)
     {
         var words = known.Order(StringComparer.Ordinal).ToList();
 
         return Nearest(word, words) is { } nearest ? $"; did you mean \"{nearest}\"?"
             : words.Count == 0 ? ""
-            : $"; known: {string.Join(", ", words)}";
+            : words.Count <= MostListed ? $"; known: {string.Join(", ", words)}"
+            : $"; most like it: {string.Join(", ", MostAlike(word, words))}";
+    }
+
+    // First those that share most of its words, of these the ones with the fewest slips.
+    private static IEnumerable<string> MostAlike(string word, IEnumerable<string> known)
+    {
+        var parts = word.ToLowerInvariant().Split('-', ' ', '_').ToHashSet(StringComparer.Ordinal);
+
+        return known.OrderByDescending(each => each.ToLowerInvariant().Split('-', ' ').Count(parts.Contains))
+            .ThenBy(each => Slips(word, each)).Take(MostNearest);
     }
 
     /// <summary>The known word nearest to one that is not known; null where none is near: a third of its letters may be

@@ -47,6 +47,9 @@ public sealed class SourcesFaultTests
         "8 $.sources[0].absent: absence from a source that only adds events means nothing: leave it out")]
     [InlineData(Live, Live + "\"actual\": [\"withdrawn\"],",
         "8 $.sources[0].actual[0]: the source does not give withdrawn; known: answered, asked")]
+    [InlineData(Live, Live + "\"actual\": [\"something-else\"], \"leads\": [\"something-other\"],",
+        "8 $.sources[0].actual[0]: unknown event \"something-else\"; known: answered, asked, withdrawn",
+        "8 $.sources[0].leads[0]: unknown event \"something-other\"; known: answered, asked, withdrawn")]
     [InlineData(Live, Live + "\"files\": \"*.csv\",",
         "8 $.sources[0].files: each table of a CSV source has files of its own: leave these out")]
     [InlineData("\"files\": \"questions.csv\"", "\"files\": \"../questions.csv\"",

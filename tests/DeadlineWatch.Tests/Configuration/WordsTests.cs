@@ -17,6 +17,20 @@ public sealed class WordsTests
     public void The_nearest_known_word_is_suggested_and_a_far_one_is_not(string word, string? nearest) =>
         Assert.Equal(nearest, Spelling.Nearest(word, ["referral-received", "conference-held", "section-47-started", "y"]));
 
+    [Fact]
+    public void Of_many_known_words_those_most_alike_are_named_and_not_all()
+    {
+        IReadOnlyList<string> known =
+        [
+            "asked", "answered", "case-closed", "child-died", "conference-held", "plan-ended", "plan-started", "referral-received",
+            "review-conference-held",
+        ];
+
+        Assert.Equal("; most like it: conference-held, review-conference-held, asked", Spelling.Hint("rpc-held", known));
+        Assert.Equal("; did you mean \"plan-ended\"?", Spelling.Hint("plan-endet", known));
+        Assert.Equal("; known: answered, asked", Spelling.Hint("rpc-held", known.Take(2)));
+    }
+
     [Theory]
     [InlineData("", "", 0)]
     [InlineData("abc", "abc", 0)]
