@@ -98,8 +98,14 @@ internal static class ProfileReader
         ];
         Editions.Check(clocks);
         clocks.ForEach(each => Unreachable.Refuse(each.Place, each.Clock));
+        List<(Place Place, ReadClock Clock)> read =
+        [
+            .. clocks.Select(each =>
+                (each.Place, ReadClock.Of(each.Clock, each.Place.Member(ClockReader.On)?.Truth() ?? true, each.Place))),
+        ];
+        DoubtfulClocks.Warn(read);
 
-        return [.. clocks.Select(each => ReadClock.Of(each.Clock, each.Place.Member(ClockReader.On)?.Truth() ?? true, each.Place))];
+        return [.. read.Select(each => each.Clock)];
     }
 
     // 64 bits are enough to tell editions of one profile apart.

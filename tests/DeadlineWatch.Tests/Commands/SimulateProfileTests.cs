@@ -202,6 +202,9 @@ public sealed class SimulateProfileTests : IDisposable
         Assert.Equal("", _screen.Output);
         var written = _council.Config.Without(_screen.Error);
         Assert.True(written == """
+            drafts/small.json:30  $.clocks[1].key
+              warning: confirm and answer both run from asked to answered: every start is counted twice;
+              switch one off
             drafts/small.json:26  $.clocks[0].ladder
               unknown ladder "later"; known: quick, soon
             drafts/small.json:32  $.clocks[1].limit
