@@ -31,7 +31,7 @@ internal sealed record CheckedService
 {
     public required IReadOnlyList<CheckedAuthority> Authorities { get; init; }
 
-    /// <summary>The profiles of the authorities: what of each comes from where.</summary>
+    /// <summary>Every profile of the folder, those of the authorities first: what of each comes from where.</summary>
     public required IReadOnlyList<CheckedProfile> Profiles { get; init; }
 
     /// <summary>The calendars that the authorities' clocks count by.</summary>
@@ -63,8 +63,10 @@ internal sealed record CheckedService
             Authorities = [.. configuration.Authorities.Select(each => AuthorityOf(configuration, each, now))],
             Profiles =
             [
-                .. configuration.Authorities.Select(each => configuration.ProfileOf(each.Key)).DistinctBy(each => each.Key)
-                    .Select(each => CheckedProfile.Of(each, configuration.Origins[each.Key])),
+                .. configuration.Authorities.Select(each => configuration.ProfileOf(each.Key)).Concat(configuration.Profiles.Values)
+                    .DistinctBy(each => each.Key)
+                    .Select(each => CheckedProfile.Of(
+                        each, configuration.Origins[each.Key], configuration.Authorities.Any(authority => authority.Profile == each.Key))),
             ],
             Calendars =
             [

@@ -7,10 +7,11 @@ namespace DeadlineWatch.Commands;
 /// <summary>A profile, and what of it comes from where.</summary>
 /// <param name="Profile">Its key.</param>
 /// <param name="Extends">The profiles that it extends, the nearest first.</param>
+/// <param name="InUse">Whether an authority works by it.</param>
 /// <param name="RulesHash">The hash of its rules, which each deadline judged by them carries.</param>
 /// <param name="Clocks">Its clocks, each edition one, those that are off among them.</param>
 internal sealed record CheckedProfile(
-    string Profile, IReadOnlyList<string> Extends, string RulesHash, IReadOnlyList<CheckedDefinition> Clocks)
+    string Profile, IReadOnlyList<string> Extends, bool InUse, string RulesHash, IReadOnlyList<CheckedDefinition> Clocks)
 {
     /// <summary>The keys of the clocks of which no edition is on.</summary>
     [JsonIgnore]
@@ -21,8 +22,8 @@ internal sealed record CheckedProfile(
     [JsonIgnore]
     public string Words => Extends.Count == 0 ? Profile : $"{Profile}, extends {string.Join(", which extends ", Extends)}";
 
-    public static CheckedProfile Of(Profile profile, ProfileOrigin origin) =>
-        new(profile.Key, origin.Bases, profile.RulesHash, [.. origin.Clocks.Select(CheckedDefinition.Of)]);
+    public static CheckedProfile Of(Profile profile, ProfileOrigin origin, bool inUse) =>
+        new(profile.Key, origin.Bases, inUse, profile.RulesHash, [.. origin.Clocks.Select(CheckedDefinition.Of)]);
 }
 
 /// <summary>One edition of a clock.</summary>

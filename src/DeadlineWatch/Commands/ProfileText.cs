@@ -12,7 +12,7 @@ internal static class ProfileText
     /// <param name="output">Where to.</param>
     public static void Write(CheckedProfile profile, int labelWidth, TextWriter output)
     {
-        output.WriteLine($"  {"profile".PadRight(labelWidth)}{profile.Words}");
+        output.WriteLine($"  {"profile".PadRight(labelWidth)}{profile.Words}{(profile.InUse ? "" : " · no authority uses it")}");
         Write("on", [.. profile.Clocks.Where(each => each.On)], labelWidth, output);
         Write("off", [.. profile.Clocks.Where(each => !each.On)], labelWidth, output);
     }

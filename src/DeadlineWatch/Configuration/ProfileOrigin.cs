@@ -27,9 +27,13 @@ internal sealed record ReadClock(ClockDefinition Definition, bool IsOn, string F
         ]);
     }
 
-    /// <summary>"england", or "england; limit, ladder from west-midlands".</summary>
+    /// <summary>"england", or <c>england; "limit" and "ladder" from west-midlands</c>.</summary>
     public string OriginWords =>
-        string.Join("; ", Changes.Select(each => $"{string.Join(", ", each.Members)} from {each.Profile}").Prepend(From));
+        string.Join("; ", Changes.Select(each => $"{Listed([.. each.Members.Select(member => $"\"{member}\"")])} from {each.Profile}").Prepend(From));
+
+    // A member may be called "from".
+    private static string Listed(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 }
 
 /// <summary>What a profile changes of a clock that is written in another.</summary>

@@ -20,6 +20,8 @@ public sealed class ExtensionTests
           "citation": { "quote": "within 48 hours", "source": "nowhere", "standing": "local standard" } }
         """;
 
+    private const string Cited = "\"citation\": { \"quote\": \"four days\", \"source\": \"the town\", \"standing\": \"local standard\" }";
+
     private const string Hours =
         "\"ladders\": { \"hours\": [{ \"when\": \"24 hours after start\", \"tell\": [\"manager\"] }, { \"when\": \"when overdue\", \"tell\": [\"manager\"] }] }";
 
@@ -85,7 +87,7 @@ public sealed class ExtensionTests
         var clock = configuration.Profiles["borough"].Clocks[0];
         Assert.Equal(("answer of the town", "5 working days"), (clock.Name, clock.LimitWords));
         Assert.Equal(["town", "small"], configuration.Origins["borough"].Bases);
-        Assert.Equal("small; name from town; limit from borough", configuration.Origins["borough"].Clocks[0].OriginWords);
+        Assert.Equal("small; \"name\" from town; \"limit\" from borough", configuration.Origins["borough"].Clocks[0].OriginWords);
     }
 
     [Fact]
@@ -158,8 +160,10 @@ public sealed class ExtensionTests
               clocks     answer  watched
               sources    system  CSV  drop  does not exist yet
               profile    town, extends small
-              on         answer  4 working days  made up · small; limit, until from town · until 31 Aug 2027
+              on         answer  4 working days  local standard · small; "limit" and "citation" from town
               off        withdrawal  48 hours  local standard · town
+              profile    small · no authority uses it
+              on         answer  3 working days  made up · small
               calendar   somewhere  known to 31 Dec 2027 (388 days)
             """, Checked(files, profiles: true).Split("\n  mail")[0], ignoreLineEndingDifferences: true);
     }
@@ -196,7 +200,7 @@ public sealed class ExtensionTests
     // The town takes over the answer, more time allowed, and has the withdrawal, which it does not run.
     private static ConfigFiles Council() => new ConfigFiles()
         .Change(ConfigFiles.Settings, "\"profile\": \"small\"", "\"profile\": \"town\"")
-        .Write(Town, $"{{ {Beginning}, {Hours}, \"clocks\": [{{ \"key\": \"answer\", \"limit\": \"4 working days\", \"until\": \"2027-08-31\" }}, {Withdrawal.Replace("\"key\"", "\"on\": false, \"key\"", StringComparison.Ordinal)}] }}");
+        .Write(Town, $"{{ {Beginning}, {Hours}, \"clocks\": [{{ \"key\": \"answer\", \"limit\": \"4 working days\", {Cited} }}, {Withdrawal.Replace("\"key\"", "\"on\": false, \"key\"", StringComparison.Ordinal)}] }}");
 
     private static string Checked(ConfigFiles files, bool profiles = false, bool json = false)
     {
