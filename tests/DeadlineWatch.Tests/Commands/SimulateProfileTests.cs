@@ -203,8 +203,8 @@ public sealed class SimulateProfileTests : IDisposable
         var written = _council.Config.Without(_screen.Error);
         Assert.True(written == """
             drafts/small.json:30  $.clocks[1].key
-              warning: confirm and answer both run from asked to answered: every start is counted twice; switch
-              one off
+              warning: confirm and answer both run from asked to answered: every start is counted twice;
+              switch one off
             drafts/small.json:26  $.clocks[0].ladder
               unknown ladder "later"; known: quick, soon
             drafts/small.json:32  $.clocks[1].limit
