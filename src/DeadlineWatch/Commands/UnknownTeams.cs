@@ -1,5 +1,4 @@
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
