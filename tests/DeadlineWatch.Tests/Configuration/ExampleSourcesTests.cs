@@ -29,7 +29,7 @@ public sealed partial class ExampleSourcesTests
     [Fact]
     public async Task Welsh_exports_meet_the_summary_by_the_core_group_and_tell_a_review_under_another_id()
     {
-        using var files = Shipped("wales", File.ReadAllText(Path.Join(Examples, "wales-csv.json")));
+        using var files = Shipped("wales", await File.ReadAllTextAsync(Path.Join(Examples, "wales-csv.json"), TestContext.Current.CancellationToken));
         using var drop = new DropFolder();
         drop.Write("reports.csv", "child_id,family_id,team,report_id,received_at,entered_at,written_report_at,decided_at,acknowledged_at,withdrawn_at,channel,reporter,decision\n"
                 + "C1,F1,North,P1,2026-02-09 10:00,2026-02-09 10:05,,2026-02-10,2026-02-11,,Form,Professional,Suspected harm\n")
