@@ -71,7 +71,7 @@ internal static class ServiceHost
                     await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel);
                 }
             }));
-        services.AddPolls(configuration.Sources);
+        services.AddPolls(configuration, NodeName.Of(configuration));
         services.AddHostedService<DropWatcher>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>()));

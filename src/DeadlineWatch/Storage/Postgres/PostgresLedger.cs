@@ -44,11 +44,20 @@ internal sealed class PostgresLedger : ILedger
     /// version.</summary>
     public static async Task<long> Migrate(PostgresSettings settings, CancellationToken cancel)
     {
-        await using var server = settings.Owner is { } owner
-            ? new PostgresServer(settings, owner, settings.OwnerPassword)
-            : new PostgresServer(settings, settings.User, settings.Password);
+        await using var server = AsOwner(settings);
         return await Migrations.Run(server, settings.User, cancel);
     }
+
+    /// <summary>Grants the service's user what it needs, also of tables that others made in the schema.</summary>
+    public static async Task Grant(PostgresSettings settings, CancellationToken cancel)
+    {
+        await using var server = AsOwner(settings);
+        await server.Write(session => Migrations.Grant(session, settings.User), cancel);
+    }
+
+    private static PostgresServer AsOwner(PostgresSettings settings) => settings.Owner is { } owner
+        ? new PostgresServer(settings, owner, settings.OwnerPassword)
+        : new PostgresServer(settings, settings.User, settings.Password);
 
     private static async Task<PostgresLedger> Open(PostgresSettings settings, Func<PostgresServer, Task> prepare)
     {

@@ -30,7 +30,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         StoredTypes.Register();
         Name = settings.ToString();
-        _source = new NpgsqlDataSourceBuilder(Connect(settings, user, password).ConnectionString).Build();
+        _source = new NpgsqlDataSourceBuilder(ConnectionString(settings, user, password)).Build();
     }
 
     /// <summary>What messages call it: host, port and database, never a user or a password.</summary>
@@ -91,6 +91,10 @@ internal sealed class PostgresServer : IAsyncDisposable
             yield return rows.Current;
         }
     }
+
+    /// <summary>How to connect, with the limits that every session of this program has.</summary>
+    public static string ConnectionString(PostgresSettings settings, string user, string? password) =>
+        Connect(settings, user, password).ConnectionString;
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
