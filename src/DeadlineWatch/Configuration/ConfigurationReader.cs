@@ -36,9 +36,10 @@ internal static class ConfigurationReader
         var full = Path.GetFullPath(folder);
         var home = Path.GetDirectoryName(full) ?? full;
         change ??= new();
-        var calendars = OpenAll(folder, "calendars", log).ToDictionary(
+        var files = new Dictionary<string, string>();
+        var calendars = KeptAll("calendars", OpenAll(folder, "calendars", log)).ToDictionary(
             each => each.Key, each => each.Value is { } root ? change.With(CalendarReader.Read(root, each.Key)) : null);
-        var profiles = new ProfilesReader(OpenAll(folder, "profiles", log, change), calendars, log).Read();
+        var profiles = new ProfilesReader(KeptAll("profiles", OpenAll(folder, "profiles", log, change)), calendars, log).Read();
         var atStart = new Dictionary<string, string>();
         var settings = Open(folder, Settings, log) is { } root
             ? new SettingsReader(home, new EnvironmentSettings(environment, log), [.. profiles.Keys])
@@ -50,7 +51,7 @@ internal static class ConfigurationReader
             ? new SourcesReader(home, authorities).Read(Noted(Sources, list))
             : [];
         var directory = Open(folder, Recipients, log) is { } people
-            ? new RecipientsReader(authorities).Read(people)
+            ? new RecipientsReader(authorities).Read(Kept(Recipients, people))
             : null;
         if (log.Faults.Count > 0 || settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null)
         {
@@ -70,6 +71,7 @@ internal static class ConfigurationReader
             Origins = profiles.Where(each => each.Value is not null)
                 .ToDictionary(each => each.Key, each => each.Value?.Origin ?? new([], [])),
             AtStart = atStart,
+            Parts = ConfigurationParts.Of(files, mail, settings.Authorities, Path.Join(full, "templates")),
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 
@@ -78,7 +80,23 @@ internal static class ConfigurationReader
         Place Noted(string file, Place place)
         {
             atStart[file] = place.Canonical;
+            return Kept(file, place);
+        }
+
+        Place Kept(string file, Place place)
+        {
+            files[file] = place.Canonical;
             return place;
+        }
+
+        SortedDictionary<string, Place?> KeptAll(string subfolder, SortedDictionary<string, Place?> places)
+        {
+            foreach (var (key, place) in places)
+            {
+                _ = place is null ? null : Kept($"{subfolder}/{key}.json", place);
+            }
+
+            return places;
         }
     }
 

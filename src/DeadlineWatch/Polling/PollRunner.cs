@@ -1,27 +1,30 @@
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting;
 using Quartz;
 
 namespace DeadlineWatch.Polling;
 
-/// <summary>Lets Quartz run polls on this node. A schedule that cannot be reached is tried again until it can.</summary>
+/// <summary>Lets Quartz run polls on this node while it may work, and brings the schedule to its configuration when it comes
+/// to. A schedule that cannot be reached is tried again until it can.</summary>
 internal sealed class PollRunner(
-    ServiceConfiguration configuration, ISchedulerFactory schedulers, TimeProvider time, ILogger<PollRunner> log)
+    ServiceConfiguration configuration, ISchedulerFactory schedulers, Membership membership, TimeProvider time,
+    ILogger<PollRunner> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     private bool _runs;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested && !_runs)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var scheduler = await schedulers.GetScheduler(stoppingToken);
-                await PollTriggers.Follow(scheduler, configuration.Sources, stoppingToken);
-                await scheduler.Start(stoppingToken);
-                _runs = true;
+                if (membership.MayWork != _runs)
+                {
+                    await (_runs ? Pausing(stoppingToken) : Running(stoppingToken));
+                }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -29,8 +32,23 @@ internal sealed class PollRunner(
                     fault.GetType().Name, fault.Message);
             }
 
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Between, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task Running(CancellationToken cancel)
+    {
+        var scheduler = await schedulers.GetScheduler(cancel);
+        await PollTriggers.Follow(scheduler, configuration.Sources, cancel);
+        await scheduler.Start(cancel);
+        _runs = true;
+    }
+
+    private async Task Pausing(CancellationToken cancel)
+    {
+        var scheduler = await schedulers.GetScheduler(cancel);
+        await scheduler.Standby(cancel);
+        _runs = false;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

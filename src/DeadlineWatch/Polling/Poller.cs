@@ -10,6 +10,7 @@ namespace DeadlineWatch.Polling;
 
 /// <summary>The first stage: case system → ledger. One poll of one source:
 /// <list type="number">
+/// <item>Take the turn: what an earlier poll on another node still writes is refused from now on.</item>
 /// <item>If the rules changed since the authority's cases were last judged, all are judged anew from what is stored.</item>
 /// <item>Read the source, within its timeout.</item>
 /// <item>Judge the reading as a whole; a suspect one changes nothing.</item>
@@ -67,18 +68,30 @@ internal sealed class Poller(
         var configuration = current.Now;
         var now = time.GetUtcNow();
         var began = time.GetTimestamp();
+        var turn = await store.BeginPoll(settings.Name, cancel);
         var rows = await store.Sources(cancel);
         var row = rows.FirstOrDefault(each => each.Source == settings.Name);
         await RejudgeIfRulesChanged(configuration, settings.Authority, rows, now, cancel);
 
-        var end = await Read(settings, row, now, cancel) switch
+        PollEnd end;
+        try
         {
-            SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})"),
-            SourceReading.Unchanged => End("unchanged", null),
-            SourceReading.Complete complete => await Take(complete),
-            var other => throw new UnreachableException($"{other}"),
-        };
-        await store.EndPoll(end, cancel);
+            end = await Read(settings, row, now, cancel) switch
+            {
+                SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})"),
+                SourceReading.Unchanged => End("unchanged", null),
+                SourceReading.Complete complete => await Take(complete),
+                var other => throw new UnreachableException($"{other}"),
+            };
+            await store.EndPoll(end, cancel);
+        }
+        catch (PollOvertakenException)
+        {
+            end = End("unchanged", "another node read later data") with { Overtaken = true };
+            await store.EndPoll(end, cancel);
+        }
+
+        await AskForJudgingAnew(configuration, settings.Authority, cancel);
         instruments.Polled(settings.Name, end.Verdict, end.Took);
         Tell(end);
 
@@ -92,7 +105,7 @@ internal sealed class Poller(
                 return End("suspect", why);
             }
 
-            var changed = await new PollRun(configuration, settings, store, rows, log, now).Take(reading, cancel);
+            var changed = await new PollRun(configuration, settings, store, rows, log, now, turn).Take(reading, cancel);
             return End("sound", null) with
             {
                 Counts = reading.Counts with { AsOf = reading.DataAsOf },
@@ -111,7 +124,19 @@ internal sealed class Poller(
             Took = time.GetElapsedTime(began),
             Verdict = verdict,
             Reason = reason,
+            Turn = turn,
         };
+    }
+
+    /// <summary>Where the rules changed while the poll ran, another node may have judged all cases by the new ones before this
+    /// poll wrote its last by the old: the next poll judges all again.</summary>
+    private async Task AskForJudgingAnew(ServiceConfiguration configuration, string authority, CancellationToken cancel)
+    {
+        var judgedBy = configuration.ProfileOf(authority).RulesHash;
+        if (current.Now.ProfileOf(authority).RulesHash != judgedBy)
+        {
+            await store.RecordRules(authority, judgedBy, time.GetUtcNow(), cancel);
+        }
     }
 
     private async Task<SourceReading> Read(SourceSettings settings, SourceRow? row, DateTimeOffset now, CancellationToken cancel)

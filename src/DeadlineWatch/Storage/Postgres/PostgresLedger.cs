@@ -13,6 +13,7 @@ internal sealed class PostgresLedger : ILedger
         Mails = new PostgresMailStore(Server);
         Queries = new PostgresQueries(Server);
         Chain = new PostgresChainStore(Server);
+        Nodes = new PostgresNodeStore(Server);
     }
 
     public IPollStore Polls { get; }
@@ -24,6 +25,10 @@ internal sealed class PostgresLedger : ILedger
     public ILedgerQueries Queries { get; }
 
     public IChainStore Chain { get; }
+
+    public INodeStore Nodes { get; }
+
+    INodeStore? ILedger.Nodes => Nodes;
 
     internal PostgresServer Server { get; }
 

@@ -57,6 +57,30 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The configuration by which this process works; null for a command, which any may use.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary>As <see cref="Write{T}"/>, for what follows from the configuration: refused where another is in force, and
+    /// none can come into force until it is committed.</summary>
+    /// <exception cref="ConfigurationNotInForceException">Another is.</exception>
+    public Task<T> WriteInForce<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancel) => Write(async session =>
+    {
+        if (Configuration is { } mine
+            && await session.Value<string>("SELECT hash FROM configuration_in_force FOR SHARE") != mine)
+        {
+            throw new ConfigurationNotInForceException();
+        }
+
+        return await work(session);
+    }, cancel);
+
+    /// <inheritdoc cref="WriteInForce{T}"/>
+    public Task WriteInForce(Func<PostgresSession, Task> work, CancellationToken cancel) => WriteInForce(async session =>
+    {
+        await work(session);
+        return true;
+    }, cancel);
+
     /// <inheritdoc cref="Write{T}"/>
     public Task Write(Func<PostgresSession, Task> work, CancellationToken cancel) => Write(async session =>
     {
