@@ -91,6 +91,11 @@ internal static class Examples
         ],
         "replay" => OfReplay,
         "simulate" => OfSimulate,
+        "status" =>
+        [
+            ("deadlinewatch status", "Which nodes run, when each source was last read, and whether mail goes out."),
+            ("deadlinewatch status --json", "The same for a program."),
+        ],
         "verify" => OfVerify,
         "migrate" => OfMigrate,
         "calendar" or "import" => OfImport,

@@ -1,6 +1,5 @@
 using System.Reflection;
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
@@ -13,10 +12,9 @@ namespace DeadlineWatch.Hosting;
 /// <list type="number">
 /// <item>Say that this node is there, and which configuration it has; hear which is in force.</item>
 /// <item>Where that is another: not ready, by the names of the files that differ.</item>
-/// <item>Where it came into force by this node: judge all cases anew whose rules changed.</item>
 /// </list></summary>
 internal sealed class Membership(
-    string name, CurrentConfiguration current, INodeStore? nodes, Poller poller, Readiness readiness,
+    string name, CurrentConfiguration current, INodeStore? nodes, Readiness readiness,
     Instruments instruments, TimeProvider time, ILogger<Membership> log) : BackgroundService
 {
     /// <summary>Often enough that a changed configuration is in force within seconds.</summary>
@@ -35,7 +33,10 @@ internal sealed class Membership(
 
     /// <summary>Whether the configuration that this node now has was in force when it last looked. The ledger itself
     /// refuses what a node writes by another.</summary>
-    public bool MayWork => nodes is null || _inForce == current.Now.Hash;
+    public bool MayWork => WorksBy is not null;
+
+    /// <summary>The hash of the configuration by which this node works; null while it waits.</summary>
+    public string? WorksBy => nodes is null ? "alone" : _inForce == current.Now.Hash ? _inForce : null;
 
     /// <summary>The first look comes before any work.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -64,7 +65,7 @@ internal sealed class Membership(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (nodes is not null && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await LookOrTell(stoppingToken);
@@ -84,6 +85,8 @@ internal sealed class Membership(
                 readiness.Holds(Condition.Configuration);
                 instruments.InForce(true);
             }
+
+            instruments.Passed(Stage.Nodes, time.GetUtcNow());
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -102,7 +105,6 @@ internal sealed class Membership(
         var mine = current.Now;
         var inForce = await store.Beat(new NodeBeat(name, _version, !_started, mine.Hash, mine.Parts), Silence, cancel);
         _started = true;
-        var changed = _inForce is not null && _inForce != inForce.Hash;
         _inForce = inForce.Hash;
         if (inForce.Hash != mine.Hash)
         {
@@ -116,14 +118,6 @@ internal sealed class Membership(
         {
             log.LogInformation("The configuration of this node is in force now: it works.");
             _told = null;
-        }
-
-        if (changed)
-        {
-            foreach (var authority in mine.Authorities)
-            {
-                await poller.Rejudge(authority.Key, cancel);
-            }
         }
     }
 

@@ -57,7 +57,7 @@ internal static class ServiceHost
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
         var node = NodeName.Of(configuration);
-        services.AddSingleton(provider => new Membership(node, current, ledger.Nodes, provider.GetRequiredService<Poller>(),
+        services.AddSingleton(provider => new Membership(node, current, ledger.Nodes,
             provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Instruments>(), time,
             provider.GetRequiredService<ILogger<Membership>>()));
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
@@ -77,6 +77,7 @@ internal static class ServiceHost
                 }
             }));
         services.AddPolls(configuration, node);
+        services.AddHostedService<PollRunner>();
         services.AddHostedService<DropWatcher>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),

@@ -46,7 +46,6 @@ internal static class PollSchedule
                 quartz.UseInMemoryStore();
             }
         });
-        services.AddHostedService<PollRunner>();
     }
 
     /// <summary>Makes the schedule's tables, as the one who owns the ledger's database.</summary>

@@ -12,6 +12,7 @@ namespace DeadlineWatch.Polling;
 /// <list type="number">
 /// <item>Take the turn: what an earlier poll on another node still writes is refused from now on.</item>
 /// <item>If the rules changed since the authority's cases were last judged, all are judged anew from what is stored.</item>
+/// <item>Clocks that every source of theirs was read for by now, and that are not watched yet, begin.</item>
 /// <item>Read the source, within its timeout.</item>
 /// <item>Judge the reading as a whole; a suspect one changes nothing.</item>
 /// <item>Find the cases whose reading changed, that are gone or back, or whose time to look again has come.</item>
@@ -72,6 +73,7 @@ internal sealed class Poller(
         var rows = await store.Sources(cancel);
         var row = rows.FirstOrDefault(each => each.Source == settings.Name);
         await RejudgeIfRulesChanged(configuration, settings.Authority, rows, now, cancel);
+        await WatchWhatIsNew(configuration, settings.Authority, rows, now, cancel);
 
         PollEnd end;
         try
@@ -167,6 +169,25 @@ internal sealed class Poller(
             log.LogError("Reading source {Source} broke down: {Fault}", settings.Name, fault.GetType().Name);
             return new SourceReading.Failed($"The reader broke down ({fault.GetType().Name}).", settings.Folder);
         }
+    }
+
+    /// <summary>Two nodes may poll two sources of an authority for the first time at once: then neither knew of the other's
+    /// reading, and the clocks that need both begin with the next poll.</summary>
+    private async Task WatchWhatIsNew(
+        ServiceConfiguration configuration, string authority, IReadOnlyList<SourceRow> rows, DateTimeOffset now, CancellationToken cancel)
+    {
+        var coverage = Standings.Coverage(configuration, authority, rows);
+        var baselined = await store.Baselined(authority, cancel);
+        var firstWatched = coverage.Clocks.Where(each => each.Runs && !baselined.Contains(each.Clock)).Select(each => each.Clock).ToList();
+        if (firstWatched.Count == 0)
+        {
+            return;
+        }
+
+        await new CaseWriter(configuration, authority, coverage, rows, store, JudgeCause.Data, log, now)
+            .WriteAll(new Dictionary<string, ReadingRow>(), cancel);
+        await store.LayBaseline(authority, firstWatched, now, cancel);
+        log.LogInformation("{Authority} is watched for the first time for {Clocks}.", authority, string.Join(", ", firstWatched));
     }
 
     private async Task RejudgeIfRulesChanged(

@@ -1,11 +1,11 @@
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Hosting;
+using DeadlineWatch.Polling;
 using Quartz;
 
-namespace DeadlineWatch.Polling;
+namespace DeadlineWatch.Hosting;
 
-/// <summary>Lets Quartz run polls on this node while it may work, and brings the schedule to its configuration when it comes
-/// to. A schedule that cannot be reached is tried again until it can.</summary>
+/// <summary>Lets Quartz run polls on this node while it may work, and brings the schedule to its configuration when that comes
+/// into force; where another was before, all sources are polled at once, since a poll first judges by the new rules. A schedule that cannot be reached is tried again until it can.</summary>
 internal sealed class PollRunner(
     ServiceConfiguration configuration, ISchedulerFactory schedulers, Membership membership, TimeProvider time,
     ILogger<PollRunner> log)
@@ -13,7 +13,8 @@ internal sealed class PollRunner(
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    private bool _runs;
+    private string? _runsBy;
+    private bool _hasRun;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,9 +22,13 @@ internal sealed class PollRunner(
         {
             try
             {
-                if (membership.MayWork != _runs)
+                if (membership.WorksBy is { } works && works != _runsBy)
                 {
-                    await (_runs ? Pausing(stoppingToken) : Running(stoppingToken));
+                    await Running(works, stoppingToken);
+                }
+                else if (membership.WorksBy is null && _runsBy is not null)
+                {
+                    await Pausing(stoppingToken);
                 }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -36,19 +41,25 @@ internal sealed class PollRunner(
         }
     }
 
-    private async Task Running(CancellationToken cancel)
+    private async Task Running(string works, CancellationToken cancel)
     {
         var scheduler = await schedulers.GetScheduler(cancel);
         await PollTriggers.Follow(scheduler, configuration.Sources, cancel);
         await scheduler.Start(cancel);
-        _runs = true;
+        foreach (var source in _hasRun ? configuration.Sources : [])
+        {
+            await scheduler.TriggerJob(PollSchedule.Key(source.Name), cancel);
+        }
+
+        _runsBy = works;
+        _hasRun = true;
     }
 
     private async Task Pausing(CancellationToken cancel)
     {
         var scheduler = await schedulers.GetScheduler(cancel);
         await scheduler.Standby(cancel);
-        _runs = false;
+        _runsBy = null;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
