@@ -32,6 +32,12 @@ internal static class Examples
         ("deadlinewatch simulate --profile drafts/west-midlands.json --csv > changes.csv", "All of it, for a spreadsheet."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfStatus =
+    [
+        ("deadlinewatch status", "Which nodes run, when each source was last read, and whether mail goes out."),
+        ("deadlinewatch status --json", "The same for a program."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfVerify =
     [
         ("deadlinewatch verify", "Walk the chain of every authority; it ends with 1 where one does not hold."),
@@ -91,11 +97,7 @@ internal static class Examples
         ],
         "replay" => OfReplay,
         "simulate" => OfSimulate,
-        "status" =>
-        [
-            ("deadlinewatch status", "Which nodes run, when each source was last read, and whether mail goes out."),
-            ("deadlinewatch status --json", "The same for a program."),
-        ],
+        "status" => OfStatus,
         "verify" => OfVerify,
         "migrate" => OfMigrate,
         "calendar" or "import" => OfImport,

@@ -31,6 +31,11 @@ internal sealed class PollRunner(
                     await Pausing(stoppingToken);
                 }
             }
+            catch (ObjectDisposedException)
+            {
+                // The host did not come to run, and is gone.
+                return;
+            }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 log.LogWarning("The schedule of polls cannot be reached and will be tried again. {Fault}: {Message}",

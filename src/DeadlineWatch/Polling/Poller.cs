@@ -40,7 +40,9 @@ internal sealed class Poller(
         await one.WaitAsync(cancel);
         try
         {
-            await PollAlone(settings, cancel);
+            var configuration = current.Now;
+            await PollAlone(configuration, settings, cancel);
+            await AskForJudgingAnew(configuration, settings.Authority, cancel);
         }
         finally
         {
@@ -64,9 +66,8 @@ internal sealed class Poller(
         }
     }
 
-    private async Task PollAlone(SourceSettings settings, CancellationToken cancel)
+    private async Task PollAlone(ServiceConfiguration configuration, SourceSettings settings, CancellationToken cancel)
     {
-        var configuration = current.Now;
         var now = time.GetUtcNow();
         var began = time.GetTimestamp();
         var turn = await store.BeginPoll(settings.Name, cancel);
@@ -93,8 +94,6 @@ internal sealed class Poller(
             await store.EndPoll(end, cancel);
         }
 
-        await AskForJudgingAnew(configuration, settings.Authority, cancel);
-        instruments.Polled(settings.Name, end.Verdict, end.Took);
         Tell(end);
 
         async Task<PollEnd> Take(SourceReading.Complete reading)
@@ -213,6 +212,7 @@ internal sealed class Poller(
 
     private void Tell(PollEnd end)
     {
+        instruments.Polled(end.Source, end.Verdict, end.Took);
         if (end.Verdict == "unchanged")
         {
             log.LogDebug("Polled {Source}: nothing new.", end.Source);

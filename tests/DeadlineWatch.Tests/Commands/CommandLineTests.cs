@@ -205,6 +205,7 @@ public sealed class CommandLineTests
             Report = Ask,
             Replay = Ask,
             Simulate = Ask,
+            Status = Ask,
             Verify = Ask,
             Migrate = Ask,
             CalendarImport = Ask,

@@ -39,8 +39,8 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
               None is known: the ledger is one file, or no node has started yet.
 
             SOURCES
-              case-system  sound, Tue 8 Dec 08:55   data from Tue 8 Dec 02:00
-              mailbox      failed, Tue 8 Dec 08:55  no data yet                The folder is empty.
+              case-system  sound, Tue 8 Dec, 08:55   data from Tue 8 Dec, 02:00
+              mailbox      failed, Tue 8 Dec, 08:55  no data yet                 The folder is empty.
 
             OUTBOX
               0 pending, 0 in mails about to go, 0 sent without an answer, 0 refused

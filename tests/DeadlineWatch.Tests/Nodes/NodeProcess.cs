@@ -18,6 +18,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         Port = port;
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -4,7 +4,6 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage.Postgres;
 using DeadlineWatch.Telemetry;
-using DeadlineWatch.Tests.Mailing.Transport;
 using DeadlineWatch.Tests.Storage;
 using DeadlineWatch.Tests.Timelines;
 using Microsoft.Extensions.Logging.Abstractions;

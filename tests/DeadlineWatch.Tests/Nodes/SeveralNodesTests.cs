@@ -50,6 +50,8 @@ public sealed class SeveralNodesTests
         town.Lands();
         // A node has said its mail to the end, and waits for the answer.
         await relay.Saw("BODY");
+        await town.Until("only that node speaks with the relay", Patience,
+            () => Task.FromResult(town.Alive.Count(each => each.IsConnectedTo(relay.Port)) == 1));
         var sending = town.Alive.Single(each => each.IsConnectedTo(relay.Port));
         var began = Stopwatch.GetTimestamp();
         await sending.Kill();
@@ -126,5 +128,5 @@ public sealed class SeveralNodesTests
     private static IEnumerable<string> MessageIds(ScriptedSmtpServer relay) => relay.Received.Select(each => MessageId(each.Text));
 
     private static string MessageId(string mail) =>
-        Regex.Match(mail, "(?im)^Message-ID: <([^>]+)>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        Regex.Match(mail, "(?im)^Message-ID: <(?<id>[^>]+)>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["id"].Value;
 }

@@ -1,5 +1,4 @@
 using DeadlineWatch.Storage;
-using DeadlineWatch.Storage.Postgres;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Storage;
