@@ -101,6 +101,7 @@ public sealed class SeveralNodesTests
 
     private static async Task EachStepHasOneRow(NodesTown town)
     {
+        // A line a recipient: how many rows of the step are his.
         var rows = await town.Ask<string>("""
             SELECT d.reference || ' ' || t.step || ' ' || count(o.id)
             FROM told AS t
@@ -111,7 +112,7 @@ public sealed class SeveralNodesTests
             GROUP BY d.reference, t.step, o.recipient
             ORDER BY d.reference COLLATE "C"
             """, Cancel);
-        Assert.Equal(town.Cases.Order(StringComparer.Ordinal).Select(each => $"{each} overdue 1"), rows);
+        Assert.Equal(town.Cases.Order(StringComparer.Ordinal).Select(each => $"{each} overdue 1"), rows.Distinct());
     }
 
     private static async Task NoMailIsMissing(NodesTown town, ScriptedSmtpServer relay)
