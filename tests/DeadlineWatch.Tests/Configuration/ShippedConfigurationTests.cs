@@ -237,10 +237,13 @@ public sealed class ShippedConfigurationTests
 
         Assert.Equal(
             [
+                "conference-summary: conference-summary-sent, Case",
                 "conference-summary: core-group-held, Case",
+                "core-group: core-group-held, Case",
                 "icpc: became-looked-after, Case",
                 "return-home-interview: went-missing-again, OtherEpisodes",
                 "transfer-in-conference: plan-ended, Case",
+                "transfer-in-conference: transfer-in-conference-held, Case",
             ],
             beyond);
     }
