@@ -179,8 +179,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
             return Some.Decision();
         }, Cancel));
 
-        // The server's last word may be lost with the connection: then it "cannot be reached".
-        Assert.Matches("is stopping, starting or was restarted|cannot be reached", fault.Message);
+        Assert.Contains("is stopping, starting or was restarted", fault.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await OnlyDeadline(ledger)).Version);
         Assert.Equal(1, await ledger.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel));
         Assert.Single(await ledger.Queries.Outbox(Some.Authority, "C-1", Cancel));

@@ -32,11 +32,16 @@ internal static class PostgresFault
             PostgresException said => Of(said),
             { InnerException: TimeoutException } or TimeoutException => ("did not answer in time",
                 "Check the server's load and the network to it; the step is made again."),
+            // An open connection that breaks was cut: the server's last word on it, 57P01, may be lost with it.
+            { InnerException: IOException } => Cut,
             _ => ("cannot be reached", "Check that the server runs, its address in deadlinewatch.json, and the network to"
                 + " it; the step is made again."),
         };
         return new(name, what, advice, fault);
     }
+
+    private static readonly (string What, string Advice) Cut =
+        ("is stopping, starting or was restarted", "The step is made again.");
 
     private static (string What, string Advice) Of(PostgresException said) => (said.SqlState[..2], said.SqlState) switch
     {
@@ -54,7 +59,7 @@ internal static class PostgresFault
             "The address leads to a standby: point \"host\" to the primary."),
         ("57", PostgresErrorCodes.QueryCanceled) => ("did not answer in time",
             "Check the server's load; the step is made again."),
-        ("57", _) or ("08", _) => ("is stopping, starting or was restarted", "The step is made again."),
+        ("57", _) or ("08", _) => Cut,
         ("XX", _) or ("58", _) => ($"has a fault of its own ({said.MessageText})", "See the server's log and its disk."),
         _ => ($"ended the step ({said.MessageText})", "The step is made again."),
     };
