@@ -6,8 +6,8 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
 {
     public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => server.Read(SourceTable.All, cancel);
 
-    public Task<IReadOnlyDictionary<string, ReadingHead>> ReadingHeads(string source, CancellationToken cancel) =>
-        server.Read(session => CaseTable.Heads(session, source), cancel);
+    public Task<IReadOnlyList<ReadingHead>> ReadingHeads(string source, string? after, int limit, CancellationToken cancel) =>
+        server.Read(session => CaseTable.Heads(session, source, after, limit), cancel);
 
     public Task<IReadOnlyDictionary<string, CaseRecord>> LoadCases(
         string authority, IReadOnlyCollection<string> references, CancellationToken cancel) =>
