@@ -67,7 +67,7 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
         server.WriteInForce(async session =>
         {
             await session.Lock(LockKind.Cases, authority);
-            await session.Run("""
+            await session.RunLong("""
                 WITH laid AS (
                     INSERT INTO baselines (authority, clock, laid_at)
                     SELECT @authority, clock, @now
@@ -105,7 +105,13 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
     internal static async Task<IReadOnlyDictionary<string, CaseRecord>> Load(
         PostgresSession session, string authority, IReadOnlyCollection<string> references)
     {
+        await session.PreferIndexes();
         var versions = await CaseTable.Versions(session, authority, references);
+        if (versions.Count == 0)
+        {
+            return new Dictionary<string, CaseRecord>();
+        }
+
         var readings = await CaseTable.Readings(session, authority, references);
         var deadlines = (await DeadlineTable.OfCases(session, authority, references))
             .ToLookup(each => each.Reference, each => each.Row(), StringComparer.Ordinal);
