@@ -18,6 +18,9 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Key, string Value), IReadOnlyDictionary<string, string>> _oneFact = [];
+    private readonly Dictionary<string, string> _noFacts = new(StringComparer.Ordinal);
+    private readonly Dictionary<DateOnly, Moment> _days = [];
     private readonly Dictionary<string, (int Rows, RowFilter Filter)> _leftOut = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
     private readonly Dictionary<string, int> _events = SourceShape.KindsOf(settings).ToDictionary(kind => kind.Name, _ => 0, StringComparer.Ordinal);
@@ -64,9 +67,38 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
         return known;
     }
 
+    /// <summary>A day as a moment: which instants it spans asks for the time zone, once a day and not once a row.</summary>
+    public Moment Day(DateOnly day)
+    {
+        if (!_days.TryGetValue(day, out var moment))
+        {
+            moment = Moment.On(day);
+            _days.Add(day, moment);
+        }
+
+        return moment;
+    }
+
     /// <summary>One instance for equal facts.</summary>
     public IReadOnlyDictionary<string, string> Facts(IReadOnlyList<KeyValuePair<string, string>> facts)
     {
+        if (facts.Count == 0)
+        {
+            return _noFacts;
+        }
+
+        if (facts.Count == 1)
+        {
+            // Nearly all events have one or none.
+            if (!_oneFact.TryGetValue((facts[0].Key, facts[0].Value), out var one))
+            {
+                one = new Dictionary<string, string>(facts, StringComparer.Ordinal);
+                _oneFact.Add((facts[0].Key, facts[0].Value), one);
+            }
+
+            return one;
+        }
+
         var key = string.Join('\n', facts.Select(each => $"{each.Key}={each.Value}"));
         if (!_facts.TryGetValue(key, out var known))
         {

@@ -71,6 +71,22 @@ internal sealed class PostgresSource(SourceSettings settings) : ICaseSource
     private async Task Merge(SourceSession session, Gathering gathering, TakeCase take, CancellationToken cancel)
     {
         var cursors = settings.Tables.Select((each, at) => new QueryCursor(each, at, session, gathering)).ToList();
+        try
+        {
+            await Merge(cursors, gathering, take, cancel);
+        }
+        finally
+        {
+            // Rows that were asked for ahead: whoever ends the session must not meet them under way.
+            foreach (var cursor in cursors)
+            {
+                await cursor.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task Merge(List<QueryCursor> cursors, Gathering gathering, TakeCase take, CancellationToken cancel)
+    {
         foreach (var cursor in cursors)
         {
             await cursor.Open(cancel);
