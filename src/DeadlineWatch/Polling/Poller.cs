@@ -126,7 +126,7 @@ internal sealed class Poller(
             At = now,
             Took = time.GetElapsedTime(began),
             Verdict = verdict,
-            Reason = reason,
+            Reason = reason is null ? null : PlainText.Of(reason),
             Turn = turn,
         };
     }

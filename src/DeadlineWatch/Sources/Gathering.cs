@@ -52,7 +52,7 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
             return;
         }
 
-        _findings.Add(new Finding(code, place, words, reference));
+        _findings.Add(new Finding(code, PlainText.Of(place), PlainText.Of(words), reference));
     }
 
     /// <summary>One instance for equal texts: teams, codes and references come again in every row.</summary>
