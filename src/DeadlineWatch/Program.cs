@@ -42,6 +42,8 @@ var commands = new CommandSet
     Simulate = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new SimulateCommand(configuration, change => Read(options.Config, change), ledger.Polls)
             .Write(options, time.GetUtcNow(), terminal, cancel)),
+    Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
         new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
     Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>

@@ -74,6 +74,7 @@ internal static class CommandLine
             commands.Report is { } report ? build.Report(report) : null,
             commands.Replay is { } replay ? build.Replay(replay) : null,
             commands.Simulate is { } simulate ? build.Simulate(simulate) : null,
+            commands.Status is { } status ? build.Status(status) : null,
             commands.Verify is { } verify ? build.Verify(verify) : null,
             commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,

@@ -28,6 +28,8 @@ internal sealed record CommandSet
 
     public Func<SimulateOptions, Terminal, CancellationToken, Task<int>>? Simulate { get; init; }
 
+    public Func<StatusOptions, Terminal, CancellationToken, Task<int>>? Status { get; init; }
+
     public Func<VerifyOptions, Terminal, CancellationToken, Task<int>>? Verify { get; init; }
 
     public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
@@ -226,6 +228,9 @@ internal enum ReplayTable
     Mails,
     Timeliness,
 }
+
+/// <summary>What a person asked of <c>status</c>.</summary>
+internal sealed record StatusOptions(string? Config, bool Json);
 
 /// <summary>What a person asked of <c>verify</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>

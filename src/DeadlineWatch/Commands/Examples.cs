@@ -32,6 +32,12 @@ internal static class Examples
         ("deadlinewatch simulate --profile drafts/west-midlands.json --csv > changes.csv", "All of it, for a spreadsheet."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfStatus =
+    [
+        ("deadlinewatch status", "Which nodes run, when each source was last read, and whether mail goes out."),
+        ("deadlinewatch status --json", "The same for a program."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfSources =
     [
         ("deadlinewatch sources list", "When was each polled, what came of it, and how old is its data?"),
@@ -106,6 +112,7 @@ internal static class Examples
         ],
         "replay" => OfReplay,
         "simulate" => OfSimulate,
+        "status" => OfStatus,
         "verify" => OfVerify,
         "migrate" => OfMigrate,
         "sources" or "test" or "accept" => OfSources,

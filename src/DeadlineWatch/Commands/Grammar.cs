@@ -252,6 +252,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         });
     }
 
+    public Command Status(Func<StatusOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var command = new Command("status",
+            "Say how the service stands: nodes, last polls, how old the data is, what waits to be sent, how far the calendars reach.")
+        {
+            _json,
+        };
+        return Acting(command, act, parsed => new StatusOptions(parsed.GetValue(config), parsed.GetValue(_json)));
+    }
+
     public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var authority = Text("--authority", "KEY", "Only this authority.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Polling;
 using DeadlineWatch.Storage.Postgres;
 using DeadlineWatch.Storage.Sqlite;
 
@@ -14,6 +15,8 @@ internal static class MigrateCommand
         if (settings.Postgres is { } server)
         {
             var version = await PostgresLedger.Migrate(server, cancel);
+            await PollSchedule.Provision(server, cancel);
+            await PostgresLedger.Grant(server, cancel);
             await terminal.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"The ledger '{server}' has schema {version}; {server.User} may use it."));
             return ExitCode.Done;

@@ -36,23 +36,23 @@ internal static class ConfigurationReader
         var full = Path.GetFullPath(folder);
         var home = Path.GetDirectoryName(full) ?? full;
         change ??= new();
-        var calendars = OpenAll(folder, "calendars", log).ToDictionary(
+        var files = new ReadFiles();
+        var calendars = files.KeptAll("calendars", OpenAll(folder, "calendars", log)).ToDictionary(
             each => each.Key, each => each.Value is { } root ? change.With(CalendarReader.Read(root, each.Key)) : null);
-        var profiles = new ProfilesReader(OpenAll(folder, "profiles", log, change), calendars, log).Read();
-        var atStart = new Dictionary<string, string>();
+        var profiles = new ProfilesReader(files.KeptAll("profiles", OpenAll(folder, "profiles", log, change)), calendars, log).Read();
         var variables = new EnvironmentSettings(environment, log);
         var settings = Open(folder, Settings, log) is { } root
             ? new SettingsReader(home, variables, [.. profiles.Keys])
-                .Read(Noted(Settings, root))
+                .Read(files.Noted(Settings, root))
             : null;
         var authorities = (settings?.Authorities ?? [])
             .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
         var sources = Open(folder, Sources, log) is { } list
-            ? new SourcesReader(full, variables, authorities).Read(Noted(Sources, list))
+            ? new SourcesReader(full, variables, authorities).Read(files.Noted(Sources, list))
             : [];
         variables.WarnOfUnknownSources();
         var directory = Open(folder, Recipients, log) is { } people
-            ? new RecipientsReader(authorities).Read(people)
+            ? new RecipientsReader(authorities).Read(files.Kept(Recipients, people))
             : null;
         if (log.Faults.Count > 0 || settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null)
         {
@@ -71,17 +71,12 @@ internal static class ConfigurationReader
             Profiles = profiles.Values.Select(each => each?.Profile).OfType<Profile>().ToDictionary(each => each.Key),
             Origins = profiles.Where(each => each.Value is not null)
                 .ToDictionary(each => each.Key, each => each.Value?.Origin ?? new([], [])),
-            AtStart = atStart,
+            AtStart = files.AtStart,
+            Parts = ConfigurationParts.Of(files.All, mail, settings.Authorities, Path.Join(full, "templates")),
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 
         return new(configuration, [], log.Warnings);
-
-        Place Noted(string file, Place place)
-        {
-            atStart[file] = place.Canonical;
-            return place;
-        }
     }
 
     // By the name of the file, so that one that is broken is still known to be there.

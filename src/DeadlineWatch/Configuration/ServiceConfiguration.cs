@@ -33,6 +33,12 @@ internal sealed record ServiceConfiguration
     /// <c>sources.json</c>, without comments and layout. While the service runs, a change of them is not taken.</summary>
     public IReadOnlyDictionary<string, string> AtStart { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What nodes at one ledger must have alike: the hash of each part, by the name of its file.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The hash of all that nodes must have alike.</summary>
+    public string Hash => ConfigurationParts.Whole(Parts);
+
     /// <summary>The profile of an authority.</summary>
     public Profile ProfileOf(string authority) => Profiles[Authorities.First(each => each.Key == authority).Profile];
 

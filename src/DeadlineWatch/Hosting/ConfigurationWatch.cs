@@ -15,7 +15,7 @@ namespace DeadlineWatch.Hosting;
 /// </list></summary>
 internal sealed class ConfigurationWatch(
     CurrentConfiguration current, Func<ConfigurationResult> read, Poller poller, Instruments instruments,
-    TimeProvider time, ILogger<ConfigurationWatch> log) : BackgroundService
+    TimeProvider time, ILogger<ConfigurationWatch> log, Membership? membership = null) : BackgroundService
 {
     /// <summary>A dozen small files a look; an editor or an import is done with all of them in less.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
@@ -51,7 +51,8 @@ internal sealed class ConfigurationWatch(
         var moved = taken.Authorities.Where(each => was.ProfileOf(each.Key).RulesHash != taken.ProfileOf(each.Key).RulesHash).ToList();
         log.LogInformation("The config folder changed, and was taken without a restart; the rules changed for {Authorities}.",
             moved.Count == 0 ? "no authority" : string.Join(", ", moved.Select(each => each.Key)));
-        foreach (var authority in moved)
+        // With several nodes this one waits until the last has taken it; who brings it into force then judges anew.
+        foreach (var authority in membership is null or { MayWork: true } ? moved : [])
         {
             await Rejudge(authority.Key, cancel);
         }

@@ -1,3 +1,4 @@
+using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
 namespace DeadlineWatch.Hosting;
@@ -19,6 +20,10 @@ internal sealed class Loop(
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (ConfigurationNotInForceException fault)
+            {
+                log.LogInformation("A pass of {Stage} was given up. {Message}", stage, fault.Message);
             }
             catch (Exception fault)
             {

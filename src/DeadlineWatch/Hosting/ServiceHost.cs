@@ -57,6 +57,11 @@ internal static class ServiceHost
         services.AddSingleton(provider => Stages.Over(current, ledger, transport,
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
+        var node = NodeName.Of(configuration);
+        services.AddSingleton(provider => new Membership(node, current, ledger.Nodes,
+            provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Instruments>(), time,
+            provider.GetRequiredService<ILogger<Membership>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Membership>());
 
         var cycle = new CompleteCycle(configuration, ledger.Polls);
         services.AddHostedService<MetricsRefresher>();
@@ -72,14 +77,15 @@ internal static class ServiceHost
                     await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel);
                 }
             }));
-        services.AddPolls(configuration.Sources);
+        services.AddPolls(configuration, node);
+        services.AddHostedService<PollRunner>();
         services.AddHostedService<DropWatcher>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
-            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>()));
+            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),
+            provider.GetRequiredService<Membership>()));
 
         var app = builder.Build();
         var readiness = app.Services.GetRequiredService<Readiness>();
-        readiness.Holds(Condition.Configuration);
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
         HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness);
@@ -118,8 +124,8 @@ internal static class ServiceHost
     }
 
     private static Loop StageLoop(IServiceProvider provider, Stage stage, Func<CancellationToken, Task> pass) => new(
-        stage, pass, Pause, provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<Loop>>());
+        stage, cancel => provider.GetRequiredService<Membership>().MayWork ? pass(cancel) : Task.CompletedTask, Pause,
+        provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Loop>>());
 
     /// <summary>One line an event, in sentences; the framework's own only when an operator must look.</summary>
     private static void AddLogging(ILoggingBuilder logging)

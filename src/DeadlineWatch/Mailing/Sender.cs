@@ -105,7 +105,7 @@ internal sealed class Sender(
                 await store.Freeze(recipient, now, pending => Compose(recipient, pending, context, withdrawn), cancel);
                 withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
-            catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException))
+            catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException))
             {
                 // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
                 instruments.Fault(Stage.Send);

@@ -21,6 +21,9 @@ internal sealed class CaseWriter(
     /// <summary>What the polled source's data is as of.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
 
+    /// <summary>The poll; null where cases are judged from what is stored.</summary>
+    public PollTurn? Turn { get; init; }
+
     /// <summary>Judges every case of the authority, and those that are new.</summary>
     public async Task<int> WriteAll(IReadOnlyDictionary<string, ReadingRow> news, CancellationToken cancel)
     {
@@ -95,7 +98,7 @@ internal sealed class CaseWriter(
             }
         }
 
-        return await store.Apply(authority, writes, cancel);
+        return await store.Apply(authority, [.. writes.Select(each => each with { Turn = Turn })], cancel);
     }
 
     /// <summary>The snapshot as it is to be stored: joined with what a source that only adds had said before, and each

@@ -1,3 +1,4 @@
+using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 using Quartz;
 
@@ -22,6 +23,10 @@ internal sealed class PollJob(Poller poller, Instruments instruments, ILogger<Po
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             log.LogInformation("Polling {Source} was stopped; the next start goes on.", source);
+        }
+        catch (ConfigurationNotInForceException fault)
+        {
+            log.LogInformation("Polling {Source} was given up. {Message}", source, fault.Message);
         }
         catch (Exception fault)
         {

@@ -8,7 +8,7 @@ namespace DeadlineWatch.Polling;
 /// <summary>Takes one sound reading into the ledger: what of it is news, and for which cases.</summary>
 internal sealed class PollRun(
     ServiceConfiguration configuration, SourceSettings settings, IPollStore store, IReadOnlyList<SourceRow> rows,
-    ILogger log, DateTimeOffset now)
+    ILogger log, DateTimeOffset now, PollTurn? turn)
 {
     private static readonly EventKind CaseClosed = EventKind.Parse("case-closed");
 
@@ -30,6 +30,7 @@ internal sealed class PollRun(
         {
             Source = settings,
             DataAsOf = reading.DataAsOf,
+            Turn = turn,
         };
 
         var baselined = await store.Baselined(settings.Authority, cancel);

@@ -10,7 +10,9 @@ namespace DeadlineWatch.Polling;
 
 /// <summary>The first stage: case system → ledger. One poll of one source:
 /// <list type="number">
+/// <item>Take the turn: what an earlier poll on another node still writes is refused from now on.</item>
 /// <item>If the rules changed since the authority's cases were last judged, all are judged anew from what is stored.</item>
+/// <item>Clocks that every source of theirs was read for by now, and that are not watched yet, begin.</item>
 /// <item>Read the source, within its timeout.</item>
 /// <item>Judge the reading as a whole; a suspect one changes nothing.</item>
 /// <item>Find the cases whose reading changed, that are gone or back, or whose time to look again has come.</item>
@@ -38,7 +40,9 @@ internal sealed class Poller(
         await one.WaitAsync(cancel);
         try
         {
-            await PollAlone(settings, cancel);
+            var configuration = current.Now;
+            await PollAlone(configuration, settings, cancel);
+            await AskForJudgingAnew(configuration, settings.Authority, cancel);
         }
         finally
         {
@@ -62,30 +66,35 @@ internal sealed class Poller(
         }
     }
 
-    private async Task PollAlone(SourceSettings settings, CancellationToken cancel)
+    private async Task PollAlone(ServiceConfiguration configuration, SourceSettings settings, CancellationToken cancel)
     {
-        var configuration = current.Now;
         var now = time.GetUtcNow();
         var began = time.GetTimestamp();
+        var turn = await store.BeginPoll(settings.Name, cancel);
         var rows = await store.Sources(cancel);
         var row = rows.FirstOrDefault(each => each.Source == settings.Name);
         await RejudgeIfRulesChanged(configuration, settings.Authority, rows, now, cancel);
+        await WatchWhatIsNew(configuration, settings.Authority, rows, now, cancel);
 
-        var end = await Read(settings, row, now, cancel) switch
+        PollEnd end;
+        try
         {
-            SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
-            SourceReading.Unchanged unchanged => End("unchanged", unchanged.Stale) with
+            end = await Read(settings, row, now, cancel) switch
             {
-                Code = unchanged.Stale is null ? null : FaultCode.MarkerStale,
-            },
-            SourceReading.Complete complete => await Take(complete),
-            var other => throw new UnreachableException($"{other}"),
-        };
-        await store.EndPoll(end, cancel);
-        instruments.Polled(settings.Name, end.Verdict, end.Took);
-        if (end.Code is { } code)
+                SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
+                SourceReading.Unchanged unchanged => End("unchanged", unchanged.Stale) with
+                {
+                    Code = unchanged.Stale is null ? null : FaultCode.MarkerStale,
+                },
+                SourceReading.Complete complete => await Take(complete),
+                var other => throw new UnreachableException($"{other}"),
+            };
+            await store.EndPoll(end, cancel);
+        }
+        catch (PollOvertakenException)
         {
-            instruments.Refused(settings.Name, code);
+            end = End("unchanged", "another node read later data") with { Overtaken = true };
+            await store.EndPoll(end, cancel);
         }
 
         Tell(end);
@@ -97,7 +106,7 @@ internal sealed class Poller(
                 return End("suspect", why.Words) with { Code = why.Code, SuspectCounts = reading.Counts };
             }
 
-            var changed = await new PollRun(configuration, settings, store, rows, log, now).Take(reading, cancel);
+            var changed = await new PollRun(configuration, settings, store, rows, log, now, turn).Take(reading, cancel);
             return End("sound", null) with
             {
                 Counts = reading.Counts with { AsOf = reading.DataAsOf },
@@ -116,6 +125,7 @@ internal sealed class Poller(
             Took = time.GetElapsedTime(began),
             Verdict = verdict,
             Reason = reason,
+            Turn = turn,
         };
     }
 
@@ -132,6 +142,17 @@ internal sealed class Poller(
         var fall = guard.Judge(row?.Counts, reading.Counts);
         var isExpected = fall is not null && row?.AcceptedCounts is { } accepted && guard.Judge(accepted, reading.Counts) is null;
         return (isExpected ? null : fall) ?? guard.JudgeIds(reading.Counts, reading.DoubledIds);
+    }
+
+    /// <summary>Where the rules changed while the poll ran, another node may have judged all cases by the new ones before this
+    /// poll wrote its last by the old: the next poll judges all again.</summary>
+    private async Task AskForJudgingAnew(ServiceConfiguration configuration, string authority, CancellationToken cancel)
+    {
+        var judgedBy = configuration.ProfileOf(authority).RulesHash;
+        if (current.Now.ProfileOf(authority).RulesHash != judgedBy)
+        {
+            await store.RecordRules(authority, judgedBy, time.GetUtcNow(), cancel);
+        }
     }
 
     private async Task<SourceReading> Read(SourceSettings settings, SourceRow? row, DateTimeOffset now, CancellationToken cancel)
@@ -167,6 +188,25 @@ internal sealed class Poller(
         }
     }
 
+    /// <summary>Two nodes may poll two sources of an authority for the first time at once: then neither knew of the other's
+    /// reading, and the clocks that need both begin with the next poll.</summary>
+    private async Task WatchWhatIsNew(
+        ServiceConfiguration configuration, string authority, IReadOnlyList<SourceRow> rows, DateTimeOffset now, CancellationToken cancel)
+    {
+        var coverage = Standings.Coverage(configuration, authority, rows);
+        var baselined = await store.Baselined(authority, cancel);
+        var firstWatched = coverage.Clocks.Where(each => each.Runs && !baselined.Contains(each.Clock)).Select(each => each.Clock).ToList();
+        if (firstWatched.Count == 0)
+        {
+            return;
+        }
+
+        await new CaseWriter(configuration, authority, coverage, rows, store, JudgeCause.Data, log, now)
+            .WriteAll(new Dictionary<string, ReadingRow>(), cancel);
+        await store.LayBaseline(authority, firstWatched, now, cancel);
+        log.LogInformation("{Authority} is watched for the first time for {Clocks}.", authority, string.Join(", ", firstWatched));
+    }
+
     private async Task RejudgeIfRulesChanged(
         ServiceConfiguration configuration, string authority, IReadOnlyList<SourceRow> rows, DateTimeOffset now, CancellationToken cancel)
     {
@@ -190,6 +230,12 @@ internal sealed class Poller(
 
     private void Tell(PollEnd end)
     {
+        instruments.Polled(end.Source, end.Verdict, end.Took);
+        if (end.Code is { } code)
+        {
+            instruments.Refused(end.Source, code);
+        }
+
         if (end is { Verdict: "unchanged", Reason: { } stale })
         {
             log.LogWarning("Polled {Source}: nothing new ({Code}). {Reason}", end.Source, end.Code, stale);

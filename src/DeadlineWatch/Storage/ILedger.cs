@@ -1,6 +1,6 @@
 namespace DeadlineWatch.Storage;
 
-/// <summary>The ledger: one store with five faces, so that each stage sees only what it needs.</summary>
+/// <summary>The ledger: one store with a face for each stage, so that each stage sees only what it needs.</summary>
 internal interface ILedger : IAsyncDisposable
 {
     IPollStore Polls { get; }
@@ -12,4 +12,7 @@ internal interface ILedger : IAsyncDisposable
     ILedgerQueries Queries { get; }
 
     IChainStore Chain { get; }
+
+    /// <summary>The nodes at it; null where one process has it.</summary>
+    INodeStore? Nodes => null;
 }

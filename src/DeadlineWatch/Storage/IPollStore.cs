@@ -36,6 +36,10 @@ internal interface IPollStore
     Task MarkMissing(string source, IReadOnlyList<string> references, DateTimeOffset? lastHeldAt,
         DateTimeOffset? missingSince, CancellationToken cancel);
 
+    /// <summary>A poll begins: from now on what an earlier one of the source still writes is refused with a
+    /// <see cref="PollOvertakenException"/>. Null where there is one process, which polls a source once at a time.</summary>
+    Task<PollTurn?> BeginPoll(string source, CancellationToken cancel) => Task.FromResult<PollTurn?>(null);
+
     /// <summary>Ends a poll in one transaction: the poll's own row, the source's standing, its findings (those not seen
     /// again go), and after a sound reading wakes the authority's deadlines that await data by setting their next step to
     /// <see cref="PollEnd.At"/>.</summary>
@@ -91,7 +95,13 @@ internal sealed record CaseWrite
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The poll that says so; null to leave it unchecked.</summary>
+    public PollTurn? Turn { get; init; }
 }
+
+/// <summary>Which poll of a source it is: the one with the highest number counts.</summary>
+internal sealed record PollTurn(string Source, long Number);
 
 /// <summary>How a poll ended.</summary>
 internal sealed record PollEnd
@@ -126,4 +136,11 @@ internal sealed record PollEnd
 
     /// <summary>The source's findings now; null to leave them as they are.</summary>
     public IReadOnlyList<Finding>? Findings { get; init; }
+
+    /// <summary>The poll that ends; null to leave it unchecked.</summary>
+    public PollTurn? Turn { get; init; }
+
+    /// <summary>True where another poll of the source began meanwhile: this one is recorded, and changes nothing else.
+    /// </summary>
+    public bool Overtaken { get; init; }
 }

@@ -15,6 +15,9 @@ internal enum Stage
     Escalate,
     Send,
     Metrics,
+
+    /// <summary>Looking at the other nodes.</summary>
+    Nodes,
 }
 
 /// <summary>What became of a step of a ladder.</summary>
@@ -74,6 +77,7 @@ internal sealed class Instruments : IDisposable
     private readonly Gauge<double> _lastCycle;
     private readonly Gauge<double> _configurationTaken;
     private readonly Gauge<double> _configurationTakenAt;
+    private readonly Gauge<double> _inForce;
     private readonly Gauge<double> _build;
 
     public Instruments(ServiceConfiguration configuration)
@@ -100,6 +104,8 @@ internal sealed class Instruments : IDisposable
             "1 where the config folder as it now stands is in force, 0 where its last change was refused.");
         _configurationTakenAt = _meter.CreateGauge<double>("deadlinewatch_config_last_reload_timestamp_seconds", "s",
             "When a changed config folder was last taken without a restart; 0 before the first time.");
+        _inForce = _meter.CreateGauge<double>("deadlinewatch_node_in_force", null,
+            "1 where this node works, 0 where it waits because other nodes work by another configuration.");
         _build = _meter.CreateGauge<double>("deadlinewatch_build_info", null,
             "The version of this node, as a label; always 1.");
 
@@ -166,6 +172,9 @@ internal sealed class Instruments : IDisposable
         _configurationTakenAt.Record(Seconds(now));
     }
 
+    /// <summary>Whether this node has the configuration in force, and works.</summary>
+    internal void InForce(bool works) => _inForce.Record(works ? 1 : 0);
+
     /// <summary>The config folder changed, and was not taken.</summary>
     internal void ConfigurationRefused() => _configurationTaken.Record(0);
 
@@ -211,6 +220,7 @@ internal sealed class Instruments : IDisposable
         _lastCycle.Record(0);
         _configurationTaken.Record(1);
         _configurationTakenAt.Record(0);
+        _inForce.Record(0);
     }
 
     private void LayOutSteps(ServiceConfiguration configuration)
@@ -237,6 +247,7 @@ internal sealed class Instruments : IDisposable
         Stage.Escalate => "escalate",
         Stage.Send => "send",
         Stage.Metrics => "metrics",
+        Stage.Nodes => "nodes",
         _ => throw new UnreachableException($"Stage {stage}"),
     });
 

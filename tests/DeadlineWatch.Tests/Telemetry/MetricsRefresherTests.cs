@@ -201,6 +201,7 @@ public sealed class MetricsRefresherTests : IDisposable
         "deadlinewatch_last_complete_cycle_timestamp_seconds gauge",
         "deadlinewatch_mails_total counter",
         "deadlinewatch_metrics_refresh_timestamp_seconds gauge",
+        "deadlinewatch_node_in_force gauge",
         "deadlinewatch_outbox_frozen gauge",
         "deadlinewatch_outbox_oldest_timestamp_seconds gauge",
         "deadlinewatch_outbox_pending gauge",

@@ -13,6 +13,7 @@ internal static class CaseBatch
     {
         var references = batch.Select(each => each.Reference).Distinct(StringComparer.Ordinal).ToList();
         await session.Lock(LockKind.Cases, authority);
+        await TurnTable.Hold(session, batch.Select(each => each.Turn));
         var judged = JudgedBatch.Of(batch, await CaseTable.Versions(session, authority, references),
             await DeadlineTable.LockHeads(session, authority, references));
 

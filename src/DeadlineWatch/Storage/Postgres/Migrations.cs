@@ -76,7 +76,7 @@ internal static class Migrations
     }
 
     /// <summary>What the service's user may do, where it is another than the owner.</summary>
-    private static async Task Grant(PostgresSession session, string user)
+    public static async Task Grant(PostgresSession session, string user)
     {
         if (await session.Value<bool>("SELECT current_user = @user", new { user }))
         {

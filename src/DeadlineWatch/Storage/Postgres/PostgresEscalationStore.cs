@@ -14,7 +14,7 @@ internal sealed class PostgresEscalationStore(PostgresServer server) : IEscalati
     /// </list></summary>
     public Task<int> Escalate(
         DateTimeOffset now, int limit, Func<DueDeadline, StepDecision> decide, CancellationToken cancel) =>
-        server.Write(async session =>
+        server.WriteInForce(async session =>
         {
             var due = await session.Rows<DeadlineColumns>($"""
                 {DeadlineColumns.Select}

@@ -13,6 +13,7 @@ internal sealed class PostgresLedger : ILedger
         Mails = new PostgresMailStore(Server);
         Queries = new PostgresQueries(Server);
         Chain = new PostgresChainStore(Server);
+        Nodes = new PostgresNodeStore(Server);
     }
 
     public IPollStore Polls { get; }
@@ -24,6 +25,10 @@ internal sealed class PostgresLedger : ILedger
     public ILedgerQueries Queries { get; }
 
     public IChainStore Chain { get; }
+
+    public INodeStore Nodes { get; }
+
+    INodeStore? ILedger.Nodes => Nodes;
 
     internal PostgresServer Server { get; }
 
@@ -44,11 +49,20 @@ internal sealed class PostgresLedger : ILedger
     /// version.</summary>
     public static async Task<long> Migrate(PostgresSettings settings, CancellationToken cancel)
     {
-        await using var server = settings.Owner is { } owner
-            ? new PostgresServer(settings, owner, settings.OwnerPassword)
-            : new PostgresServer(settings, settings.User, settings.Password);
+        await using var server = AsOwner(settings);
         return await Migrations.Run(server, settings.User, cancel);
     }
+
+    /// <summary>Grants the service's user what it needs, also of tables that others made in the schema.</summary>
+    public static async Task Grant(PostgresSettings settings, CancellationToken cancel)
+    {
+        await using var server = AsOwner(settings);
+        await server.Write(session => Migrations.Grant(session, settings.User), cancel);
+    }
+
+    private static PostgresServer AsOwner(PostgresSettings settings) => settings.Owner is { } owner
+        ? new PostgresServer(settings, owner, settings.OwnerPassword)
+        : new PostgresServer(settings, settings.User, settings.Password);
 
     private static async Task<PostgresLedger> Open(PostgresSettings settings, Func<PostgresServer, Task> prepare)
     {

@@ -15,7 +15,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
             """, new { now, limit }), cancel);
 
     public Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
-        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) => server.Write(async session =>
+        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) => server.WriteInForce(async session =>
         {
             var pending = await Pending(session, recipient, now);
             if (pending.Count == 0)

@@ -30,16 +30,26 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
 
     public Task<IReadOnlyList<string>> Apply(
         string authority, IReadOnlyList<CaseWrite> batch, CancellationToken cancel) =>
-        server.Write(session => CaseBatch.Write(session, authority, batch), cancel);
+        server.WriteInForce(session => CaseBatch.Write(session, authority, batch), cancel);
 
     public Task MarkMissing(string source, IReadOnlyList<string> references, DateTimeOffset? lastHeldAt,
         DateTimeOffset? missingSince, CancellationToken cancel) =>
-        server.Write(
+        server.WriteInForce(
             session => CaseTable.MarkMissing(session, source, references, lastHeldAt, missingSince), cancel);
 
-    public Task EndPoll(PollEnd end, CancellationToken cancel) => server.Write(async session =>
+    public Task<PollTurn?> BeginPoll(string source, CancellationToken cancel) =>
+        server.WriteInForce(async session => (PollTurn?)await TurnTable.Begin(session, source), cancel);
+
+    public Task EndPoll(PollEnd end, CancellationToken cancel) => server.WriteInForce(async session =>
     {
         await session.Lock(LockKind.Cases, end.Authority);
+        if (end.Overtaken)
+        {
+            await SourceTable.RecordPoll(session, end);
+            return;
+        }
+
+        await TurnTable.Hold(session, [end.Turn]);
         await SourceTable.Record(session, end);
         if (end.Findings is { } findings)
         {
@@ -54,7 +64,7 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
 
     public Task LayBaseline(
         string authority, IReadOnlyCollection<string> clocks, DateTimeOffset now, CancellationToken cancel) =>
-        server.Write(async session =>
+        server.WriteInForce(async session =>
         {
             await session.Lock(LockKind.Cases, authority);
             await session.Run("""
@@ -85,7 +95,7 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
             """, new { authority }), cancel);
 
     public Task RecordRules(string authority, string rulesHash, DateTimeOffset now, CancellationToken cancel) =>
-        server.Write(session => session.Run("""
+        server.WriteInForce(session => session.Run("""
             INSERT INTO rules_in_force (authority, rules_hash, judged_at)
             VALUES (@authority, @rulesHash, @now)
             ON CONFLICT (authority) DO UPDATE

@@ -30,7 +30,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         StoredTypes.Register();
         Name = settings.ToString();
-        _source = new NpgsqlDataSourceBuilder(Connect(settings, user, password).ConnectionString).Build();
+        _source = new NpgsqlDataSourceBuilder(ConnectionString(settings, user, password)).Build();
     }
 
     /// <summary>What messages call it: host, port and database, never a user or a password.</summary>
@@ -56,6 +56,30 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw PostgresFault.InWords(Name, fault);
         }
     }
+
+    /// <summary>The configuration by which this process works; null for a command, which any may use.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary>As <see cref="Write{T}"/>, for what follows from the configuration: refused where another is in force, and
+    /// none can come into force until it is committed.</summary>
+    /// <exception cref="ConfigurationNotInForceException">Another is.</exception>
+    public Task<T> WriteInForce<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancel) => Write(async session =>
+    {
+        if (Configuration is { } mine
+            && await session.Value<string>("SELECT hash FROM configuration_in_force FOR SHARE") != mine)
+        {
+            throw new ConfigurationNotInForceException();
+        }
+
+        return await work(session);
+    }, cancel);
+
+    /// <inheritdoc cref="WriteInForce{T}"/>
+    public Task WriteInForce(Func<PostgresSession, Task> work, CancellationToken cancel) => WriteInForce(async session =>
+    {
+        await work(session);
+        return true;
+    }, cancel);
 
     /// <inheritdoc cref="Write{T}"/>
     public Task Write(Func<PostgresSession, Task> work, CancellationToken cancel) => Write(async session =>
@@ -91,6 +115,10 @@ internal sealed class PostgresServer : IAsyncDisposable
             yield return rows.Current;
         }
     }
+
+    /// <summary>How to connect, with the limits that every session of this program has.</summary>
+    public static string ConnectionString(PostgresSettings settings, string user, string? password) =>
+        Connect(settings, user, password).ConnectionString;
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 

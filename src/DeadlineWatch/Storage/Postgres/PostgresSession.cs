@@ -112,6 +112,9 @@ internal enum LockKind
 
     /// <summary>Two polls that write the cases of one authority.</summary>
     Cases,
+
+    /// <summary>Two nodes that ask which configuration is in force.</summary>
+    Nodes,
 }
 
 /// <summary>The numbers of our locks, the same in every version and on every node.</summary>

@@ -7,34 +7,24 @@ internal static class SourceTable
 {
     private const string Sound = "sound";
 
+    private const string InsertPoll = """
+        INSERT INTO polls (source, authority, at, took_milliseconds, verdict, reason, data_as_of, cases, changed)
+        VALUES (@Source, @Authority, @At, @Took, @Verdict, @Reason, @DataAsOf, @Cases, @Changed)
+        """;
+
     public static async Task<IReadOnlyList<SourceRow>> All(PostgresSession session) =>
         [.. (await session.Rows<SourceColumns>($"""
             {SourceColumns.Select}
             ORDER BY source
             """)).Select(each => each.Row())];
 
+    /// <summary>The poll alone, of which the source's standing takes no note.</summary>
+    public static Task RecordPoll(PostgresSession session, PollEnd end) => session.Run(InsertPoll, RowOf(end));
+
     public static async Task Record(PostgresSession session, PollEnd end)
     {
-        var row = new
-        {
-            end.Source,
-            end.Authority,
-            end.At,
-            Took = (long)end.Took.TotalMilliseconds,
-            end.Verdict,
-            end.Reason,
-            DataAsOf = end.Counts?.AsOf,
-            Counts = end.Counts is { } counts ? SmallJson.Write(counts) : null,
-            Suspect = end.SuspectCounts is { } suspect ? SmallJson.Write(suspect) : null,
-            end.LoadMarker,
-            end.Cases,
-            end.Changed,
-            SucceededAt = end.Verdict is Sound or "unchanged" ? end.At : (DateTimeOffset?)null,
-        };
-        await session.Run("""
-            INSERT INTO polls (source, authority, at, took_milliseconds, verdict, reason, data_as_of, cases, changed)
-            VALUES (@Source, @Authority, @At, @Took, @Verdict, @Reason, @DataAsOf, @Cases, @Changed)
-            """, row);
+        var row = RowOf(end);
+        await session.Run(InsertPoll, row);
         await session.Run("""
             INSERT INTO sources (source, authority, last_poll_at, last_success_at, last_verdict, last_reason, cases)
             VALUES (@Source, @Authority, @At, @SucceededAt, @Verdict, @Reason, 0)
@@ -80,4 +70,21 @@ internal static class SourceTable
     }
 
     public static bool IsSound(PollEnd end) => end.Verdict == Sound;
+
+    private static object RowOf(PollEnd end) => new
+    {
+        end.Source,
+        end.Authority,
+        end.At,
+        Took = (long)end.Took.TotalMilliseconds,
+        end.Verdict,
+        end.Reason,
+        DataAsOf = end.Counts?.AsOf,
+        Counts = end.Counts is { } counts ? SmallJson.Write(counts) : null,
+        Suspect = end.SuspectCounts is { } suspect ? SmallJson.Write(suspect) : null,
+        end.LoadMarker,
+        end.Cases,
+        end.Changed,
+        SucceededAt = end.Verdict is Sound or "unchanged" ? end.At : (DateTimeOffset?)null,
+    };
 }

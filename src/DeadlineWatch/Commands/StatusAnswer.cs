@@ -1,0 +1,82 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>How the service stands: what <c>status</c> answers.</summary>
+internal sealed record StatusAnswer
+{
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The nodes at the ledger; empty where it is one file, which one process has.</summary>
+    public required IReadOnlyList<NodeStatus> Nodes { get; init; }
+
+    /// <summary>Since when the nodes work by the configuration in force; null where there are none.</summary>
+    public required DateTimeOffset? InForceSince { get; init; }
+
+    /// <summary>In which files the configuration of this command's folder differs from the one in force.</summary>
+    public required IReadOnlyList<string> DiffersHere { get; init; }
+
+    public required IReadOnlyList<SourceStatus> Sources { get; init; }
+
+    public required OutboxStanding Outbox { get; init; }
+
+    public required IReadOnlyList<CalendarStatus> Calendars { get; init; }
+
+    public required IReadOnlyList<ChainStatus> Chains { get; init; }
+}
+
+/// <summary>One node.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">The version of its program.</param>
+/// <param name="StartedAt">When it started, by the ledger's time.</param>
+/// <param name="SeenAt">When it was last seen, by the ledger's time.</param>
+/// <param name="SilentSeconds">How long ago that is.</param>
+/// <param name="InForce">Whether it has the configuration in force, and so works.</param>
+internal sealed record NodeStatus(
+    string Name, string Version, DateTimeOffset StartedAt, DateTimeOffset SeenAt, double SilentSeconds, bool InForce);
+
+/// <summary>One source of the configuration.</summary>
+internal sealed record SourceStatus
+{
+    public required string Source { get; init; }
+
+    public required string Authority { get; init; }
+
+    public required DateTimeOffset? LastPollAt { get; init; }
+
+    /// <summary>sound, unchanged, suspect, failed; null before the first poll.</summary>
+    public required string? Verdict { get; init; }
+
+    public required string? Reason { get; init; }
+
+    /// <summary>What the last sound reading is as of.</summary>
+    public required DateTimeOffset? DataAsOf { get; init; }
+
+    /// <summary>How old that is.</summary>
+    public required double? DataAgeSeconds { get; init; }
+
+    /// <summary>Whether it is older than this source's loads should let it become.</summary>
+    public required bool IsOld { get; init; }
+
+    public required int Cases { get; init; }
+
+    public static SourceStatus Of(SourceSettings settings, SourceRow? row, DateTimeOffset now) => new()
+    {
+        Source = settings.Name,
+        Authority = settings.Authority,
+        LastPollAt = row?.LastPollAt,
+        Verdict = row?.LastVerdict,
+        Reason = row?.LastReason,
+        DataAsOf = row?.DataAsOf,
+        DataAgeSeconds = row?.DataAsOf is { } asOf ? (now - asOf).TotalSeconds : null,
+        IsOld = row?.DataAsOf is not { } at || now - at > settings.NewDataEvery + settings.Every,
+        Cases = row?.Cases ?? 0,
+    };
+}
+
+/// <summary>How far a calendar is known.</summary>
+internal sealed record CalendarStatus(string Calendar, DateOnly KnownUntil, int DaysLeft);
+
+/// <summary>Where the history of an authority ends.</summary>
+internal sealed record ChainStatus(string Authority, long Batches, string Head);

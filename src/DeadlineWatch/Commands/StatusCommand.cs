@@ -1,0 +1,56 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary><c>status</c>: the nodes, the last polls and how old their data is, what waits to be sent, how far the calendars
+/// reach, and where the history ends.</summary>
+internal sealed class StatusCommand(ServiceConfiguration configuration, ILedger ledger)
+{
+    public async Task<int> Write(StatusOptions options, DateTimeOffset now, Terminal terminal, CancellationToken cancel)
+    {
+        var answer = await Ask(now, cancel);
+        if (options.Json)
+        {
+            Json.Write(terminal.Output, answer);
+        }
+        else
+        {
+            StatusText.Write(answer, terminal);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<StatusAnswer> Ask(DateTimeOffset now, CancellationToken cancel)
+    {
+        var inForce = ledger.Nodes is { } store ? await store.InForce(cancel) : null;
+        var nodes = ledger.Nodes is { } others ? await others.Nodes(cancel) : [];
+        var rows = (await ledger.Queries.Sources(cancel)).ToDictionary(each => each.Source, StringComparer.Ordinal);
+        var today = CivilTime.DayOf(now);
+        return new StatusAnswer
+        {
+            Now = now,
+            Nodes =
+            [
+                .. nodes.Select(each => new NodeStatus(each.Name, each.Version, each.StartedAt, each.SeenAt,
+                    Math.Round(each.SilentSeconds, 1), each.Configuration == inForce?.Hash)),
+            ],
+            InForceSince = inForce?.Since,
+            DiffersHere = inForce is null ? [] : ConfigurationParts.Differing(configuration.Parts, inForce.Parts),
+            Sources = [.. configuration.Sources.Select(each => SourceStatus.Of(each, rows.GetValueOrDefault(each.Name), now))],
+            Outbox = await ledger.Queries.OutboxStanding(cancel),
+            Calendars =
+            [
+                .. configuration.Calendars.Values.OrderBy(each => each.Key, StringComparer.Ordinal)
+                    .Select(each => new CalendarStatus(each.Key, each.KnownUntil, each.KnownUntil.DayNumber - today.DayNumber)),
+            ],
+            Chains =
+            [
+                .. (await ledger.Chain.Heads(cancel))
+                    .Select(each => new ChainStatus(each.Authority, each.Number, Convert.ToHexStringLower(each.Hash))),
+            ],
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>Writes how the service stands for a person.</summary>
+internal static class StatusText
+{
+    /// <summary>A node says every two seconds that it is there: one that was silent for longer is stopped or cut off.</summary>
+    private const double LongSilence = 15;
+
+    /// <summary>As many digits of a head as a person compares with one noted before.</summary>
+    private const int ShownDigits = 16;
+
+    public static void Write(StatusAnswer answer, Terminal terminal)
+    {
+        var output = terminal.Output;
+        WriteNodes(answer, terminal);
+
+        output.WriteLine();
+        output.WriteLine(terminal.Heading("SOURCES"));
+        var sources = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
+        foreach (var each in answer.Sources)
+        {
+            sources.Add(each.Source, $"{Polled(each, answer.Now)}", Age(each, answer.Now), each.Reason ?? "");
+        }
+
+        sources.Write(output);
+
+        output.WriteLine();
+        output.WriteLine(terminal.Heading("OUTBOX"));
+        var outbox = answer.Outbox;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {outbox.Pending} pending, {outbox.Frozen} in mails about to go, {outbox.Unknown} sent without an answer, {outbox.Refused} refused"));
+        if (outbox.OldestPendingNotBefore is { } oldest && oldest < answer.Now)
+        {
+            output.WriteLine($"  the oldest has been free to go since {DueWords.Instant(oldest, CivilTime.DayOf(answer.Now))}");
+        }
+
+        output.WriteLine();
+        output.WriteLine(terminal.Heading("CALENDARS"));
+        var calendars = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
+        foreach (var each in answer.Calendars)
+        {
+            calendars.Add(each.Calendar, $"known until {CivilTime.Words(each.KnownUntil)} ({DueWords.Count(each.DaysLeft, "day")} left)");
+        }
+
+        calendars.Write(output);
+
+        output.WriteLine();
+        output.WriteLine(terminal.Heading("HISTORY"));
+        var chains = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
+        foreach (var each in answer.Chains)
+        {
+            chains.Add(each.Authority, string.Create(CultureInfo.InvariantCulture, $"{each.Batches} batches, head {each.Head[..ShownDigits]}…"));
+        }
+
+        if (chains.IsEmpty)
+        {
+            output.WriteLine("  The history is empty.");
+        }
+
+        chains.Write(output);
+    }
+
+    private static void WriteNodes(StatusAnswer answer, Terminal terminal)
+    {
+        var output = terminal.Output;
+        output.WriteLine(terminal.Heading("NODES"));
+        if (answer.Nodes.Count == 0)
+        {
+            output.WriteLine(answer.InForceSince is null
+                ? "  None is known: the ledger is one file, or no node has started yet."
+                : "  None is running.");
+        }
+
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
+        foreach (var each in answer.Nodes)
+        {
+            var seen = Duration.Words(TimeSpan.FromSeconds(Math.Ceiling(each.SilentSeconds)));
+            table.Add(each.Name, each.Version.Split('+')[0],
+                each.SilentSeconds > LongSilence ? terminal.Urgent($"silent for {seen}") : $"seen {seen} ago",
+                each.InForce ? "same configuration" : terminal.Urgent("another configuration: it waits"));
+        }
+
+        table.Write(output);
+        if (answer.DiffersHere.Count > 0)
+        {
+            output.WriteLine($"  The config folder here differs from the one in force in {string.Join(", ", answer.DiffersHere)}.");
+        }
+    }
+
+    private static string Polled(SourceStatus source, DateTimeOffset now) => source.LastPollAt is { } at
+        ? $"{source.Verdict}, {DueWords.Instant(at, CivilTime.DayOf(now))}"
+        : "never polled";
+
+    private static string Age(SourceStatus source, DateTimeOffset now) => source.DataAsOf is { } asOf
+        ? $"data from {DueWords.Instant(asOf, CivilTime.DayOf(now))}{(source.IsOld ? ", too old" : "")}"
+        : "no data yet";
+}
