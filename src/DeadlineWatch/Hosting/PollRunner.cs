@@ -5,7 +5,8 @@ using Quartz;
 namespace DeadlineWatch.Hosting;
 
 /// <summary>Lets Quartz run polls on this node while it may work, and brings the schedule to its configuration when that comes
-/// into force; where another was before, all sources are polled at once, since a poll first judges by the new rules. A schedule that cannot be reached is tried again until it can.</summary>
+/// into force; where another was before, all sources are polled at once, since a poll first judges by the new rules. A schedule
+/// that cannot be reached is tried again until it can.</summary>
 internal sealed class PollRunner(
     ServiceConfiguration configuration, ISchedulerFactory schedulers, Membership membership, TimeProvider time,
     ILogger<PollRunner> log)

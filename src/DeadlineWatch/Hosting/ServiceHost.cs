@@ -124,8 +124,8 @@ internal static class ServiceHost
     }
 
     private static Loop StageLoop(IServiceProvider provider, Stage stage, Func<CancellationToken, Task> pass) => new(
-        stage, cancel => provider.GetRequiredService<Membership>().MayWork ? pass(cancel) : Task.CompletedTask, Pause, provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<Loop>>());
+        stage, cancel => provider.GetRequiredService<Membership>().MayWork ? pass(cancel) : Task.CompletedTask, Pause,
+        provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Loop>>());
 
     /// <summary>One line an event, in sentences; the framework's own only when an operator must look.</summary>
     private static void AddLogging(ILoggingBuilder logging)

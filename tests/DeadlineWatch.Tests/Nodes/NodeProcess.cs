@@ -51,18 +51,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess Start(string config, int? port = null) => new(config, port ?? FreePort());
 
     /// <summary>What its readiness page says; null where nothing answers yet.</summary>
-    public async Task<string?> Readiness(CancellationToken cancel)
-    {
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
-            return await answer.Content.ReadAsStringAsync(cancel);
-        }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    public Task<string?> Readiness(CancellationToken cancel) => Page("/health/ready", cancel);
+
+    /// <summary>The lines of its metrics page; empty where nothing answers yet.</summary>
+    public async Task<IReadOnlyList<string>> Metrics(CancellationToken cancel) =>
+        (await Page("/metrics", cancel))?.Split('\n') ?? [];
 
     /// <summary>SIGKILL: it does not learn of it.</summary>
     public async Task Kill()
@@ -71,11 +64,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still, as a machine that is moved to another host, and does not learn of it.</summary>
+    public Task StandStill(CancellationToken cancel) => Signal("-STOP", cancel);
+
+    /// <summary>SIGCONT: it goes on where it stood.</summary>
+    public Task GoOn(CancellationToken cancel) => Signal("-CONT", cancel);
+
     /// <summary>SIGTERM, as a service manager stops it. Answers its exit code.</summary>
     public async Task<int> Stop(CancellationToken cancel)
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(cancel);
+        await Signal("-TERM", cancel);
         await _process.WaitForExitAsync(cancel);
         return _process.ExitCode;
     }
@@ -91,14 +89,33 @@ internal sealed class NodeProcess : IAsyncDisposable
         _http.Dispose();
     }
 
-    /// <summary>Whether it has a connection to a port of this machine open.</summary>
-    public bool IsConnectedTo(int port)
+    /// <summary>Whether a connection from this port is its own.</summary>
+    public bool Owns(int port)
     {
         var inodes = File.ReadLines("/proc/net/tcp").Skip(1)
             .Select(each => each.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(each => each[2].EndsWith($":{port:X4}", StringComparison.Ordinal) && each[3] == "01")
+            .Where(each => each[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && each[3] == "01")
             .Select(each => $"socket:[{each[9]}]").ToHashSet(StringComparer.Ordinal);
         return new DirectoryInfo($"/proc/{Id}/fd").EnumerateFiles().Any(each => each.LinkTarget is { } target && inodes.Contains(target));
+    }
+
+    private async Task Signal(string signal, CancellationToken cancel)
+    {
+        using var kill = Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancel);
+    }
+
+    private async Task<string?> Page(string path, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancel);
+            return await answer.Content.ReadAsStringAsync(cancel);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static int FreePort()

@@ -16,19 +16,30 @@ namespace DeadlineWatch.Tests.Nodes;
 /// files land in.</summary>
 internal sealed class NodesTown : IAsyncDisposable
 {
+    /// <summary>More cases than land in any run; each file is a minute later than the one before.</summary>
+    private const int LongestStream = 200;
+
     private readonly List<NodeProcess> _nodes = [];
     private readonly List<string> _cases = [];
     private readonly string _folder = TownConfig.TemporaryFolder();
     private readonly DateTimeOffset _begun = DateTimeOffset.UtcNow;
     private string _database = "";
-    private int _wave;
 
     public PostgresCluster Cluster { get; } = new();
 
     public string Config => Path.Combine(_folder, "config");
 
     /// <summary>The cases whose written confirmation is overdue.</summary>
-    public IReadOnlyList<string> Cases => _cases;
+    public IReadOnlyList<string> Cases
+    {
+        get
+        {
+            lock (_cases)
+            {
+                return [.. _cases];
+            }
+        }
+    }
 
     public IEnumerable<NodeProcess> Alive => _nodes.Where(each => !each.IsDead);
 
@@ -54,24 +65,29 @@ internal sealed class NodesTown : IAsyncDisposable
         return town;
     }
 
-    public NodeProcess Start(int? port = null)
+    /// <summary>Starts a node.</summary>
+    /// <param name="port">Where it answers, and so what it is called; a free one where none is given.</param>
+    /// <param name="config">Its config folder, where it has one of its own.</param>
+    public NodeProcess Start(int? port = null, string? config = null)
     {
-        var node = NodeProcess.Start(Config, port);
+        var node = NodeProcess.Start(config ?? Config, port);
         _nodes.Add(node);
         return node;
     }
 
-    /// <summary>Three more telephone referrals of three days ago that nobody confirmed in writing: each has one step due at once.
+    /// <summary>Lets cases land at a steady pace, until it is disposed of.</summary>
+    public IAsyncDisposable Stream() => new Landing(this);
+
+    /// <summary>One more telephone referral of three days ago that nobody confirmed in writing: it has one step due at once.
     /// </summary>
     public void Lands()
     {
-        _wave++;
-        for (var each = 1; each <= 3; each++)
+        lock (_cases)
         {
-            _cases.Add(string.Create(CultureInfo.InvariantCulture, $"{_wave}000{each}"));
+            _cases.Add((10001 + _cases.Count).ToString(CultureInfo.InvariantCulture));
+            // Later than the baseline, and never ahead of the time: a new file a minute, as their names have it.
+            Drop(_begun.AddMinutes(_cases.Count - LongestStream));
         }
-
-        Drop(_begun.AddMinutes(_wave - 20));
     }
 
     public async Task<IReadOnlyList<T>> Ask<T>(string sql, CancellationToken cancel)
@@ -102,7 +118,10 @@ internal sealed class NodesTown : IAsyncDisposable
     }
 
     /// <summary>Whether each case up to now has its step in the outbox.</summary>
-    public async Task<bool> IsAllTold(CancellationToken cancel)
+    public Task<bool> IsAllTold(CancellationToken cancel) => AreTold(Cases, cancel);
+
+    /// <summary>Whether each of the cases has its step in the outbox.</summary>
+    public async Task<bool> AreTold(IReadOnlyList<string> cases, CancellationToken cancel)
     {
         var told = await Ask<string>("""
             SELECT DISTINCT d.reference
@@ -110,7 +129,7 @@ internal sealed class NodesTown : IAsyncDisposable
             JOIN deadlines AS d ON d.id = o.deadline_id
             WHERE d.clock = 'written-confirmation'
             """, cancel);
-        return _cases.All(told.Contains);
+        return cases.All(told.Contains);
     }
 
     public async Task<bool> IsAllSent(CancellationToken cancel) =>
@@ -143,7 +162,7 @@ internal sealed class NodesTown : IAsyncDisposable
     /// <summary>What is late when a clock is first watched waits for the morning; what becomes known later does not.</summary>
     private async Task LayBaseline(PostgresSettings server, CancellationToken cancel)
     {
-        Drop(_begun.AddMinutes(-60));
+        Drop(_begun.AddMinutes(-LongestStream));
         var configuration = ConfigurationReader.Read(Config, new Dictionary<string, string?>()).Configuration!;
         using var instruments = new Instruments(configuration);
         await using var ledger = await PostgresLedger.Open(server, cancel);
@@ -166,4 +185,27 @@ internal sealed class NodesTown : IAsyncDisposable
 
     private static string Local(DateTimeOffset instant) =>
         Rules.CivilTime.LocalOf(instant).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A case every two seconds, whatever happens to the nodes and their server.</summary>
+    private sealed class Landing : IAsyncDisposable
+    {
+        private readonly PeriodicTimer _beat = new(TimeSpan.FromSeconds(2));
+        private readonly Task _landing;
+
+        public Landing(NodesTown town) => _landing = Land(town);
+
+        public async ValueTask DisposeAsync()
+        {
+            _beat.Dispose();
+            await _landing;
+        }
+
+        private async Task Land(NodesTown town)
+        {
+            while (await _beat.WaitForNextTickAsync())
+            {
+                town.Lands();
+            }
+        }
+    }
 }

@@ -68,7 +68,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(Open);
 
         Assert.Equal(
-            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 2). "
+            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 3). "
             + "Install that version again, or restore the backup made before the upgrade.", refused.Message);
     }
 
@@ -91,7 +91,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var early = await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresLedger.Open(settings, Cancel));
         Assert.Contains("deadlinewatch migrate", early.Message, StringComparison.Ordinal);
 
-        Assert.Equal(2, await PostgresLedger.Migrate(settings, Cancel));
+        Assert.Equal(3, await PostgresLedger.Migrate(settings, Cancel));
         var ledger = await PostgresLedger.Open(settings, Cancel);
         _open.Add(ledger);
         await ledger.Polls.EndPoll(Some.PollEnd() with { Findings = [Some.Finding()] }, Cancel);

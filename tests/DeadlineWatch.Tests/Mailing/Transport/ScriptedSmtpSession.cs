@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -159,7 +160,8 @@ internal sealed class ScriptedSmtpSession(
         onTurn(verb);
         switch (answer)
         {
-            case SmtpAnswer.SaysAfter(var hold, var late):
+            case SmtpAnswer.SaysAfter(var hold, var late) held:
+                held.Waits.TrySetResult(((IPEndPoint)socket.RemoteEndPoint!).Port);
                 await hold.WaitAsync(cancel);
                 onYes?.Invoke();
                 await Write(late + "\r\n", cancel);

@@ -22,14 +22,17 @@ internal sealed class SmtpScript
     /// of SMTP: "GREETING", and "BODY" for the answer to the final dot.</summary>
     public SmtpScript On(string verb, params SmtpAnswer[] answers)
     {
-        if (!_answers.TryGetValue(verb, out var queue))
+        lock (_answers)
         {
-            _answers[verb] = queue = new Queue<SmtpAnswer>();
-        }
+            if (!_answers.TryGetValue(verb, out var queue))
+            {
+                _answers[verb] = queue = new Queue<SmtpAnswer>();
+            }
 
-        foreach (var answer in answers)
-        {
-            queue.Enqueue(answer);
+            foreach (var answer in answers)
+            {
+                queue.Enqueue(answer);
+            }
         }
 
         return this;
@@ -63,7 +66,11 @@ internal abstract record SmtpAnswer
     internal sealed record SaysAndStalls(string Text) : SmtpAnswer;
 
     /// <summary>As <see cref="Says"/>, once the test lets it.</summary>
-    internal sealed record SaysAfter(Task Hold, string Text) : SmtpAnswer;
+    internal sealed record SaysAfter(Task Hold, string Text) : SmtpAnswer
+    {
+        /// <summary>The port of who waits for it, once someone does.</summary>
+        public TaskCompletionSource<int> Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     public static implicit operator SmtpAnswer(string text) => new Says(text);
 }

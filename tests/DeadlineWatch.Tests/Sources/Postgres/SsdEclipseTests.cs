@@ -91,7 +91,7 @@ public sealed class SsdEclipseTests(PostgresCluster cluster) : IAsyncLifetime
                 "P4 missing-child-returned 2026-03-04T08:30Z #G2 @G2",
                 "P4 return-interview-declined undated @G1",
                 "P4 return-interview-held undated @G2",
-                "P4 went-missing-again 2026-03-03T21:00Z @G1",
+                "P4 went-missing-again 2026-03-03T21:00Z @G2",
             ],
             reading.Lines());
         Assert.Equal(["rows-left-out table plans", "rows-left-out table reviews"], reading.Codes().Order(StringComparer.Ordinal));
@@ -118,6 +118,21 @@ public sealed class SsdEclipseTests(PostgresCluster cluster) : IAsyncLifetime
         var coverage = Coverage.Of(profile, [SourceShape.StandingOf(Settings(), [Settings()], reading.DataAsOf)]);
         var conference = profile.Evaluate(new("anytown", "P1", reading.Kept, coverage)).Deadlines.Single(each => each.Clock.Definition == "icpc");
         Assert.Equal(outcome is null, conference.Ended is null);
+    }
+
+    [Fact]
+    public async Task A_child_who_goes_missing_again_before_the_interview_is_owed_one_for_the_last_return_only()
+    {
+        await Insert("ssd_missing (miss_table_id, miss_person_id, miss_missing_episode_start_date, miss_missing_episode_end_date)",
+            "('G1', 'P4', '2026-03-01 22:00', '2026-03-02 07:30'), ('G2', 'P4', '2026-03-03 21:00', '2026-03-04 08:30')");
+
+        var reading = (await Read()).Sound();
+
+        var profile = Repository.Configuration.Profiles["england"];
+        var coverage = Coverage.Of(profile, [SourceShape.StandingOf(Settings(), [Settings()], reading.DataAsOf)]);
+        var deadlines = profile.Evaluate(new("anytown", "P4", reading.Cases, coverage)).Deadlines;
+        Assert.Equal(["G1 Cancelled", "G2 open"], deadlines.OrderBy(each => each.StartedAt.Earliest)
+            .Select(each => $"{each.Clock.Start} {each.Ended?.How.ToString() ?? "open"}"));
     }
 
     [Fact]
