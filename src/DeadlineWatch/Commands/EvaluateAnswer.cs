@@ -77,8 +77,8 @@ internal sealed record FileAnswer(string File, SourceKind Kind, int Rows, int Ca
         file.Path,
         file.Shape.Kind,
         file.Reading.Counts.Rows.Values.Sum(),
-        file.Reading.Cases.Count,
-        file.Reading.Cases.Sum(each => each.Events.Count));
+        file.Reading.Cases,
+        file.Reading.Kept.Sum(each => each.Events.Count));
 }
 
 /// <summary>How often a clock stands in the files, or why it does not.</summary>

@@ -67,7 +67,7 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
 
         // The person says what the file is as of, and is believed over its name and its time.
         var shape = settings with { DataAge = new DataAge { Live = true } };
-        return await SourceFactory.Create(shape).Read(asOf, lastMarker: null, cancel) switch
+        return await SourceFactory.Create(shape).ReadAndKeep(asOf, lastMarker: null, int.MaxValue, cancel) switch
         {
             SourceReading.Complete complete => (new(path, source, shape, complete), ""),
             SourceReading.Failed failed => (null, $"{failed.Reason} ({failed.Place})"),
@@ -83,7 +83,7 @@ internal sealed class EvaluateCommand(IReadOnlyDictionary<string, Profile> profi
         var coverage = Coverage.Of(profile, [.. standings]);
         var of = new WatchedAuthority(new(Files, Files, profile.Key), profile, coverage);
         var snapshots = files
-            .SelectMany(file => file.Reading.Cases.Select(each =>
+            .SelectMany(file => file.Reading.Kept.Select(each =>
                 (each with { Authority = Files, Source = file.Source }).Dated(before: null, dataBefore: null, asOf)))
             .ToList();
         var deadlines = new List<StandingDeadline>();

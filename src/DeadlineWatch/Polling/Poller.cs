@@ -13,9 +13,9 @@ namespace DeadlineWatch.Polling;
 /// <item>Take the turn: what an earlier poll on another node still writes is refused from now on.</item>
 /// <item>If the rules changed since the authority's cases were last judged, all are judged anew from what is stored.</item>
 /// <item>Clocks that every source of theirs was read for by now, and that are not watched yet, begin.</item>
-/// <item>Read the source, within its timeout.</item>
+/// <item>Read the source, within its timeout; while it is read, find what of it is news.</item>
 /// <item>Judge the reading as a whole; a suspect one changes nothing.</item>
-/// <item>Find the cases whose reading changed, that are gone or back, or whose time to look again has come.</item>
+/// <item>Find the cases whose time to look again has come, besides those whose reading changed, that are gone or back.</item>
 /// <item>Judge and write them in batches; those that another hand wrote meanwhile are judged again.</item>
 /// <item>Lay the baseline of clocks that are watched for the first time.</item>
 /// <item>Record the poll, and wake what waited for data.</item>
@@ -76,10 +76,11 @@ internal sealed class Poller(
         await RejudgeIfRulesChanged(configuration, settings.Authority, rows, now, cancel);
         await WatchWhatIsNew(configuration, settings.Authority, rows, now, cancel);
 
+        await using var news = new ReadingNews(settings, store);
         PollEnd end;
         try
         {
-            end = await Read(settings, row, now, cancel) switch
+            end = await Read(settings, row, news, now, cancel) switch
             {
                 SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
                 SourceReading.Unchanged unchanged => End("unchanged", unchanged.Stale) with
@@ -106,12 +107,13 @@ internal sealed class Poller(
                 return End("suspect", why.Words) with { Code = why.Code, SuspectCounts = reading.Counts };
             }
 
-            var changed = await new PollRun(configuration, settings, store, rows, log, now, turn).Take(reading, cancel);
+            await news.End(cancel);
+            var changed = await new PollRun(configuration, settings, store, rows, log, now, turn).Take(reading, news, cancel);
             return End("sound", null) with
             {
                 Counts = reading.Counts with { AsOf = reading.DataAsOf },
                 LoadMarker = reading.LoadMarker,
-                Cases = reading.Cases.Count,
+                Cases = reading.Cases,
                 Changed = changed,
                 Findings = reading.Findings,
             };
@@ -124,7 +126,7 @@ internal sealed class Poller(
             At = now,
             Took = time.GetElapsedTime(began),
             Verdict = verdict,
-            Reason = reason,
+            Reason = reason is null ? null : PlainText.Of(reason),
             Turn = turn,
         };
     }
@@ -155,7 +157,8 @@ internal sealed class Poller(
         }
     }
 
-    private async Task<SourceReading> Read(SourceSettings settings, SourceRow? row, DateTimeOffset now, CancellationToken cancel)
+    private async Task<SourceReading> Read(
+        SourceSettings settings, SourceRow? row, ReadingNews news, DateTimeOffset now, CancellationToken cancel)
     {
         if (_hanging.TryGetValue(settings.Name, out var earlier) && !earlier.IsCompleted)
         {
@@ -169,7 +172,7 @@ internal sealed class Poller(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         var token = both.Token;
         // On a thread of its own, which may be left behind: opening a file on a share that hangs never returns.
-        var reading = Task.Run(() => open(settings).Read(now, row?.LoadMarker, token), CancellationToken.None);
+        var reading = Task.Run(() => open(settings).Read(now, row?.LoadMarker, news.Take, token), CancellationToken.None);
         try
         {
             return await reading.WaitAsync(token);
@@ -179,7 +182,7 @@ internal sealed class Poller(
             _hanging[settings.Name] = reading;
             return new SourceReading.Failed($"Reading took longer than {settings.Timeout}.", settings.At) { Code = FaultCode.TimedOut };
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException && news.LedgerFault is null)
         {
             // A reader should answer with what is wrong; this is the net below it. The type says enough: messages may quote data.
             instruments.Fault(Stage.Poll);
@@ -202,7 +205,7 @@ internal sealed class Poller(
         }
 
         await new CaseWriter(configuration, authority, coverage, rows, store, JudgeCause.Data, log, now)
-            .WriteAll(new Dictionary<string, ReadingRow>(), cancel);
+            .WriteAll(cancel);
         await store.LayBaseline(authority, firstWatched, now, cancel);
         log.LogInformation("{Authority} is watched for the first time for {Clocks}.", authority, string.Join(", ", firstWatched));
     }
@@ -222,7 +225,7 @@ internal sealed class Poller(
             log.LogInformation("The rules for {Authority} changed: all its cases are judged anew from what is stored.", authority);
             var coverage = Standings.Coverage(configuration, authority, rows);
             await new CaseWriter(configuration, authority, coverage, rows, store, JudgeCause.Rules, log, now)
-                .WriteAll(new Dictionary<string, ReadingRow>(), cancel);
+                .WriteAll(cancel);
         }
 
         await store.RecordRules(authority, profile.RulesHash, now, cancel);

@@ -12,8 +12,8 @@ internal sealed class AnnexASource(SourceSettings settings) : ICaseSource
 
     private readonly FileDrop _drop = new(settings, LargestFile);
 
-    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel) =>
-        _drop.Read([settings.Files], header: null, Gather, now, lastMarker, cancel);
+    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel) =>
+        _drop.Read([settings.Files], header: null, Gather, now, lastMarker, take, cancel);
 
     private static void Gather(IReadOnlyList<IReadOnlyList<DroppedFile>> files, Gathering gathering, CancellationToken cancel)
     {

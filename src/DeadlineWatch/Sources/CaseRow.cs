@@ -33,7 +33,19 @@ internal sealed class CaseRow(string reference, string? group, string? team)
     }
 
     /// <summary>The latest moment that the row speaks of, so that the row that knows the present team can be told.</summary>
-    public DateTimeOffset Latest => _events.Max(each => each.OccurredAt?.Latest) ?? DateTimeOffset.MinValue;
+    public DateTimeOffset Latest
+    {
+        get
+        {
+            var latest = DateTimeOffset.MinValue;
+            foreach (var each in _events)
+            {
+                latest = each.OccurredAt is { } at && at.Latest > latest ? at.Latest : latest;
+            }
+
+            return latest;
+        }
+    }
 
     public void Add(CaseEvent happened) => _events.Add(happened);
 

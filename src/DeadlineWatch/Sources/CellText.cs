@@ -39,7 +39,7 @@ internal sealed partial class CellText(Gathering gathering)
     public static string? TryReference(string? text)
     {
         var reference = text?.Trim();
-        return reference is { Length: > 0 and <= LongestReference } && !reference.Any(IsInvisible) ? reference : null;
+        return reference is { Length: > 0 and <= LongestReference } && !HasInvisible(reference) ? reference : null;
     }
 
     /// <summary>The id of an event or episode; null where there is none.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class CellText(Gathering gathering)
         }
 
         var id = text.Trim();
-        if (id.Length > LongestReference || id.Any(IsInvisible))
+        if (id.Length > LongestReference || HasInvisible(id))
         {
             gathering.Find(
                 "bad-id", place.ToString(),
@@ -71,7 +71,7 @@ internal sealed partial class CellText(Gathering gathering)
         }
 
         var name = text.Replace('\u00a0', ' ').Trim();
-        if (name.Length > LongestName || name.Any(IsInvisible))
+        if (name.Length > LongestName || HasInvisible(name))
         {
             gathering.Find(
                 "bad-name", place.ToString(),
@@ -119,6 +119,20 @@ internal sealed partial class CellText(Gathering gathering)
         gathering.Find(
             "unknown-code", place.ToString(),
             "The code is not known. It was left out; add it to the settings if it is right.", reference);
+
+    // Every reference and id of every row comes through here.
+    private static bool HasInvisible(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter is < ' ' or > '~' && IsInvisible(letter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsInvisible(char letter) =>
         char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format;

@@ -12,8 +12,8 @@ internal sealed class CinCensusSource(SourceSettings settings) : ICaseSource
 
     private readonly FileDrop _drop = new(settings, LargestFile);
 
-    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel) =>
-        _drop.Read([settings.Files], file => AsOf(file, now), Gather, now, lastMarker, cancel);
+    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel) =>
+        _drop.Read([settings.Files], file => AsOf(file, now), Gather, now, lastMarker, take, cancel);
 
     /// <summary>What the return says that it is as of: when the file was made (DateTime), where it says that; else the end
     /// of its reference date, which for a return made during the year still lies ahead and is then refused.</summary>

@@ -11,8 +11,8 @@ internal sealed class CsvSource(SourceSettings settings) : ICaseSource
 
     private readonly FileDrop _drop = new(settings, LargestFile);
 
-    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel) =>
-        _drop.Read([.. settings.Tables.Select(each => each.Files)], header: null, Gather, now, lastMarker, cancel);
+    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel) =>
+        _drop.Read([.. settings.Tables.Select(each => each.Files)], header: null, Gather, now, lastMarker, take, cancel);
 
     private void Gather(IReadOnlyList<IReadOnlyList<DroppedFile>> files, Gathering gathering, CancellationToken cancel)
     {

@@ -17,13 +17,14 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
     /// 1. Finds the files of each pattern, and reads each whole.
     /// 2. Finds what the newest of each pattern are as of; the earliest counts.
     /// 3. If neither content, age nor settings changed since the last sound reading, says so.
-    /// 4. Else gathers cases and findings from them.
+    /// 4. Else gathers cases and findings from them, and hands the cases on in their order.
     /// </summary>
     /// <param name="patterns">Which files.</param>
     /// <param name="header">What a file's own header says that it is as of; null for files that have none.</param>
     /// <param name="gather">Reads the files, in the order of the patterns; those of one pattern oldest first.</param>
     /// <param name="now">The time of this poll.</param>
     /// <param name="lastMarker">The marker of the last sound reading.</param>
+    /// <param name="take">Takes the cases.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<SourceReading> Read(
         IReadOnlyList<string> patterns,
@@ -31,36 +32,62 @@ internal sealed class FileDrop(SourceSettings settings, long limit)
         Action<IReadOnlyList<IReadOnlyList<DroppedFile>>, Gathering, CancellationToken> gather,
         DateTimeOffset now,
         string? lastMarker,
+        TakeCase take,
+        CancellationToken cancel)
+    {
+        var gathering = new Gathering(settings, now);
+        var (age, otherwise) = await Gather(gathering, patterns, header, gather, lastMarker, cancel);
+        if (age is not { } load)
+        {
+            return otherwise!;
+        }
+
+        // What goes wrong from here on is no fault of a file.
+        foreach (var snapshot in gathering.FinishAll())
+        {
+            await take(snapshot, cancel);
+        }
+
+        return gathering.ToReading(load.AsOf, load.Marker);
+    }
+
+    /// <summary>Reads the files into the gathering. Answers what they are as of and what tells this load from another; else what
+    /// came of reading instead.</summary>
+    private async Task<((DateTimeOffset AsOf, string Marker)? Load, SourceReading? Otherwise)> Gather(
+        Gathering gathering,
+        IReadOnlyList<string> patterns,
+        Func<DroppedFile, DateTimeOffset>? header,
+        Action<IReadOnlyList<IReadOnlyList<DroppedFile>>, Gathering, CancellationToken> gather,
+        string? lastMarker,
         CancellationToken cancel)
     {
         try
         {
             var files = await ReadEach(patterns, cancel);
-            var asOf = FileAge.Of(settings.DataAge, [.. files.Select(each => each[^1])], header, now);
+            var asOf = FileAge.Of(settings.DataAge, [.. files.Select(each => each[^1])], header, gathering.Now);
             var marker = MarkerOf(files, asOf);
             if (marker == lastMarker)
             {
-                return new SourceReading.Unchanged();
+                return (null, new SourceReading.Unchanged());
             }
 
-            var gathering = new Gathering(settings, now);
             gather(files, gathering, cancel);
-            return gathering.ToReading(asOf, marker);
+            return ((asOf, marker), null);
         }
         catch (UnreadableException fault)
         {
-            return fault.ToReading();
+            return (null, fault.ToReading());
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new SourceReading.Failed(
-                $"The files could not be opened ({fault.GetType().Name}): in use, or no right to read them.", settings.Folder);
+            return (null, new SourceReading.Failed(
+                $"The files could not be opened ({fault.GetType().Name}): in use, or no right to read them.", settings.Folder));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // Whatever a strange file does to a parser must not take the other sources with it. The message could quote
             // the file, so only the type is told.
-            return new SourceReading.Failed($"The files could not be read ({fault.GetType().Name}).", settings.Folder);
+            return (null, new SourceReading.Failed($"The files could not be read ({fault.GetType().Name}).", settings.Folder));
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class GatheredCase(string reference)
     /// nuisance, one that comes too late cannot be taken back.</summary>
     private void SetAsideDoubledIds(Gathering gathering)
     {
-        if (_events.Count < 2)
+        if (!MayHaveDoubledId())
         {
             return;
         }
@@ -89,6 +89,30 @@ internal sealed class GatheredCase(string reference)
                 $"The same {same.Key.Kind} (one id) has more than one date. The earliest counts: {kept.OccurredAt!.Value.Words()}.",
                 reference);
         }
+    }
+
+    // Nearly no case has one, and grouping its events takes longer than reading it. (Of many events it is the other way round.)
+    private bool MayHaveDoubledId()
+    {
+        const int many = 64;
+        if (_events.Count > many)
+        {
+            return true;
+        }
+
+        for (var at = 1; at < _events.Count; at++)
+        {
+            for (var before = 0; before < at; before++)
+            {
+                var (one, other) = (_events[before], _events[at]);
+                if (one.Id is not null && one.Kind == other.Kind && one.Id == other.Id && one.OccurredAt != other.OccurredAt)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The sorted events, each once: an export that joins tables repeats a row for each row joined to it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 
@@ -17,13 +18,16 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Key, string Value), IReadOnlyDictionary<string, string>> _oneFact = [];
+    private readonly Dictionary<string, string> _noFacts = new(StringComparer.Ordinal);
+    private readonly Dictionary<DateOnly, Moment> _days = [];
     private readonly Dictionary<string, (int Rows, RowFilter Filter)> _leftOut = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
-    private readonly List<CaseSnapshot> _finished = [];
-    private readonly HashSet<string> _finishedCases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _events = SourceShape.KindsOf(settings).ToDictionary(kind => kind.Name, _ => 0, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _doubledIds = new(StringComparer.Ordinal);
     private int _findingsLeftOut;
+    private int _finished;
+    private string? _lastFinished;
 
     /// <summary>The time of this poll.</summary>
     public DateTimeOffset Now { get; } = now;
@@ -48,7 +52,7 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
             return;
         }
 
-        _findings.Add(new Finding(code, place, words, reference));
+        _findings.Add(new Finding(code, PlainText.Of(place), PlainText.Of(words), reference));
     }
 
     /// <summary>One instance for equal texts: teams, codes and references come again in every row.</summary>
@@ -63,9 +67,38 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
         return known;
     }
 
+    /// <summary>A day as a moment: which instants it spans asks for the time zone, once a day and not once a row.</summary>
+    public Moment Day(DateOnly day)
+    {
+        if (!_days.TryGetValue(day, out var moment))
+        {
+            moment = Moment.On(day);
+            _days.Add(day, moment);
+        }
+
+        return moment;
+    }
+
     /// <summary>One instance for equal facts.</summary>
     public IReadOnlyDictionary<string, string> Facts(IReadOnlyList<KeyValuePair<string, string>> facts)
     {
+        if (facts.Count == 0)
+        {
+            return _noFacts;
+        }
+
+        if (facts.Count == 1)
+        {
+            // Nearly all events have one or none.
+            if (!_oneFact.TryGetValue((facts[0].Key, facts[0].Value), out var one))
+            {
+                one = new Dictionary<string, string>(facts, StringComparer.Ordinal);
+                _oneFact.Add((facts[0].Key, facts[0].Value), one);
+            }
+
+            return one;
+        }
+
         var key = string.Join('\n', facts.Select(each => $"{each.Key}={each.Value}"));
         if (!_facts.TryGetValue(key, out var known))
         {
@@ -93,18 +126,19 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     /// <summary>Says that an id stands for events at more than one time.</summary>
     public void CountDoubledId(EventKind kind) => _doubledIds[kind.Name] = _doubledIds.GetValueOrDefault(kind.Name) + 1;
 
-    /// <summary>Says that no row of this case comes any more, so that only its snapshot need be held.</summary>
+    /// <summary>Says that no row of this case comes any more. Answers what all its rows say; null where none of them could be
+    /// taken.</summary>
     /// <param name="text">The case as the source writes it.</param>
-    /// <exception cref="UnreadableException">Rows of it came before, in another place: blanks around a reference count in the
-    /// order of a query, and not in the reference.</exception>
-    public void Finish(string text)
+    /// <exception cref="UnreadableException">Rows of it came before, in another place, or it should have come before: blanks
+    /// around a reference count in the order of a query, and not in the reference.</exception>
+    public CaseSnapshot? Finish(string text)
     {
         if (CellText.TryReference(text) is not { } reference || !_cases.Remove(reference, out var gathered))
         {
-            return;
+            return null;
         }
 
-        if (!_finishedCases.Add(reference))
+        if (_lastFinished is not null && CaseOrder.Compare(reference, _lastFinished) <= 0)
         {
             throw new UnreadableException(
                 "The rows of one case stand in two places of the order: are there blanks around its reference? Trim it in every query.",
@@ -114,20 +148,26 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
             };
         }
 
-        Take(gathered);
+        _lastFinished = reference;
         if (_pool.Count > MostPooled)
         {
             _pool.Clear();
+        }
+
+        return Finish(gathered);
+    }
+
+    /// <summary>Finishes all cases, in their order: of a source whose rows come in no order.</summary>
+    public IEnumerable<CaseSnapshot> FinishAll()
+    {
+        foreach (var (_, gathered) in _cases.OrderBy(each => each.Key, CaseOrder.Comparer))
+        {
+            yield return Finish(gathered);
         }
     }
 
     public SourceReading.Complete ToReading(DateTimeOffset asOf, string? marker)
     {
-        foreach (var gathered in _cases.Values)
-        {
-            Take(gathered);
-        }
-
         // One line a table, so that a mapping which leaves out too much is seen.
         _findings.AddRange(_leftOut.Select(each => new Finding(
             "rows-left-out", $"table {each.Key}",
@@ -150,13 +190,15 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
         };
     }
 
-    private void Take(GatheredCase gathered)
+    private CaseSnapshot Finish(GatheredCase gathered)
     {
         var snapshot = gathered.ToSnapshot(settings, this);
-        _finished.Add(snapshot);
+        _finished++;
         foreach (var each in snapshot.Events)
         {
-            _events[each.Kind.Name] = _events.GetValueOrDefault(each.Kind.Name) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(_events, each.Kind.Name, out _)++;
         }
+
+        return snapshot;
     }
 }

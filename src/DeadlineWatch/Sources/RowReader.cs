@@ -11,7 +11,13 @@ internal sealed partial class RowReader(TableMapping mapping, TableColumns colum
     private static readonly string[] PlainYes = ["yes", "y", "1", "true", "a) yes"];
     private static readonly string[] PlainNo = ["no", "n", "0", "false", "b) no"];
 
+    // A column of codes holds a few dozen; one of somebody's words is not to be kept.
+    private const int MostCodes = 1000;
+
     private readonly CellText _cells = new(gathering);
+    private readonly Dictionary<(int Column, string Text), string?> _codes = [];
+    private readonly List<(string Name, string Value, IReadOnlyList<EventKind> On)> _facts = [];
+    private readonly List<KeyValuePair<string, string>> _factsOfEvent = [];
 
     public void Read(ITableRow row)
     {
@@ -42,7 +48,7 @@ internal sealed partial class RowReader(TableMapping mapping, TableColumns colum
             group: _cells.Name(row.Text(columns.Group), row.Place(columns.Group), reference),
             team: _cells.Name(row.Text(columns.Team), row.Place(columns.Team), reference));
         var episode = Id(row, columns.Episode, reference);
-        var facts = ReadFacts(row, reference);
+        ReadFacts(row, reference);
 
         foreach (var each in columns.Events)
         {
@@ -51,7 +57,6 @@ internal sealed partial class RowReader(TableMapping mapping, TableColumns colum
                 continue;
             }
 
-            var own = facts.Count == 0 ? facts : facts.FindAll(fact => fact.On.Count == 0 || fact.On.Contains(each.Kind));
             read.Add(new CaseEvent
             {
                 Kind = each.Kind,
@@ -62,7 +67,7 @@ internal sealed partial class RowReader(TableMapping mapping, TableColumns colum
                     ? recorded?.Earliest
                     : null,
                 Team = read.Team,
-                Facts = gathering.Facts([.. own.Select(fact => KeyValuePair.Create(fact.Name, fact.Value))]),
+                Facts = FactsOn(each.Kind),
             });
         }
 
@@ -95,9 +100,23 @@ internal sealed partial class RowReader(TableMapping mapping, TableColumns colum
         return isYes;
     }
 
-    private List<(string Name, string Value, IReadOnlyList<EventKind> On)> ReadFacts(ITableRow row, string reference)
+    private IReadOnlyDictionary<string, string> FactsOn(EventKind kind)
     {
-        List<(string, string, IReadOnlyList<EventKind>)> facts = [];
+        _factsOfEvent.Clear();
+        foreach (var each in _facts)
+        {
+            if (each.On.Count == 0 || each.On.Contains(kind))
+            {
+                _factsOfEvent.Add(new(each.Name, each.Value));
+            }
+        }
+
+        return gathering.Facts(_factsOfEvent);
+    }
+
+    private void ReadFacts(ITableRow row, string reference)
+    {
+        _facts.Clear();
         foreach (var each in columns.Facts)
         {
             if (row.Text(each.Column) is not { } text)
@@ -105,17 +124,30 @@ internal sealed partial class RowReader(TableMapping mapping, TableColumns colum
                 continue;
             }
 
-            if (Code(each.Mapping, text) is { } code)
+            if (KnownCode(each, text) is { } code)
             {
-                facts.Add((each.Name, gathering.Pooled(code), each.Mapping.On));
+                _facts.Add((each.Name, code, each.Mapping.On));
             }
             else
             {
                 _cells.UnknownCode(row.Place(each.Column), reference);
             }
         }
+    }
 
-        return facts;
+    /// <summary>The code that a text means. The same few come again in every row.</summary>
+    private string? KnownCode(FactColumn fact, string text)
+    {
+        if (!_codes.TryGetValue((fact.Column, text), out var code))
+        {
+            code = Code(fact.Mapping, text);
+            if (_codes.Count < MostCodes)
+            {
+                _codes.Add((fact.Column, text), code);
+            }
+        }
+
+        return code;
     }
 
     private static string? Code(FactMapping mapping, string text)

@@ -36,8 +36,11 @@ internal abstract record SourceReading
         /// <summary>What tells this load from another: a hash of the files, a marker row. Null where nothing does.</summary>
         public string? LoadMarker { get; init; }
 
-        /// <summary>One snapshot a case; events may still be undated.</summary>
-        public required IReadOnlyList<CaseSnapshot> Cases { get; init; }
+        /// <summary>How many cases were handed on.</summary>
+        public required int Cases { get; init; }
+
+        /// <summary>The cases that were kept for a person to see, events perhaps still undated; none in a poll.</summary>
+        public IReadOnlyList<CaseSnapshot> Kept { get; init; } = [];
 
         /// <summary>What is wrong with single rows, values or columns.</summary>
         public required IReadOnlyList<Finding> Findings { get; init; }

@@ -8,8 +8,9 @@ internal interface IPollStore
     /// <summary>What is known of each source of the configuration; sources never polled are absent.</summary>
     Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel);
 
-    /// <summary>The heads of a source's stored readings, by case reference.</summary>
-    Task<IReadOnlyDictionary<string, ReadingHead>> ReadingHeads(string source, CancellationToken cancel);
+    /// <summary>The heads of a source's stored readings after <paramref name="after"/>, in the order of the bytes of their
+    /// references, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<ReadingHead>> ReadingHeads(string source, string? after, int limit, CancellationToken cancel);
 
     /// <summary>All stored readings of the cases, of every source of the authority, and their deadlines (ended ones
     /// too), by reference. A case of which nothing is stored is absent.</summary>
@@ -17,11 +18,11 @@ internal interface IPollStore
         string authority, IReadOnlyCollection<string> references, CancellationToken cancel);
 
     /// <summary>References of all cases of the authority that have a stored reading, after <paramref name="after"/> in
-    /// ordinal order, at most <paramref name="limit"/>: for judging everything anew.</summary>
+    /// the order of their bytes, at most <paramref name="limit"/>: for judging everything anew.</summary>
     Task<IReadOnlyList<string>> CaseReferences(string authority, string? after, int limit, CancellationToken cancel);
 
     /// <summary>References of the cases whose time to look again lies at or before <paramref name="dataAsOf"/>, or whose
-    /// data went missing and is not yet unseen.</summary>
+    /// data went missing and is not yet unseen, in the order of their bytes.</summary>
     Task<IReadOnlyList<string>> CasesToRevisit(string authority, DateTimeOffset dataAsOf, CancellationToken cancel);
 
     /// <summary>The clocks of the authority whose baseline is laid.</summary>

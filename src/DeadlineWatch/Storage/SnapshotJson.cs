@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using DeadlineWatch.Rules;
 
@@ -7,6 +8,8 @@ namespace DeadlineWatch.Storage;
 /// Authority, reference and source are columns beside it.</summary>
 internal static class SnapshotJson
 {
+    private static readonly ConcurrentDictionary<string, EventKind> Kinds = new(StringComparer.Ordinal);
+
     public static string Write(CaseSnapshot snapshot) => JsonText.Write(writer =>
     {
         writer.Field("group", snapshot.Group);
@@ -58,11 +61,15 @@ internal static class SnapshotJson
         writer.WriteEndObject();
     }
 
+    // A profile knows a few dozen kinds, and every event of every case is of one: to look at its form anew each time takes
+    // longer than to read the event.
+    private static EventKind KindOf(string name) => Kinds.GetOrAdd(name, EventKind.Parse);
+
     private static CaseEvent ReadEvent(JsonElement json)
     {
         var bare = new CaseEvent
         {
-            Kind = EventKind.Parse(json.Text("kind")),
+            Kind = KindOf(json.Text("kind")),
             Id = json.TextOrNull("id"),
             Episode = json.TextOrNull("episode"),
             OccurredAt = json.TextOrNull("at") is { } moment ? MomentText.Parse(moment) : null,

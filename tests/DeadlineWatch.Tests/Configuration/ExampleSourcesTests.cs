@@ -50,7 +50,7 @@ public sealed partial class ExampleSourcesTests
         Assert.Equal(["rows-left-out"], reading.Findings.Select(each => each.Code));
         var wales = configuration.Profiles["wales"];
         var evaluation = wales.Evaluate(new(
-            "anytown", "C1", [.. reading.Cases], Coverage.Of(wales, [SourceShape.StandingOf(settings, [settings], reading.DataAsOf)])));
+            "anytown", "C1", [.. reading.Kept], Coverage.Of(wales, [SourceShape.StandingOf(settings, [settings], reading.DataAsOf)])));
         Assert.Equal(["review-conference"], evaluation.Findings.Select(each => each.Place.Split("clock ")[1]));
         Assert.Equal("stop-of-another-episode", evaluation.Findings[0].Code);
         Assert.Equal(

@@ -57,7 +57,7 @@ public sealed class PollerTests : IDisposable
 
         public int Readings { get; private set; }
 
-        public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel)
+        public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel)
         {
             Readings++;
             _answers.Wait(CancellationToken.None);

@@ -56,7 +56,7 @@ public sealed class AnnexASourceTests : IDisposable
             reading.Lines());
         Assert.Equal(["List 3 1", "List 4 1", "List 5 2", "List 7 1"], reading.Counts.Rows.Counted());
         Assert.Empty(reading.Findings);
-        Assert.Equal("Assessment", reading.Cases[0].Team);
+        Assert.Equal("Assessment", reading.Kept[0].Team);
     }
 
     [Theory]

@@ -197,7 +197,7 @@ public sealed class CinCensusSourceTests : IDisposable
 
         var reading = (await Read()).Sound();
 
-        Assert.Empty(reading.Cases);
+        Assert.Empty(reading.Kept);
         Assert.Equal(
             ["Assessments 0", "CINdetails 0", "Child 0", "ChildProtectionPlans 0", "Section47 0"], reading.Counts.Rows.Counted());
     }

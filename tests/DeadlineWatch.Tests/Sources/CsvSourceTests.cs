@@ -49,8 +49,8 @@ public sealed class CsvSourceTests : IDisposable
         _drop.Write("cases.csv", "case,received,decided\nC1,2026-04-01,2026-04-03\n");
         var after = (await _drop.Read(Readings.Referrals)).Sound();
 
-        Assert.Equal(before.Cases[0].Events[0].Episode, after.Cases[0].Events[0].Episode);
-        Assert.StartsWith("row:", after.Cases[0].Events[0].Episode, StringComparison.Ordinal);
+        Assert.Equal(before.Kept[0].Events[0].Episode, after.Kept[0].Events[0].Episode);
+        Assert.StartsWith("row:", after.Kept[0].Events[0].Episode, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class CsvSourceTests : IDisposable
                 "C2 referral-received 2026-04-01 @row1 (South, West)",
             ],
             reading.Lines());
-        Assert.Equal("F1", reading.Cases[0].Group);
-        Assert.Equal(new DateTimeOffset(2026, 4, 3, 8, 30, 0, TimeSpan.Zero), reading.Cases[0].Events[1].RecordedAt);
+        Assert.Equal("F1", reading.Kept[0].Group);
+        Assert.Equal(new DateTimeOffset(2026, 4, 3, 8, 30, 0, TimeSpan.Zero), reading.Kept[0].Events[1].RecordedAt);
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class CsvSourceTests : IDisposable
 
         var reading = (await _drop.Read(Readings.Referrals with { Team = "team" })).Sound();
 
-        Assert.Equal("Children in Care", reading.Cases[0].Team);
-        Assert.Equal("Front Door", reading.Cases[0].Events[0].Team);
+        Assert.Equal("Children in Care", reading.Kept[0].Team);
+        Assert.Equal("Front Door", reading.Kept[0].Events[0].Team);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class CsvSourceTests : IDisposable
         Assert.Equal(
             ["C1 referral-decided 2026-04-02 @row1 (North)", "C1 referral-received 2026-04-01 @row1 (North)"], one.Lines());
         Assert.Equal(one.Lines(), other.Lines());
-        Assert.Equal(one.Cases[0].Team, other.Cases[0].Team);
+        Assert.Equal(one.Kept[0].Team, other.Kept[0].Team);
         Assert.Equal(["referrals 3"], one.Counts.Rows.Counted());
     }
 
@@ -276,8 +276,8 @@ public sealed class CsvSourceTests : IDisposable
 
         var reading = (await _drop.Read(Readings.Referrals)).Sound();
 
-        Assert.Equal("C1", Assert.Single(reading.Cases).Reference);
-        Assert.Empty(reading.Cases[0].Events);
+        Assert.Equal("C1", Assert.Single(reading.Kept).Reference);
+        Assert.Empty(reading.Kept[0].Events);
     }
 
     [Fact]

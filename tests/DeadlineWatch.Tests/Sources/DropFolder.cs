@@ -40,7 +40,7 @@ internal sealed class DropFolder : IDisposable
     public Task<SourceReading> Read(TableMapping mapping) => Read(Settings(SourceKind.Csv, tables: mapping));
 
     public static Task<SourceReading> Read(SourceSettings settings, string? lastMarker = null, DateTimeOffset? now = null) =>
-        SourceFactory.Create(settings).Read(now ?? Now, lastMarker, TestContext.Current.CancellationToken);
+        SourceFactory.Create(settings).ReadAndKeep(now ?? Now, lastMarker, int.MaxValue, TestContext.Current.CancellationToken);
 
     public void Dispose() => System.IO.Directory.Delete(Path, recursive: true);
 }
@@ -78,7 +78,7 @@ internal static class Readings
     public static string[] Lines(this SourceReading.Complete reading)
     {
         var marks = new List<string>();
-        return [.. reading.Cases.OrderBy(each => each.Reference, StringComparer.Ordinal).SelectMany(each => each.Events.Select(happened =>
+        return [.. reading.Kept.OrderBy(each => each.Reference, StringComparer.Ordinal).SelectMany(each => each.Events.Select(happened =>
             $"{each.Reference} {happened.Kind} {When(happened.OccurredAt)}"
             + (happened.Id is null ? "" : $" #{happened.Id}")
             + Episode(happened.Episode)

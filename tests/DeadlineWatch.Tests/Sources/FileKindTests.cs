@@ -38,7 +38,7 @@ public sealed class FileKindTests : IDisposable
                 "C2 section-47-started 2026-04-02 @row2 (North)",
             ],
             reading.Lines());
-        Assert.Equal("F1", reading.Cases[0].Group);
+        Assert.Equal("F1", reading.Kept[0].Group);
         Assert.Equal([Readings.Kind("conference-held")], SourceShape.StandingOf(settings!, [], null).WithOutcome);
     }
 

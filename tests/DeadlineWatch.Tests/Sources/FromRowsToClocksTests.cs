@@ -98,9 +98,9 @@ public sealed class FromRowsToClocksTests : IDisposable
         var coverage = Coverage.Of(profile, [SourceShape.StandingOf(settings, [settings], reading.DataAsOf)]);
         return
         [
-            .. reading.Cases.SelectMany(each => profile.Evaluate(new(
+            .. reading.Kept.SelectMany(each => profile.Evaluate(new(
                 settings.Authority, each.Reference,
-                [each.Dated(before?.Cases.FirstOrDefault(old => old.Reference == each.Reference), before?.DataAsOf, reading.DataAsOf)],
+                [each.Dated(before?.Kept.FirstOrDefault(old => old.Reference == each.Reference), before?.DataAsOf, reading.DataAsOf)],
                 coverage)).Deadlines),
         ];
     }

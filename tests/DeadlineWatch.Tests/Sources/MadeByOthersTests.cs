@@ -36,7 +36,7 @@ public sealed class MadeByOthersTests
                 "plan-started 7", "referral-received 6", "review-conference-held 5", "section-47-started 5",
             ],
             reading.Counts.Events.Counted());
-        Assert.Equal(22, reading.Cases.Count);
+        Assert.Equal(22, reading.Kept.Count);
         Assert.Empty(reading.Findings);
         Assert.Equal(
             [
@@ -44,7 +44,7 @@ public sealed class MadeByOthersTests
                 "6537810 referral-received 2020-09-16 (Multi Agency Safeguarding Hub)",
                 "6537810 section-47-started 2020-09-16 @row1 (Locality 3 Duty Team)",
             ],
-            (reading with { Cases = [.. reading.Cases.Where(each => each.Reference == "6537810")] }).Lines());
+            (reading with { Kept = [.. reading.Kept.Where(each => each.Reference == "6537810")] }).Lines());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class MadeByOthersTests
                 "section-47-started 1", "transferred-out 0",
             ],
             reading.Counts.Events.Counted());
-        Assert.Equal(2, reading.Cases.Count);
+        Assert.Equal(2, reading.Kept.Count);
         Assert.Equal(
             ["impossible-date CIN_Census_2024.xml:42:AssessmentActualStartDate [DfEX0000001]"], reading.Codes());
     }
@@ -98,7 +98,7 @@ public sealed class MadeByOthersTests
         Assert.Equal(
             ["Assessments 0", "CINdetails 402", "Child 332", "ChildProtectionPlans 0", "Section47 0"],
             reading.Counts.Rows.Counted());
-        Assert.Equal(332, reading.Cases.Count);
+        Assert.Equal(332, reading.Kept.Count);
         Assert.Equal(new DateTimeOffset(2022, 7, 21, 10, 12, 28, TimeSpan.Zero), reading.DataAsOf);
         Assert.Equal(
             [
@@ -114,7 +114,7 @@ public sealed class MadeByOthersTests
         Assert.Equal(105, Referrers("public"));
         Assert.Equal(281, Referrers("professional"));
 
-        int Referrers(string which) => reading.Cases.SelectMany(each => each.Events)
+        int Referrers(string which) => reading.Kept.SelectMany(each => each.Events)
             .Count(each => each.Facts.TryGetValue("referrer", out var referrer) && referrer == which);
     }
 

@@ -39,7 +39,7 @@ public sealed class RowFilterTests : IDisposable
     {
         var reading = (await _drop.Read(Readings.Referrals with { Rows = new("status", ["COMPLETED"], []) })).Sound();
 
-        Assert.Equal(["C1", "C2", "C3", "C4", "C5"], reading.Cases.Select(each => each.Reference).Order(StringComparer.Ordinal));
+        Assert.Equal(["C1", "C2", "C3", "C4", "C5"], reading.Kept.Select(each => each.Reference));
         Assert.Equal(["referrals 5"], reading.Counts.Rows.Counted());
     }
 

@@ -32,7 +32,7 @@ public abstract class PollContract : LedgerContract
         await Apply(Some.Write() with { Readings = [Some.Reading(source: "mailbox")] });
 
         Assert.Equal(["cases", "mailbox"], (await CaseOf()).Readings.Select(each => each.Snapshot.Source));
-        Assert.Equal(["C-1"], (await Ledger.Polls.ReadingHeads("mailbox", Cancel)).Keys);
+        Assert.Equal(["C-1"], (await Ledger.Polls.ReadingHeads("mailbox", null, 10, Cancel)).Select(each => each.Reference));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public abstract class PollContract : LedgerContract
         await Apply(Some.Write());
         await Apply(Some.Write() with { Readings = [Some.Reading(hash: "h2")] });
 
-        var head = Assert.Single(await Ledger.Polls.ReadingHeads(Some.Source, Cancel)).Value;
+        var head = Assert.Single(await Ledger.Polls.ReadingHeads(Some.Source, null, 10, Cancel));
         Assert.Equal(new ReadingHead("C-1", "h2", null, null), head);
     }
 
@@ -196,7 +196,7 @@ public abstract class PollContract : LedgerContract
     public async Task A_missing_case_keeps_the_day_it_went_missing_until_it_is_held_again()
     {
         await Apply(Some.Write());
-        async Task<ReadingHead> Head() => (await Ledger.Polls.ReadingHeads(Some.Source, Cancel))["C-1"];
+        async Task<ReadingHead> Head() => Assert.Single(await Ledger.Polls.ReadingHeads(Some.Source, null, 10, Cancel));
 
         await Ledger.Polls.MarkMissing(Some.Source, ["C-1"], Some.Now.AddDays(-1), Some.Now, Cancel);
         await Ledger.Polls.MarkMissing(Some.Source, ["C-1"], Some.Now, Some.Now.AddDays(1), Cancel);

@@ -25,11 +25,11 @@ internal sealed record CompleteReading(
         try
         {
             // On a thread of its own: opening a file on a share that hangs never returns.
-            var reading = await Task.Run(() => SourceFactory.Create(source).Read(now, null, limit.Token), CancellationToken.None)
+            var reading = await Task.Run(() => SourceFactory.Create(source).ReadAndKeep(now, null, int.MaxValue, limit.Token), CancellationToken.None)
                 .WaitAsync(limit.Token);
             if (reading is SourceReading.Complete complete)
             {
-                return new(source, complete.DataAsOf, complete.Cases, complete.Findings.Count);
+                return new(source, complete.DataAsOf, complete.Kept, complete.Findings.Count);
             }
 
             terminal.Fault(reading is SourceReading.Failed failed

@@ -7,8 +7,8 @@ namespace DeadlineWatch.Commands.Replaying;
 /// some thousand loads would take most of the time and find nothing.</summary>
 internal sealed class NewsOnly(IPollStore store) : IPollStore
 {
-    public Task<IReadOnlyDictionary<string, ReadingHead>> ReadingHeads(string source, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyDictionary<string, ReadingHead>>(new Dictionary<string, ReadingHead>());
+    public Task<IReadOnlyList<ReadingHead>> ReadingHeads(string source, string? after, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<ReadingHead>>([]);
 
     public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => store.Sources(cancel);
 

@@ -20,26 +20,33 @@ internal sealed class ReplayedSource : ICaseSource
 
     public LoadTimes Loads { get; }
 
-    public Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel)
+    public async Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel)
     {
         var asOf = Loads.AsOf(now);
         var marker = asOf.ToString("O", CultureInfo.InvariantCulture);
         if (marker == lastMarker)
         {
-            return Task.FromResult<SourceReading>(new SourceReading.Unchanged());
+            return new SourceReading.Unchanged();
         }
 
         var before = lastMarker is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(lastMarker, CultureInfo.InvariantCulture);
         var first = before is { } last ? FirstAfter(last) : 0;
-        var news = _moments[first..FirstAfter(asOf)].Select(each => each.Case).Distinct();
-        return Task.FromResult<SourceReading>(new SourceReading.Complete
+        var news = _moments[first..FirstAfter(asOf)].Select(each => each.Case).Distinct()
+            .Select(each => each.At(asOf, before)).OfType<CaseSnapshot>()
+            .OrderBy(each => each.Reference, CaseOrder.Comparer).ToList();
+        foreach (var snapshot in news)
+        {
+            await take(snapshot, cancel);
+        }
+
+        return new SourceReading.Complete
         {
             DataAsOf = asOf,
             LoadMarker = marker,
-            Cases = [.. news.Select(each => each.At(asOf, before)).OfType<CaseSnapshot>()],
+            Cases = news.Count,
             Findings = [],
             Counts = new ReadingCounts(asOf, new Dictionary<string, int>(), new Dictionary<string, int>()),
-        });
+        };
     }
 
     /// <summary>How many moments are not after the time: the place of the first that is.</summary>

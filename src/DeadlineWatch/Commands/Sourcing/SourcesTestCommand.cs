@@ -35,7 +35,7 @@ internal sealed class SourcesTestCommand(ServiceConfiguration configuration, Fun
         try
         {
             // On a thread of its own: opening a file on a share that hangs never returns.
-            return await Task.Run(() => open(source).Read(now, lastMarker: null, limit.Token), CancellationToken.None).WaitAsync(limit.Token);
+            return await Task.Run(() => open(source).ReadAndKeep(now, lastMarker: null, SourcesTestText.ShownCases, limit.Token), CancellationToken.None).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -8,7 +8,7 @@ namespace DeadlineWatch.Commands.Sourcing;
 /// <summary>Writes what a reading held: the columns and what becomes of them, ten cases, the clocks, the findings.</summary>
 internal sealed class SourcesTestText(ServiceConfiguration configuration, SourceSettings source, SourceReading.Complete reading)
 {
-    private const int ShownCases = 10;
+    public const int ShownCases = 10;
 
     // Enough to see what a finding is about; after a poll "deadlinewatch findings" has them all.
     private const int ShownOfOneCode = 3;
@@ -17,7 +17,7 @@ internal sealed class SourcesTestText(ServiceConfiguration configuration, Source
     {
         var output = terminal.Output;
         output.WriteLine(terminal.Heading($"{source.Name} · {EvaluateText.KindWords(source.Kind)} · {source.At}"));
-        output.WriteLine($"Data as of {CivilTime.Words(reading.DataAsOf)} · {DueWords.Count(reading.Cases.Count, "case")}"
+        output.WriteLine($"Data as of {CivilTime.Words(reading.DataAsOf)} · {DueWords.Count(reading.Cases, "case")}"
             + $" · {DueWords.Count(reading.Findings.Count, "finding")} · it was read to its end");
         WriteColumns(terminal);
         WriteCases(terminal);
@@ -62,10 +62,10 @@ internal sealed class SourcesTestText(ServiceConfiguration configuration, Source
 
     private void WriteCases(Terminal terminal)
     {
-        Begin(reading.Cases.Count > ShownCases ? $"THE FIRST {ShownCases} CASES" : "CASES", terminal);
+        Begin(reading.Cases > ShownCases ? $"THE FIRST {ShownCases} CASES" : "CASES", terminal);
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
         var today = CivilTime.DayOf(reading.DataAsOf);
-        foreach (var each in reading.Cases.OrderBy(each => each.Reference, StringComparer.Ordinal).Take(ShownCases))
+        foreach (var each in reading.Kept)
         {
             var name = each.Reference;
             foreach (var happened in each.Events)

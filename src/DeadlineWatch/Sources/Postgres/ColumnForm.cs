@@ -68,38 +68,42 @@ internal static class ColumnForms
         }
     }
 
-    /// <summary>A value, in the form of its column; null where there is none. A date that .NET's calendar does not know comes
-    /// as an empty text, which is no date.</summary>
-    public static object? Read(NpgsqlDataReader rows, int column, ColumnForm form)
+    public static bool IsTime(ColumnForm form) => form is ColumnForm.Day or ColumnForm.LocalTime or ColumnForm.Instant;
+
+    /// <summary>A value that is no time, as text; null where there is none.</summary>
+    public static string? Text(NpgsqlDataReader rows, int column, ColumnForm form)
     {
-        if (form == ColumnForm.Unread || rows.IsDBNull(column))
+        if (rows.IsDBNull(column))
+        {
+            return null;
+        }
+
+        return form switch
+        {
+            ColumnForm.Text => rows.GetFieldValue<object>(column) as string ?? rows.GetValue(column).ToString(),
+            ColumnForm.Truth => rows.GetBoolean(column) ? "true" : "false",
+            ColumnForm.Whole => rows.GetFieldValue<long>(column).ToString(CultureInfo.InvariantCulture),
+            _ => rows.GetValue(column).ToString(),
+        };
+    }
+
+    /// <summary>A date or a time; null where there is none, or one that .NET's calendar does not know.</summary>
+    public static DateTime? Time(NpgsqlDataReader rows, int column, out bool isBeyondCalendar)
+    {
+        isBeyondCalendar = false;
+        if (rows.IsDBNull(column))
         {
             return null;
         }
 
         try
         {
-            return form switch
-            {
-                ColumnForm.Truth => rows.GetBoolean(column) ? "true" : "false",
-                ColumnForm.Whole => rows.GetFieldValue<long>(column).ToString(CultureInfo.InvariantCulture),
-                ColumnForm.Day or ColumnForm.LocalTime or ColumnForm.Instant => rows.GetDateTime(column),
-                _ => rows.GetFieldValue<object>(column) as string ?? rows.GetValue(column).ToString(),
-            };
+            return rows.GetDateTime(column);
         }
         catch (Exception fault) when (fault is InvalidCastException or OverflowException or ArgumentOutOfRangeException)
         {
-            return BeyondCalendar.Instance;
-        }
-    }
-
-    /// <summary>A date before the year 1 or after 9999.</summary>
-    internal sealed class BeyondCalendar
-    {
-        public static readonly BeyondCalendar Instance = new();
-
-        private BeyondCalendar()
-        {
+            isBeyondCalendar = true;
+            return null;
         }
     }
 }

@@ -50,10 +50,11 @@ internal sealed record LoadMarker(DateTimeOffset? At, string Text)
                     + " a timestamp, a text or a whole number is needed.", FaultCode.ColumnType);
             }
 
-            var value = ColumnForms.Read(rows, column, form);
+            var time = ColumnForms.IsTime(form) ? ColumnForms.Time(rows, column, out _) : null;
+            var value = ColumnForms.IsTime(form) ? time?.ToString("O", CultureInfo.InvariantCulture) : ColumnForms.Text(rows, column, form);
             isEmpty &= value is null;
-            at ??= value is DateTime time ? InstantOf(time) : null;
-            text.Append(value is DateTime written ? written.ToString("O", CultureInfo.InvariantCulture) : value).Append('|');
+            at ??= time is { } known ? InstantOf(known) : null;
+            text.Append(value).Append('|');
         }
 
         return isEmpty ? null : new(at, text.ToString());

@@ -17,7 +17,7 @@ internal sealed class PostgresSource(SourceSettings settings) : ICaseSource
     /// 3. Merges the queries, which are all in the order of their cases, case by case.
     /// 4. Looks at the marker again: a load that ended meanwhile may have been seen in part.
     /// </summary>
-    public async Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, CancellationToken cancel)
+    public async Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel)
     {
         try
         {
@@ -31,7 +31,7 @@ internal sealed class PostgresSource(SourceSettings settings) : ICaseSource
             await session.Begin(locked: true, cancel);
             var marker = await Marker(session, now, cancel);
             var gathering = new Gathering(settings, now);
-            await Merge(session, gathering, cancel);
+            await Merge(session, gathering, take, cancel);
             await session.End(cancel);
 
             if (await LookAtMarker(session, now, cancel) != marker)
@@ -68,9 +68,25 @@ internal sealed class PostgresSource(SourceSettings settings) : ICaseSource
     private async Task<LoadMarker?> Marker(SourceSession session, DateTimeOffset now, CancellationToken cancel) =>
         _database.LoadMarker is { } sql ? await LoadMarker.Read(session, sql, now, cancel) : null;
 
-    private async Task Merge(SourceSession session, Gathering gathering, CancellationToken cancel)
+    private async Task Merge(SourceSession session, Gathering gathering, TakeCase take, CancellationToken cancel)
     {
         var cursors = settings.Tables.Select((each, at) => new QueryCursor(each, at, session, gathering)).ToList();
+        try
+        {
+            await Merge(cursors, gathering, take, cancel);
+        }
+        finally
+        {
+            // Rows that were asked for ahead: whoever ends the session must not meet them under way.
+            foreach (var cursor in cursors)
+            {
+                await cursor.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task Merge(List<QueryCursor> cursors, Gathering gathering, TakeCase take, CancellationToken cancel)
+    {
         foreach (var cursor in cursors)
         {
             await cursor.Open(cancel);
@@ -86,7 +102,10 @@ internal sealed class PostgresSource(SourceSettings settings) : ICaseSource
                 }
             }
 
-            gathering.Finish(reference);
+            if (gathering.Finish(reference) is { } snapshot)
+            {
+                await take(snapshot, cancel);
+            }
         }
     }
 

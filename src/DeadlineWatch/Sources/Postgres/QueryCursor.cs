@@ -5,20 +5,22 @@ using DeadlineWatch.Rules;
 namespace DeadlineWatch.Sources.Postgres;
 
 /// <summary>One query of a source, read through a cursor of the server: a batch of rows at a time, in the order of the
-/// cases.</summary>
-internal sealed class QueryCursor(TableMapping mapping, int number, SourceSession session, Gathering gathering) : ITableRow
+/// cases. While a batch is taken the server makes the next.</summary>
+internal sealed class QueryCursor(TableMapping mapping, int number, SourceSession session, Gathering gathering)
+    : ITableRow, IAsyncDisposable
 {
     // A batch of a dozen queries is a few megabytes; a greater one reads no faster.
     private const int BatchSize = 2000;
 
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"deadlinewatch_{number}");
-    private readonly List<object?[]> _batch = new(BatchSize);
     private readonly CellText _cells = new(gathering);
     private TableColumns? _columns;
     private RowReader? _reader;
     private ColumnForm[] _forms = [];
+    private RowBatch? _batch;
+    private RowBatch? _spare;
+    private Task<RowBatch>? _next;
     private int _at = -1;
-    private bool _isEmptied;
 
     /// <summary>The case of the present row as the server holds it; null at the end.</summary>
     public string? Case { get; private set; }
@@ -30,8 +32,17 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
     {
         gathering.OpenTable(mapping.Name);
         await session.Run(FormattableString.Invariant($"DECLARE {_name} NO SCROLL CURSOR FOR\n{mapping.Sql}"), Where, cancel);
-        await Fetch(cancel);
+        _next = Fetch(cancel);
+        await Turn(cancel);
         await Advance(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_next is { } pending)
+        {
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Reads the present row into the gathering, and goes to the next.</summary>
@@ -44,7 +55,7 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
 
     public string? Text(int column)
     {
-        if (column < 0 || _batch[_at][column] is not string value)
+        if (column < 0 || _batch!.Text(_at, column) is not { } value)
         {
             return null;
         }
@@ -56,56 +67,69 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
     public bool HasMoment(int column, bool midnightIsTime, string reference, out Moment? moment)
     {
         moment = null;
-        switch (column < 0 ? null : _batch[_at][column])
+        if (column < 0)
         {
-            case null:
-                return false;
-            case DateTime { Kind: DateTimeKind.Utc } instant:
-                moment = MomentText.Of(new DateTimeOffset(instant), midnightIsTime);
-                break;
-            case DateTime local when _forms[column] == ColumnForm.Day:
-                moment = Moment.On(DateOnly.FromDateTime(local));
-                break;
-            case DateTime local:
-                moment = MomentText.Of(local, midnightIsTime);
-                break;
-            case string when Text(column) is { } text:
-                moment = _cells.Date(text, midnightIsTime, Place(column), reference);
-                return true;
-            case string:
-                return false;
-            default:
-                _cells.BeyondCalendar(Place(column), reference);
-                return true;
+            return false;
         }
 
-        moment = _cells.IsPossible(moment.Value, Place(column), reference) ? moment : null;
+        if (_batch!.Time(_at, column) is { } time)
+        {
+            var read = time.Kind == DateTimeKind.Utc ? MomentText.Of(new DateTimeOffset(time), midnightIsTime)
+                : _forms[column] == ColumnForm.Day || (time.TimeOfDay == TimeSpan.Zero && !midnightIsTime)
+                    ? gathering.Day(DateOnly.FromDateTime(time))
+                    : MomentText.Of(time, midnightIsTime);
+            moment = _cells.IsPossible(read, Place(column), reference) ? read : null;
+            return true;
+        }
+
+        if (_batch.IsBeyondCalendar(_at, column))
+        {
+            _cells.BeyondCalendar(Place(column), reference);
+            return true;
+        }
+
+        if (Text(column) is not { } text)
+        {
+            return false;
+        }
+
+        moment = _cells.Date(text, midnightIsTime, Place(column), reference);
         return true;
     }
 
     public CellPlace Place(int column) => new(mapping.Name, 0, column < 0 ? null : _columns!.NameOf(column));
 
-    private async ValueTask Advance(CancellationToken cancel)
+    private ValueTask Advance(CancellationToken cancel)
     {
-        while (true)
+        if (++_at < _batch!.Count && _batch.Text(_at, _columns!.Case) is { } reference)
         {
-            _at++;
-            if (_at == _batch.Count)
+            Stand(reference);
+            return ValueTask.CompletedTask;
+        }
+
+        return AdvanceOn(cancel);
+    }
+
+    private async ValueTask AdvanceOn(CancellationToken cancel)
+    {
+        for (; ; _at++)
+        {
+            if (_at >= _batch!.Count)
             {
-                if (_isEmptied)
+                if (_next is null)
                 {
                     Case = null;
                     return;
                 }
 
-                await Fetch(cancel);
+                await Turn(cancel);
+                _at = -1;
                 continue;
             }
 
-            if (_batch[_at][_columns!.Case] is string reference)
+            if (_batch.Text(_at, _columns!.Case) is { } reference)
             {
-                RefuseDisorder(reference);
-                Case = reference;
+                Stand(reference);
                 return;
             }
 
@@ -115,7 +139,7 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
         }
     }
 
-    private void RefuseDisorder(string reference)
+    private void Stand(string reference)
     {
         if (Case is not null && CaseOrder.Compare(reference, Case) < 0)
         {
@@ -125,12 +149,22 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
                 Code = FaultCode.NotOrdered,
             };
         }
+
+        Case = reference;
     }
 
-    private async Task Fetch(CancellationToken cancel)
+    /// <summary>Goes to the batch that was asked for, and asks for the one after it.</summary>
+    private async Task Turn(CancellationToken cancel)
     {
-        _batch.Clear();
-        _at = -1;
+        var taken = _batch;
+        _batch = await _next!;
+        _spare = taken;
+        _next = _batch.Count == BatchSize ? Fetch(cancel) : null;
+    }
+
+    private async Task<RowBatch> Fetch(CancellationToken cancel)
+    {
+        RowBatch? batch = null;
         await session.Read(FormattableString.Invariant($"FETCH {BatchSize} FROM {_name}"), Where, async rows =>
         {
             if (_columns is null)
@@ -140,17 +174,9 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
                 _reader = new RowReader(mapping, _columns, gathering);
             }
 
-            while (await rows.ReadAsync(cancel))
-            {
-                var values = new object?[_forms.Length];
-                for (var column = 0; column < values.Length; column++)
-                {
-                    values[column] = ColumnForms.Read(rows, column, _forms[column]);
-                }
-
-                _batch.Add(values);
-            }
+            batch = _spare ?? new RowBatch(_forms, BatchSize);
+            await batch.Fill(rows, cancel);
         }, cancel);
-        _isEmptied = _batch.Count < BatchSize;
+        return batch!;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SourceSession : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly QuerySettings _settings;
+    private readonly SemaphoreSlim _turn = new(1);
 
     private SourceSession(NpgsqlConnection connection, QuerySettings settings)
     {
@@ -44,7 +45,8 @@ internal sealed class SourceSession : IAsyncDisposable
             SET LOCAL statement_timeout = {(long)_settings.StatementTimeout.TotalMilliseconds};
             SET LOCAL lock_timeout = {(long)_settings.LockTimeout.TotalMilliseconds};
             SET LOCAL idle_in_transaction_session_timeout = {(long)_settings.StatementTimeout.TotalMilliseconds};
-            SET LOCAL TimeZone = 'Europe/London'
+            SET LOCAL TimeZone = 'Europe/London';
+            SET LOCAL cursor_tuple_fraction = 1
             """);
         if (_settings.Schema is { } schema)
         {
@@ -61,21 +63,39 @@ internal sealed class SourceSession : IAsyncDisposable
 
     public Task End(CancellationToken cancel) => Run("COMMIT", "its tables", cancel);
 
-    public Task Run(string sql, string where, CancellationToken cancel) => Translated(_settings, where, async () =>
+    public Task Run(string sql, string where, CancellationToken cancel) => InTurn(where, async () =>
     {
         await using var command = Command(sql);
         await command.ExecuteNonQueryAsync(cancel);
     }, cancel);
 
     public Task Read(string sql, string where, Func<NpgsqlDataReader, Task> read, CancellationToken cancel) =>
-        Translated(_settings, where, async () =>
+        InTurn(where, async () =>
         {
             await using var command = Command(sql);
             await using var rows = await command.ExecuteReaderAsync(cancel);
             await read(rows);
         }, cancel);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    /// <summary>A connection does one thing at a time; several queries ask for their next rows.</summary>
+    private async Task InTurn(string where, Func<Task> step, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await Translated(_settings, where, step, cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     // The statements are the configuration's own.
     private NpgsqlCommand Command(string sql) =>

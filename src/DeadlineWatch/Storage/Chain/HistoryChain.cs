@@ -10,6 +10,9 @@ namespace DeadlineWatch.Storage.Chain;
 /// all: no row can be edited, taken out, put in or moved without another hash at the end.</summary>
 internal static class HistoryChain
 {
+    // Room for nearly every row without asking for memory.
+    private const int Short = 1024;
+
     /// <summary>What the first batch follows.</summary>
     public static byte[] Start => new byte[SHA256.HashSizeInBytes];
 
@@ -39,27 +42,29 @@ internal static class HistoryChain
     /// <summary>The hash of a row at its position in its batch. The id is not in it: two stores count differently.</summary>
     public static byte[] HashOf(HistoryRow row, int position)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Number(hash, position);
-        Field(hash, TimeText.Of(row.At));
-        Field(hash, row.Clock.Authority);
-        Field(hash, row.Clock.Case);
-        Field(hash, row.Clock.Definition);
-        Field(hash, row.Clock.Start);
-        Field(hash, row.What);
-        Field(hash, row.Words);
-        Field(hash, row.Cause);
-        Field(hash, TimeText.Of(row.DataAsOf));
-        Field(hash, row.RulesHash);
-        return hash.GetHashAndReset();
+        var bytes = new HashedFields(stackalloc byte[Short]);
+        bytes.Number(position);
+        bytes.Field(TimeText.Of(row.At));
+        bytes.Field(row.Clock.Authority);
+        bytes.Field(row.Clock.Case);
+        bytes.Field(row.Clock.Definition);
+        bytes.Field(row.Clock.Start);
+        bytes.Field(row.What);
+        bytes.Field(row.Words);
+        bytes.Field(row.Cause);
+        bytes.Field(TimeText.Of(row.DataAsOf));
+        bytes.Field(row.RulesHash);
+        return SHA256.HashData(bytes.Written);
     }
 
     /// <summary>The hash of a batch.</summary>
     public static byte[] HashOf(string authority, long number, byte[] previous, IEnumerable<byte[]> rows)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Field(hash, authority);
-        Number(hash, number);
+        var bytes = new HashedFields(stackalloc byte[Short]);
+        bytes.Field(authority);
+        bytes.Number(number);
+        hash.AppendData(bytes.Written);
         hash.AppendData(previous);
         foreach (var row in rows)
         {
@@ -69,18 +74,40 @@ internal static class HistoryChain
         return hash.GetHashAndReset();
     }
 
-    // With its length before it, so that no two rows give the same bytes; nothing is not the same as empty.
-    private static void Field(IncrementalHash hash, string? text)
+    /// <summary>Fields one after the other, as they are hashed: each with its length before it, so that no two rows give the same
+    /// bytes; nothing is not the same as empty.</summary>
+    private ref struct HashedFields(Span<byte> room)
     {
-        var bytes = text is null ? null : Encoding.UTF8.GetBytes(text);
-        Number(hash, bytes?.Length ?? -1);
-        hash.AppendData(bytes ?? []);
-    }
+        private Span<byte> _room = room;
+        private int _length;
 
-    private static void Number(IncrementalHash hash, long number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        hash.AppendData(bytes);
+        public readonly ReadOnlySpan<byte> Written => _room[.._length];
+
+        public void Field(string? text)
+        {
+            Number(text is null ? -1 : Encoding.UTF8.GetByteCount(text));
+            if (text is not null)
+            {
+                Make(Encoding.UTF8.GetMaxByteCount(text.Length));
+                _length += Encoding.UTF8.GetBytes(text, _room[_length..]);
+            }
+        }
+
+        public void Number(long number)
+        {
+            Make(sizeof(long));
+            BinaryPrimitives.WriteInt64LittleEndian(_room[_length..], number);
+            _length += sizeof(long);
+        }
+
+        private void Make(int room)
+        {
+            if (_room.Length - _length < room)
+            {
+                var larger = new byte[(_length + room) * 2];
+                Written.CopyTo(larger);
+                _room = larger;
+            }
+        }
     }
 }

@@ -3,8 +3,9 @@ namespace DeadlineWatch.Storage.Postgres;
 /// <summary>Writes a batch of judged cases.
 /// <list type="number">
 /// <item>Waits until no other poll writes cases of the authority: two that insert one case would not see each other.</item>
-/// <item>Reads the versions of the cases, and locks their deadlines, so that nobody escalates one meanwhile.</item>
-/// <item>Writes what may be written, table by table: rows by COPY, and one statement for each table.</item>
+/// <item>Reads the versions of the cases, and locks the deadlines of those that are known, so that nobody escalates one
+/// meanwhile. A case that is not known has none.</item>
+/// <item>Writes what may be written, table by table: what is new by COPY, what is known by COPY and one statement.</item>
 /// </list></summary>
 internal static class CaseBatch
 {
@@ -14,20 +15,23 @@ internal static class CaseBatch
         var references = batch.Select(each => each.Reference).Distinct(StringComparer.Ordinal).ToList();
         await session.Lock(LockKind.Cases, authority);
         await TurnTable.Hold(session, batch.Select(each => each.Turn));
-        var judged = JudgedBatch.Of(batch, await CaseTable.Versions(session, authority, references),
-            await DeadlineTable.LockHeads(session, authority, references));
+        await session.PreferIndexes();
+        var versions = await CaseTable.Versions(session, authority, references);
+        var judged = JudgedBatch.Of(batch, versions, await DeadlineTable.LockHeads(session, authority, versions.Keys));
 
-        await Write(session, authority, judged);
+        await Write(session, authority, judged, versions);
         return judged.Lost;
     }
 
-    private static async Task Write(PostgresSession session, string authority, JudgedBatch judged)
+    private static async Task Write(
+        PostgresSession session, string authority, JudgedBatch judged, IReadOnlyDictionary<string, int> versions)
     {
         var cases = judged.Written;
+        var byKnown = cases.ToLookup(each => versions.ContainsKey(each.Reference));
         if (cases.Count > 0)
         {
-            await CaseTable.Write(session, authority, cases);
-            await CaseTable.WriteReadings(session, authority, [.. cases.SelectMany(each => each.Readings)]);
+            await CaseTable.Insert(session, authority, [.. byKnown[false]]);
+            await CaseTable.Update(session, authority, [.. byKnown[true]]);
             await DeadlineTable.Write(session, cases.SelectMany(each => each.Deadlines));
             session.Append(cases.SelectMany(each => each.History));
         }
@@ -39,6 +43,11 @@ internal static class CaseBatch
         ]);
 
         // Nothing escalates on a case of which nothing is open: what escalation found of it goes too.
+        if (!byKnown.Contains(true))
+        {
+            return;
+        }
+
         await session.Run("""
             DELETE FROM findings AS f
             WHERE f.source = @source
@@ -52,7 +61,7 @@ internal static class CaseBatch
         {
             source = FindingTable.Escalation(authority),
             authority,
-            references = cases.Select(each => each.Reference).ToArray(),
+            references = byKnown[true].Select(each => each.Reference).ToArray(),
         });
     }
 }

@@ -33,20 +33,36 @@ internal static class CaseTable
             """, new { authority, references = references.ToArray() }))
             .ToDictionary(each => each.Reference, each => each.Version, StringComparer.Ordinal);
 
-    /// <summary>Writes the cases with their time to look again; each gets a new version.</summary>
-    public static async Task Write(PostgresSession session, string authority, IReadOnlyCollection<CaseWrite> cases)
+    /// <summary>Writes cases of which nothing was stored, and their readings.</summary>
+    public static async Task Insert(PostgresSession session, string authority, IReadOnlyCollection<CaseWrite> cases)
     {
-        await session.Stage("cases", Cases, cases);
-        await session.Run("""
-            INSERT INTO cases (authority, reference, version, revisit_at)
-            SELECT @authority, reference, 1, revisit_at
-            FROM staged_cases
-            ON CONFLICT (authority, reference) DO UPDATE
-            SET version = cases.version + 1, revisit_at = excluded.revisit_at
-            """, new { authority });
+        await session.Copy("cases", [Authority<CaseWrite>(authority), new("version", NpgsqlDbType.Integer, _ => 1), .. Cases], cases);
+        await session.Copy("readings", [Authority<ReadingRow>(authority), .. ReadingsWritten], [.. cases.SelectMany(each => each.Readings)]);
     }
 
-    public static async Task WriteReadings(
+    /// <summary>Writes known cases with their time to look again, and those of their readings that changed; each gets a new
+    /// version.</summary>
+    public static async Task Update(PostgresSession session, string authority, IReadOnlyCollection<CaseWrite> cases)
+    {
+        if (cases.Count == 0)
+        {
+            return;
+        }
+
+        await session.Stage("cases", Cases, cases);
+        await session.Run("""
+            UPDATE cases AS c
+            SET version = c.version + 1, revisit_at = s.revisit_at
+            FROM staged_cases AS s
+            WHERE c.authority = @authority
+              AND c.reference = s.reference
+            """, new { authority });
+        await WriteReadings(session, authority, [.. cases.SelectMany(each => each.Readings)]);
+    }
+
+    private static Column<T> Authority<T>(string authority) => new("authority", NpgsqlDbType.Text, _ => authority);
+
+    private static async Task WriteReadings(
         PostgresSession session, string authority, IReadOnlyCollection<ReadingRow> readings)
     {
         if (readings.Count == 0)
@@ -78,13 +94,18 @@ internal static class CaseTable
             """, new { authority, references = references.ToArray() }))
             .ToLookup(each => each.Reference, each => each.Row(authority), StringComparer.Ordinal);
 
-    public static async Task<IReadOnlyDictionary<string, ReadingHead>> Heads(PostgresSession session, string source) =>
-        (await session.Rows<ReadingColumns>("""
+    public static async Task<IReadOnlyList<ReadingHead>> Heads(PostgresSession session, string source, string? after, int limit)
+    {
+        await session.PreferIndexes();
+        return [.. (await session.Rows<ReadingColumns>("""
             SELECT reference AS Reference, hash AS Hash, last_held_at AS LastHeldAt, missing_since AS MissingSince
             FROM readings
             WHERE source = @source
-            """, new { source }))
-            .ToDictionary(each => each.Reference, each => each.Head(), StringComparer.Ordinal);
+              AND reference > coalesce(@after, '')
+            ORDER BY reference
+            LIMIT @limit
+            """, new { source, after, limit })).Select(each => each.Head())];
+    }
 
     public static Task<IReadOnlyList<string>> References(
         PostgresSession session, string authority, string? after, int limit) => session.Rows<string>("""

@@ -6,8 +6,8 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
 {
     public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => server.Read(SourceTable.All, cancel);
 
-    public Task<IReadOnlyDictionary<string, ReadingHead>> ReadingHeads(string source, CancellationToken cancel) =>
-        server.Read(session => CaseTable.Heads(session, source), cancel);
+    public Task<IReadOnlyList<ReadingHead>> ReadingHeads(string source, string? after, int limit, CancellationToken cancel) =>
+        server.Read(session => CaseTable.Heads(session, source, after, limit), cancel);
 
     public Task<IReadOnlyDictionary<string, CaseRecord>> LoadCases(
         string authority, IReadOnlyCollection<string> references, CancellationToken cancel) =>
@@ -67,7 +67,7 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
         server.WriteInForce(async session =>
         {
             await session.Lock(LockKind.Cases, authority);
-            await session.Run("""
+            await session.RunLong("""
                 WITH laid AS (
                     INSERT INTO baselines (authority, clock, laid_at)
                     SELECT @authority, clock, @now
@@ -105,7 +105,13 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
     internal static async Task<IReadOnlyDictionary<string, CaseRecord>> Load(
         PostgresSession session, string authority, IReadOnlyCollection<string> references)
     {
+        await session.PreferIndexes();
         var versions = await CaseTable.Versions(session, authority, references);
+        if (versions.Count == 0)
+        {
+            return new Dictionary<string, CaseRecord>();
+        }
+
         var readings = await CaseTable.Readings(session, authority, references);
         var deadlines = (await DeadlineTable.OfCases(session, authority, references))
             .ToLookup(each => each.Reference, each => each.Row(), StringComparer.Ordinal);

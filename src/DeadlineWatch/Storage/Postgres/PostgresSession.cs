@@ -9,6 +9,9 @@ namespace DeadlineWatch.Storage.Postgres;
 /// connection's timeout.</summary>
 internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
 {
+    // A million rows rewritten with their indexes, on a slow disk.
+    private const int LongSeconds = 600;
+
     private readonly List<HistoryRow> _history = [];
 
     public async Task<IReadOnlyList<T>> Rows<T>(string sql, object? parameters = null) =>
@@ -24,6 +27,17 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     /// <summary>Runs a statement. Answers how many rows it changed.</summary>
     public Task<int> Run(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
 
+    /// <summary>Runs a statement that may touch all of an authority's rows, and take longer than any other.</summary>
+    public Task<int> RunLong(string sql, object parameters)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, LongSeconds, cancellationToken: cancel));
+    }
+
+    /// <summary>Lets the transaction find rows by their keys through an index, whatever the planner thinks of it: while a ledger
+    /// is first filled its statistics are those of an empty one, and each look-up would walk all rows there are by then.</summary>
+    public Task PreferIndexes() => Run("SET LOCAL enable_seqscan = off");
+
     /// <summary>Inserts rows by COPY, in the order given; the columns not named take their defaults.</summary>
     public async Task Copy<T>(string table, IReadOnlyList<Column<T>> columns, IReadOnlyCollection<T> rows)
     {
@@ -32,20 +46,36 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
             return;
         }
 
-        await using var copy = await connection.BeginBinaryImportAsync(
+        using var buffer = new CopyBuffer();
+        buffer.Begin();
+        await using var copy = await connection.BeginRawBinaryCopyAsync(
             $"COPY {table} ({Names(columns)}) FROM STDIN (FORMAT BINARY)", cancel);
-        foreach (var row in rows)
+        try
         {
-            await copy.StartRowAsync(cancel);
-            foreach (var column in columns)
+            foreach (var row in rows)
             {
-                await (column.Value(row) is { } value
-                    ? copy.WriteAsync(value is DateTimeOffset instant ? TimeText.Cut(instant) : value, column.Type, cancel)
-                    : copy.WriteNullAsync(cancel));
-            }
-        }
+                buffer.BeginRow(columns.Count);
+                foreach (var column in columns)
+                {
+                    buffer.Value(column.Type, column.Value(row));
+                }
 
-        await copy.CompleteAsync(cancel);
+                if (buffer.IsFull)
+                {
+                    await copy.WriteAsync(buffer.Written, cancel);
+                    buffer.Clear();
+                }
+            }
+
+            buffer.End();
+            await copy.WriteAsync(buffer.Written, cancel);
+        }
+        catch
+        {
+            // To be disposed of is to be taken as complete.
+            await copy.CancelAsync();
+            throw;
+        }
     }
 
     /// <summary>Puts rows into a temporary table of this transaction called staged_TABLE, for one statement to write them all.

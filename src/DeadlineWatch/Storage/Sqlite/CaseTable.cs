@@ -57,13 +57,15 @@ internal static class CaseTable
             """, new { authority, references = SmallJson.Write(references) }))
             .ToLookup(each => each.Reference, each => each.Row(authority), StringComparer.Ordinal);
 
-    public static async Task<IReadOnlyDictionary<string, ReadingHead>> Heads(SqliteSession session, string source) =>
-        (await session.Rows<ReadingColumns>("""
+    public static async Task<IReadOnlyList<ReadingHead>> Heads(SqliteSession session, string source, string? after, int limit) =>
+        [.. (await session.Rows<ReadingColumns>("""
             SELECT reference AS Reference, hash AS Hash, last_held_at AS LastHeldAt, missing_since AS MissingSince
             FROM readings
             WHERE source = @source
-            """, new { source }))
-            .ToDictionary(each => each.Reference, each => each.Head(), StringComparer.Ordinal);
+              AND reference > coalesce(@after, '')
+            ORDER BY reference
+            LIMIT @limit
+            """, new { source, after, limit })).Select(each => each.Head())];
 
     public static Task<IReadOnlyList<string>> References(
         SqliteSession session, string authority, string? after, int limit) => session.Rows<string>("""

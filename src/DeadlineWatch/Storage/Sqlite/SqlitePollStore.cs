@@ -5,8 +5,8 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
 {
     public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => file.Read(SourceTable.All, cancel);
 
-    public Task<IReadOnlyDictionary<string, ReadingHead>> ReadingHeads(string source, CancellationToken cancel) =>
-        file.Read(session => CaseTable.Heads(session, source), cancel);
+    public Task<IReadOnlyList<ReadingHead>> ReadingHeads(string source, string? after, int limit, CancellationToken cancel) =>
+        file.Read(session => CaseTable.Heads(session, source, after, limit), cancel);
 
     public Task<IReadOnlyDictionary<string, CaseRecord>> LoadCases(
         string authority, IReadOnlyCollection<string> references, CancellationToken cancel) =>

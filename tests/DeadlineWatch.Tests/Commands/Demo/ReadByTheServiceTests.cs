@@ -47,7 +47,7 @@ public class ReadByTheServiceTests
         var findings = new List<string>();
         foreach (var source in laidOut.Read().Configuration!.Sources)
         {
-            var reading = await SourceFactory.Create(source).Read(now, null, TestContext.Current.CancellationToken);
+            var reading = await SourceFactory.Create(source).ReadAndKeep(now, null, int.MaxValue, TestContext.Current.CancellationToken);
             findings.AddRange(Assert.IsType<SourceReading.Complete>(reading).Findings
                 .Select(each => $"{each.Code} {each.Place.Split('-')[0]}"));
         }
@@ -70,9 +70,9 @@ public class ReadByTheServiceTests
         foreach (var source in sources)
         {
             var reading = Assert.IsType<SourceReading.Complete>(
-                await SourceFactory.Create(source).Read(now, null, TestContext.Current.CancellationToken));
+                await SourceFactory.Create(source).ReadAndKeep(now, null, int.MaxValue, TestContext.Current.CancellationToken));
             Assert.Equal(now, reading.DataAsOf);
-            snapshots.AddRange(reading.Cases.Select(each => each.Dated(null, null, reading.DataAsOf)));
+            snapshots.AddRange(reading.Kept.Select(each => each.Dated(null, null, reading.DataAsOf)));
             standings.Add(SourceShape.StandingOf(source, sources, reading.DataAsOf));
         }
 

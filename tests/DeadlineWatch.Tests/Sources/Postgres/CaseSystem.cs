@@ -96,7 +96,7 @@ internal sealed class CaseSystem(PostgresCluster cluster, string database) : IAs
     public Task<SourceReading> Read(params TableMapping[] queries) => Read(Settings(queries));
 
     public static Task<SourceReading> Read(SourceSettings settings, string? lastMarker = null, DateTimeOffset? now = null) =>
-        SourceFactory.Create(settings).Read(now ?? Now, lastMarker, Cancel);
+        SourceFactory.Create(settings).ReadAndKeep(now ?? Now, lastMarker, int.MaxValue, Cancel);
 
     /// <summary>A reading that failed, as "code: place: reason".</summary>
     public static string Failure(SourceReading reading) =>

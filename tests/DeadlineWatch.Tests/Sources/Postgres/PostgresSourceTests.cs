@@ -37,7 +37,7 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IAsyncLifetim
                 "C3 section-47-started 2026-04-03 @S3",
             ],
             reading.Lines());
-        Assert.Equal(3, reading.Cases.Count);
+        Assert.Equal(3, reading.Kept.Count);
         Assert.Equal(["enquiries 2", "referrals 2"], reading.Counts.Rows.Counted());
         Assert.Equal((CaseSystem.Now, null), (reading.DataAsOf, reading.LoadMarker));
         Assert.Empty(reading.Findings);
@@ -56,8 +56,8 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IAsyncLifetim
 
         Assert.Equal(["enquiries 5000", "referrals 9001"], reading.Counts.Rows.Counted());
         Assert.Equal(["conference-not-required 0", "referral-decided 0", "referral-received 9001", "section-47-started 5000"], reading.Counts.Events.Counted());
-        Assert.Equal(5001, reading.Cases.Count);
-        Assert.Equal(3, reading.Cases.Single(each => each.Reference == "C7").Events.Count);
+        Assert.Equal(5001, reading.Kept.Count);
+        Assert.Equal(3, reading.Kept.Single(each => each.Reference == "C7").Events.Count);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IAsyncLifetim
         var reading = await _system.Read(CaseSystem.Referrals with { Sql = "SELECT prying() AS child, id, received, decided, team, channel FROM referrals" });
 
         Assert.Equal("query-wrong: query referrals: The query would write; a source is only ever read.", CaseSystem.Failure(reading));
-        Assert.Single((await _system.Read()).Sound().Cases);
+        Assert.Single((await _system.Read()).Sound().Kept);
     }
 
     [Fact]

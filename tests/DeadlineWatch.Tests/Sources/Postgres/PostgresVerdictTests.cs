@@ -36,7 +36,7 @@ public sealed class PostgresVerdictTests(PostgresCluster cluster) : IAsyncLifeti
 
         Assert.Equal("lock-timeout: its tables: Its tables were held for longer than 1 second: a load runs. The next poll tries again.",
             CaseSystem.Failure(during));
-        Assert.Equal(50, after.Cases.Count);
+        Assert.Equal(50, after.Kept.Count);
     }
 
     [Theory]

@@ -1,9 +1,12 @@
-namespace DeadlineWatch.Sources.Postgres;
+namespace DeadlineWatch.Sources;
 
-/// <summary>The order of <c>ORDER BY … COLLATE "C"</c>: that of the bytes of UTF-8. It differs from the order of .NET's
-/// characters only where a surrogate pair meets a character from U+E000 on.</summary>
+/// <summary>The order in which cases are read, from sources and from either ledger: that of the bytes of UTF-8, which is
+/// <c>COLLATE "C"</c> on PostgreSQL and BINARY on SQLite. It differs from the order of .NET's characters only where a surrogate
+/// pair meets a character from U+E000 on.</summary>
 internal static class CaseOrder
 {
+    public static IComparer<string> Comparer { get; } = Comparer<string>.Create(Compare);
+
     public static int Compare(string one, string other)
     {
         var length = Math.Min(one.Length, other.Length);
