@@ -69,7 +69,7 @@ internal sealed class ChildStory(CaseFile file, int seed, int number, string chi
         var authorised = Past(received.Date.AddDays(_draw.Days(62, 0.14)));
         file.Assessment(Id("A"), child, _dirt.Orphaned(referral), received.Date.AddDays(_draw.Between(0, 3)), _dirt.Date(authorised), _team);
         var isProtected = isEnquiry && Enquire(referral, received);
-        if (!isProtected && authorised is { } done && _draw.In(0.44))
+        if (!isProtected && authorised is { } done && _draw.In(0.34))
         {
             Need(referral, done);
         }

@@ -8,7 +8,7 @@ internal static class Measurement
     public static Func<Workbench, CancellationToken, Task<IReadOnlyList<Figure>>> Named(string name) => name switch
     {
         "working-days" => WorkingDays.Measure,
-        "evaluate" => Evaluation.Measure,
+        "evaluate" => EvaluateAll.Measure,
         "first" => FirstPoll.Measure,
         "unchanged" => UnchangedPoll.Measure,
         "steady" => SteadyPoll.Measure,
