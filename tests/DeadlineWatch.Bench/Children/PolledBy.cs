@@ -31,7 +31,7 @@ internal static class PolledBy
     public static async Task<Polled> AnotherProcess(Region region, Council council, CancellationToken cancel)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "DeadlineWatch.Bench" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { Verb, region.Config, council.Source })
         {
             start.ArgumentList.Add(argument);

@@ -86,9 +86,15 @@ internal sealed class CaseFile(NpgsqlDataSource server) : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in All)
-        {
-            table.Dispose();
-        }
+        _referrals.Dispose();
+        _assessments.Dispose();
+        _enquiries.Dispose();
+        _conferences.Dispose();
+        _plans.Dispose();
+        _reviews.Dispose();
+        _protectionVisits.Dispose();
+        _needPlans.Dispose();
+        _needVisits.Dispose();
+        _missing.Dispose();
     }
 }

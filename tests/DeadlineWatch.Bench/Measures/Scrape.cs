@@ -7,7 +7,6 @@ using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,7 +40,7 @@ internal static class Scrape
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.Single()) };
         var took = await Measurement.Runs(Scrapes, async () =>
         {
-            var bytes = await http.GetByteArrayAsync("/metrics", cancel);
+            var bytes = await http.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), cancel);
             if (!bytes.AsSpan().SequenceEqual(page.Bytes.Span))
             {
                 throw new NotMeasurableException("A scrape did not give the page as it stands.");

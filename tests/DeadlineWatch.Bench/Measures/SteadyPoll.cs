@@ -68,7 +68,7 @@ internal static class SteadyPoll
         }
     }
 
-    /// <summary>Answers 1 for a value that is there.</summary>
+    /// <summary>Answers something of the value, so that reading it cannot be left out.</summary>
     private static int Take(NpgsqlDataReader rows, int column, Type type)
     {
         if (rows.IsDBNull(column))
@@ -77,7 +77,7 @@ internal static class SteadyPoll
         }
 
         return type == typeof(DateTime) ? (rows.GetDateTime(column).Ticks > 0 ? 1 : 0)
-            : type == typeof(bool) ? (rows.GetBoolean(column) ? 1 : 1)
-            : (rows.GetString(column).Length >= 0 ? 1 : 0);
+            : type == typeof(bool) ? (rows.GetBoolean(column) ? 1 : 0)
+            : rows.GetString(column).Length;
     }
 }

@@ -86,7 +86,13 @@ internal static class WorkingDays
 
     private static async Task<ByPython> ByNumpy(WorkingCalendar calendar, DateOnly first, int span, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(Python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.ArgumentList.Add("-");
         start.ArgumentList.Add(JsonSerializer.Serialize(new
         {

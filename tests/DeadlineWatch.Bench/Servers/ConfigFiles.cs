@@ -43,7 +43,7 @@ internal static class ConfigFiles
     {
         ["ledger"] = new JsonObject { ["postgres"] = Server(ledger) },
         ["mail"] = new JsonObject { ["from"] = "deadlinewatch@bench.example", ["folder"] = "mail", ["gather"] = "1 second" },
-        ["authorities"] = new JsonArray([.. councils.Select(each => new JsonObject
+        ["authorities"] = new JsonArray([.. councils.Select(each => (JsonNode)new JsonObject
         {
             ["key"] = each.Key,
             ["name"] = each.Key,
@@ -55,10 +55,10 @@ internal static class ConfigFiles
     {
         var text = File.ReadAllText(Path.Combine(config, "sources", "ssd-eclipse", "sources.json"));
         var ready = JsonNode.Parse(text, documentOptions: Commented)!["sources"]![0]!.AsObject();
-        return new() { ["sources"] = new JsonArray([.. councils.Select(each => Source(ready, cases, each))]) };
+        return new() { ["sources"] = new JsonArray([.. councils.Select(each => (JsonNode)Source(ready, cases, each))]) };
     }
 
-    private static JsonNode Source(JsonObject ready, PostgresSettings cases, Council council)
+    private static JsonObject Source(JsonObject ready, PostgresSettings cases, Council council)
     {
         var source = ready.DeepClone().AsObject();
         source["name"] = council.Source;
