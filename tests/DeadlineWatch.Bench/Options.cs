@@ -31,7 +31,7 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
         Each prints one line: what | ours | the reference | ratio | the figure to reach | reached or MISSED.
         What is under way is told on stderr. The exit code is 1 where a figure is missed, 2 where nothing could be measured.
 
-        It starts a PostgreSQL of its own from this machine's binaries, in a temporary folder (England takes 40 GB there, and
+        It starts a PostgreSQL of its own from this machine's binaries, in a temporary folder (England takes 25 GB there, and
         half an hour), and removes it at the end; DEADLINEWATCH_BENCH_DB="Host=…;Username=…;Password=…" names another
         server, whose user may create databases. TMPDIR says where the temporary folder is.
         """;

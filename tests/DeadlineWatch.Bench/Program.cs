@@ -29,9 +29,10 @@ try
         return args is [] ? 2 : 0;
     }
 
-    if (Options.Read(args) is not { Options: { } options } wrong)
+    var (options, wrong) = Options.Read(args);
+    if (options is null)
     {
-        Console.Error.WriteLine(Options.Read(args).Wrong);
+        Console.Error.WriteLine(wrong);
         return 2;
     }
 

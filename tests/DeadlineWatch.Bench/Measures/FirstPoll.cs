@@ -48,7 +48,10 @@ internal static class FirstPoll
                 var from = Stopwatch.GetTimestamp();
                 var rows = await Run(connection,
                     $"INSERT INTO {PostgresServer.Schema}.{table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM pg_temp.{table}", cancel);
-                Progress.Say(FormattableString.Invariant($"INSERT … SELECT {table}: {rows:N0} rows, {Stopwatch.GetElapsedTime(from).TotalSeconds:0.0} s"));
+                if (rows > 0)
+                {
+                    Progress.Say(FormattableString.Invariant($"INSERT … SELECT {table}: {rows:N0} rows, {Stopwatch.GetElapsedTime(from).TotalSeconds:0.0} s"));
+                }
             }
 
             await transaction.CommitAsync(cancel);

@@ -24,6 +24,10 @@ internal sealed class BenchServer : IAsyncDisposable
         _folder = folder;
     }
 
+    /// <summary>The password of the server that the variable names; null where it names none, or none is needed.</summary>
+    public static string? NamedPassword =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? new NpgsqlConnectionStringBuilder(named).Password : null;
+
     public static async Task<BenchServer> Start(CancellationToken cancel)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)

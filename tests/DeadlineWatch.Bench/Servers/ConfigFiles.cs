@@ -34,9 +34,26 @@ internal static class ConfigFiles
     /// <summary>Reads a config folder as the service does.</summary>
     public static ServiceConfiguration Read(string config)
     {
-        var read = ConfigurationReader.Read(config, new Dictionary<string, string?>(StringComparer.Ordinal));
+        var read = ConfigurationReader.Read(config, Passwords(config));
         return read.Configuration ?? throw new NotMeasurableException(
             $"The configuration made for the measurement is not valid: {string.Join("; ", read.Faults.Select(each => $"{each.File}:{each.Line} {each.Path} {each.Message}"))}");
+    }
+
+    /// <summary>What a deployer would put into the environment: nothing for a server of our own, which trusts its socket.</summary>
+    private static Dictionary<string, string?> Passwords(string config)
+    {
+        var passwords = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (BenchServer.NamedPassword is { } password)
+        {
+            passwords[EnvironmentSettings.LedgerPassword] = password;
+            var sources = JsonNode.Parse(File.ReadAllText(Path.Combine(config, "sources.json")), documentOptions: Commented)!;
+            foreach (var source in sources["sources"]!.AsArray())
+            {
+                passwords[EnvironmentSettings.SourceVariable((string)source!["name"]!)] = password;
+            }
+        }
+
+        return passwords;
     }
 
     private static JsonObject Settings(PostgresSettings ledger, IReadOnlyList<Council> councils) => new()
