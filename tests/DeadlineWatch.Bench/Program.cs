@@ -52,17 +52,32 @@ catch (NotMeasurableException fault)
 static async Task<int> Run(Options options, CancellationToken cancel)
 {
     await using var bench = new Workbench(options);
-    var missed = 0;
+    var (missed, failed) = (0, 0);
     foreach (var name in options.Measurements)
     {
         Progress.Say($"— {name}");
-        foreach (var figure in await Measurement.Named(name)(bench, cancel))
+        Progress.TellLoad();
+        try
         {
-            Console.WriteLine(figure);
-            missed += figure.IsReached ? 0 : 1;
+            foreach (var figure in await Measurement.Named(name)(bench, cancel))
+            {
+                Console.WriteLine(figure);
+                missed += figure.IsReached ? 0 : 1;
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // What follows may be measured all the same: an England is not made up twice for one fault.
+            Console.WriteLine($"{name} | not measured: {(fault is NotMeasurableException ? fault.Message : fault)}");
+            failed++;
         }
     }
 
-    Console.WriteLine(missed == 0 ? "All figures are reached." : FormattableString.Invariant($"{missed} missed."));
-    return missed == 0 ? 0 : 1;
+    Console.WriteLine((missed, failed) switch
+    {
+        (0, 0) => "All figures are reached.",
+        (_, 0) => FormattableString.Invariant($"{missed} missed."),
+        _ => FormattableString.Invariant($"{missed} missed, {failed} not measured."),
+    });
+    return failed > 0 ? 2 : missed > 0 ? 1 : 0;
 }

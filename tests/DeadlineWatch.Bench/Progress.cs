@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace DeadlineWatch.Bench;
 
@@ -18,6 +19,19 @@ internal static class Progress
         await work();
         return true;
     });
+
+    /// <summary>Says so where others keep the machine busy: what is measured then takes longer than it should. Asked before a
+    /// measurement, when nothing of ours has run for a moment.</summary>
+    public static void TellLoad()
+    {
+        const string file = "/proc/loadavg";
+        if (File.Exists(file)
+            && double.TryParse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture, out var load)
+            && load > 2 * Environment.ProcessorCount)
+        {
+            Say(FormattableString.Invariant($"The machine is busy (load {load:0.0} on {Environment.ProcessorCount} processors): lengths of time will be too long."));
+        }
+    }
 
     public static void Say(string line) => Console.Error.WriteLine($"  {line}");
 }

@@ -69,14 +69,16 @@ internal static class CouncilSql
                  coalesce(v.last + interval '6 months', p.cppl_cp_plan_start_date + interval '3 months')
           FROM ssd_cp_plans AS p
           LEFT JOIN review AS v ON v.plan = p.cppl_cp_plan_id
-          WHERE p.cppl_cp_plan_end_date IS NULL
+          WHERE p.cppl_cp_plan_start_date IS NOT NULL
+            AND p.cppl_cp_plan_end_date IS NULL
             AND p.cppl_cp_plan_ola <> 'Y'
           UNION ALL
           SELECT 'protection-visit-4-weeks', p.cppl_person_id, p.cppl_cp_plan_id, NULL, p.cppl_cp_plan_start_date,
                  coalesce(v.last, p.cppl_cp_plan_start_date)::date + interval '4 weeks'
           FROM ssd_cp_plans AS p
           LEFT JOIN protection_visit AS v ON v.plan = p.cppl_cp_plan_id
-          WHERE p.cppl_cp_plan_end_date IS NULL
+          WHERE p.cppl_cp_plan_start_date IS NOT NULL
+            AND p.cppl_cp_plan_end_date IS NULL
             AND p.cppl_cp_plan_ola <> 'Y'
           UNION ALL
           SELECT 'need-visit', n.cinp_person_id, n.cinp_cin_plan_id, n.cinp_cin_plan_team, n.cinp_cin_plan_start_date, e.day
@@ -84,7 +86,8 @@ internal static class CouncilSql
           LEFT JOIN need_visit AS v ON v.child = n.cinp_person_id AND v.last >= n.cinp_cin_plan_start_date
           JOIN working_calendar AS s ON s.day = coalesce(v.last, n.cinp_cin_plan_start_date)::date
           JOIN working_calendar AS e ON e.rank = s.rank + CASE WHEN s.is_working THEN 19 ELSE 20 END AND e.is_working
-          WHERE n.cinp_cin_plan_end_date IS NULL
+          WHERE n.cinp_cin_plan_start_date IS NOT NULL
+            AND n.cinp_cin_plan_end_date IS NULL
           UNION ALL
           SELECT 'return-home-interview', m.miss_person_id, m.miss_table_id, NULL, m.miss_missing_episode_end_date,
                  m.miss_missing_episode_end_date + interval '72 hours'
