@@ -29,7 +29,8 @@ internal static class Progress
             && double.TryParse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture, out var load)
             && load > 2 * Environment.ProcessorCount)
         {
-            Say(FormattableString.Invariant($"The machine is busy (load {load:0.0} on {Environment.ProcessorCount} processors): lengths of time will be too long."));
+            Say(FormattableString.Invariant(
+                $"The machine is busy (load {load:0.0} on {Environment.ProcessorCount} processors): lengths of time will be too long."));
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class Workbench(Options options) : IAsyncDisposable
     public async Task<Region> England(CancellationToken cancel) => _england ??= await Region.Make(await Server(cancel), "england",
     [
         // As many teams as 150 councils have, four each.
-        new("england", "ssd_development", new MadeUpEngland(options.Cases, options.Seed, Math.Clamp(options.Cases / 660, 4, 600), BenchTime.Morning)),
+        new("england", "ssd_development",
+            new MadeUpEngland(options.Cases, options.Seed, Math.Clamp(options.Cases / 660, 4, 600), BenchTime.Morning)),
     ], cancel);
 
     /// <summary>The first poll of England; made once.</summary>

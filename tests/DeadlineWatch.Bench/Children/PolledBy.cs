@@ -43,7 +43,8 @@ internal static class PolledBy
         await child.WaitForExitAsync(cancel);
         return child.ExitCode == 0
             ? JsonSerializer.Deserialize<Polled>(said)!
-            : throw new NotMeasurableException($"The poll of {council.Source} in a process of its own ended with {child.ExitCode}: see above.");
+            : throw new NotMeasurableException(
+                $"The poll of {council.Source} in a process of its own ended with {child.ExitCode}: see above.");
     }
 
     /// <summary>What the child does.</summary>
@@ -55,7 +56,8 @@ internal static class PolledBy
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
         await using var ledger = await Ledgers.Open(configuration.Ledger, cancel);
         await using var transport = new PickupTransport(Path.Combine(config, "..", "mail"));
-        var stages = Stages.Over(new CurrentConfiguration(configuration), ledger, transport, instruments, new BenchTime(BenchTime.Morning), logs);
+        var time = new BenchTime(BenchTime.Morning);
+        var stages = Stages.Over(new CurrentConfiguration(configuration), ledger, transport, instruments, time, logs);
 
         using var self = Process.GetCurrentProcess();
         var processor = self.TotalProcessorTime;
@@ -78,7 +80,13 @@ internal static class PolledBy
     private static double PeakMegabytes()
     {
         const string file = "/proc/self/status";
-        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
-        return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+        if (!File.Exists(file))
+        {
+            return 0;
+        }
+
+        // "VmHWM:     173256 kB"
+        var line = File.ReadLines(file).First(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM: kB".Length + 1), CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -48,7 +48,8 @@ internal sealed class CaseFile(NpgsqlDataSource server) : IDisposable
 
     public long Rows => All.Sum(each => each.Rows);
 
-    public void Referral(string? id, string? child, DateTime? received, string source, string? outcome, string? closedFor, DateTime? closed, string team) =>
+    public void Referral(
+        string? id, string? child, DateTime? received, string source, string? outcome, string? closedFor, DateTime? closed, string team) =>
         _referrals.Add(id, child, received, "N1", source, outcome, "N", closedFor, closed, team);
 
     public void Assessment(string id, string? child, string? referral, DateTime? started, DateTime? authorised, string team) =>
@@ -57,13 +58,16 @@ internal sealed class CaseFile(NpgsqlDataSource server) : IDisposable
     public void Enquiry(string id, string? referral, string? child, DateTime? started, DateTime? ended, string? outcome, string? team) =>
         _enquiries.Add(id, referral, child, started, ended, "N", outcome, team);
 
-    public void Conference(string id, string meeting, string? enquiry, string? child, string? referral, DateTime? held, string? plan, string team) =>
+    public void Conference(
+        string id, string meeting, string? enquiry, string? child, string? referral, DateTime? held, string? plan, string team) =>
         _conferences.Add(id, meeting, enquiry, child, referral, "N", held, plan, team);
 
-    public void Plan(string id, string? referral, string conference, string? child, DateTime? started, DateTime? ended, bool otherAuthority) =>
+    public void Plan(
+        string id, string? referral, string conference, string? child, DateTime? started, DateTime? ended, bool otherAuthority) =>
         _plans.Add(id, referral, conference, child, started, ended, otherAuthority ? "Y" : "N", "Neglect");
 
-    public void Review(string id, string? child, string? plan, DateTime? held, bool quorate) => _reviews.Add(id, child, plan, held, quorate ? "Y" : "N");
+    public void Review(string id, string? child, string? plan, DateTime? held, bool quorate) =>
+        _reviews.Add(id, child, plan, held, quorate ? "Y" : "N");
 
     public void ProtectionVisit(string id, string? child, string? plan, DateTime? visited, bool seen) =>
         _protectionVisits.Add(id, child, plan, visited, seen ? "Y" : "N", seen ? "Y" : "N");

@@ -7,9 +7,9 @@ using NpgsqlTypes;
 namespace DeadlineWatch.Bench.Measures;
 
 /// <summary>The report that a council would write in SQL instead: the same clocks by the same calendar, as a table beside the
-/// dataset, and out of it the rows that are overdue or due within five working days. It tells nobody anything, remembers
-/// nothing and cannot say why; it is the usual alternative to a poll. How many it finds overdue is held against the ledger, so that both
-/// answer the same question.</summary>
+/// dataset, and out of it the rows that are overdue or due within five working days. It tells nobody anything, remembers nothing
+/// and cannot say why; it is the usual alternative to a poll. How many it finds overdue is held against the ledger, so that
+/// both answer the same question.</summary>
 internal static class CouncilReport
 {
     private const int Rounds = 3;
@@ -30,7 +30,8 @@ internal static class CouncilReport
 
         var overdue = new SortedDictionary<string, int>(StringComparer.Ordinal);
         await server.Settle(cancel);
-        var report = await Progress.Stage("the report, three times", () => Measurement.Runs(Rounds, async () => overdue = await Read(cases, cancel)));
+        var report = await Progress.Stage("the report, three times",
+            () => Measurement.Runs(Rounds, async () => overdue = await Read(cases, cancel)));
         await Compare(server, england, overdue, cancel);
         if (bench.Steady.Count == 0)
         {
@@ -39,7 +40,11 @@ internal static class CouncilReport
 
         var ours = Measurement.Median(bench.Steady.Select(each => each.Took));
         var reference = Measurement.Median(report);
-        return [Figure.Told("the same, and the SQL report of a council", Figure.Time(ours), $"report {Figure.Time(reference)}", Figure.Times(ours / reference))];
+        return
+        [
+            Figure.Told("the same, and the SQL report of a council", Figure.Time(ours), $"report {Figure.Time(reference)}",
+                Figure.Times(ours / reference)),
+        ];
     }
 
     /// <summary>The calendar as a table: how many working days there are up to each day, and whether it is one.</summary>
@@ -107,10 +112,12 @@ internal static class CouncilReport
         {
             var (clock, ours) = (rows.GetString(0), rows.GetInt32(1));
             var theirs = report.GetValueOrDefault(clock);
-            Progress.Say(string.Create(CultureInfo.InvariantCulture, $"overdue, {clock}: {ours:N0} in the ledger, {theirs:N0} in the report"));
+            Progress.Say(string.Create(CultureInfo.InvariantCulture,
+                $"overdue, {clock}: {ours:N0} in the ledger, {theirs:N0} in the report"));
             if (Compared.Contains(clock) && Math.Abs(ours - theirs) > Math.Max(5, Apart * ours))
             {
-                throw new NotMeasurableException($"The report answers another question than the poll: of '{clock}' it has {theirs} overdue, the ledger {ours}.");
+                throw new NotMeasurableException(
+                    $"The report answers another question than the poll: of '{clock}' it has {theirs} overdue, the ledger {ours}.");
             }
         }
     }

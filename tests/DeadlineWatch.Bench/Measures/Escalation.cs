@@ -53,7 +53,8 @@ internal static class Escalation
         var rows = await OutboxRows(database, cancel) - rowsBefore;
         if (looked != woken || rows < woken)
         {
-            throw new NotMeasurableException($"Of {woken} steps that were due {looked} were looked at, and {rows} rows stand in the outbox: that is not what a pass has to do.");
+            throw new NotMeasurableException(
+                $"Of {woken} steps due {looked} were looked at, and {rows} rows stand in the outbox: that is not what a pass has to do.");
         }
 
         // What was gathered may go a minute later.
@@ -68,22 +69,26 @@ internal static class Escalation
         }))[0];
         return
         [
-            Figure.Under("escalate, nothing due (median of 100)", Measurement.Median(idle), IdleLimit, $"the longest {Figure.Time(idle.Max())}"),
+            Figure.Under("escalate, nothing due (median of 100)", Measurement.Median(idle), IdleLimit,
+                $"the longest {Figure.Time(idle.Max())}"),
             Figure.Under(string.Create(CultureInfo.InvariantCulture, $"escalate, {woken:N0} steps due"), busy, BusyLimit,
                 string.Create(CultureInfo.InvariantCulture, $"{rows:N0} outbox rows")),
-            Figure.Told("and their mails, frozen and handed over", string.Create(CultureInfo.InvariantCulture, $"{Figure.Time(sending)}, {mails:N0} mails"), null, null),
+            Figure.Told("and their mails, frozen and handed over",
+                string.Create(CultureInfo.InvariantCulture, $"{Figure.Time(sending)}, {mails:N0} mails"), null, null),
         ];
     }
 
     private static Stages Over(
         ServiceConfiguration configuration, ILedger ledger, PickupTransport transport, Instruments instruments, DateTimeOffset now) =>
-        Stages.Over(new CurrentConfiguration(configuration), ledger, transport, instruments, new BenchTime(now), NullLoggerFactory.Instance);
+        Stages.Over(new CurrentConfiguration(configuration), ledger, transport, instruments, new BenchTime(now),
+            NullLoggerFactory.Instance);
 
     private static async Task PutAhead(NpgsqlDataSource database, CancellationToken cancel)
     {
         await Run(database, """
             UPDATE deadlines
-            SET next_step_at = greatest(due_at, @now) + interval '1 hour' * (1 + id % 800), notice_kind = NULL, notice = NULL, awaits_data = false
+            SET next_step_at = greatest(due_at, @now) + interval '1 hour' * (1 + id % 800),
+                notice_kind = NULL, notice = NULL, awaits_data = false
             WHERE ended IS NULL
             """, 0, cancel);
         await BenchServer.Run(database, "VACUUM ANALYZE deadlines", cancel);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -51,7 +52,8 @@ internal static class EvaluateAll
         return
         [
             Figure.Told(string.Create(CultureInfo.InvariantCulture, $"evaluating {sum.Cases:N0} cases, {sum.Clocks:N0} clocks, from memory"),
-                string.Create(CultureInfo.InvariantCulture, $"{Figure.Time(sum.Evaluating)}, {sum.Evaluating.TotalMicroseconds / sum.Clocks:0.00} µs a clock"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Figure.Time(sum.Evaluating)}, {sum.Evaluating.TotalMicroseconds / sum.Clocks:0.00} µs a clock"),
                 $"adding up the events {Figure.Time(sum.Adding)}", Figure.Times(sum.Evaluating / sum.Adding)),
             new("allocated in evaluating, per clock", string.Create(CultureInfo.InvariantCulture, $"{bytes:0} bytes"), null, null,
                 string.Create(CultureInfo.InvariantCulture, $"under {Bytes:0} bytes"), bytes < Bytes),
@@ -59,7 +61,7 @@ internal static class EvaluateAll
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<CaseReadings>> Cases(
-        ILedger ledger, string authority, Coverage coverage, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        ILedger ledger, string authority, Coverage coverage, [EnumeratorCancellation] CancellationToken cancel)
     {
         for (string? after = null; ;)
         {
@@ -70,7 +72,11 @@ internal static class EvaluateAll
             }
 
             var records = await ledger.Polls.LoadCases(authority, references, cancel);
-            yield return [.. records.Values.Select(each => new CaseReadings(authority, each.Reference, [.. each.Readings.Select(reading => reading.Snapshot)], coverage))];
+            yield return
+            [
+                .. records.Values.Select(each => new CaseReadings(
+                    authority, each.Reference, [.. each.Readings.Select(reading => reading.Snapshot)], coverage)),
+            ];
             after = references[^1];
         }
     }

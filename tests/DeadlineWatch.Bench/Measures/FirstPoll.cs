@@ -22,8 +22,10 @@ internal static class FirstPoll
         var polled = await bench.FirstPoll(cancel);
         var server = await bench.Server(cancel);
         var england = await bench.England(cancel);
-        var reference = await Progress.Stage("the same rows by INSERT … SELECT, with loading them", () => Insert(server, england.Ledger, cancel));
-        return [Figure.AtMost(FormattableString.Invariant($"first poll of {polled.Cases:N0} cases"), polled.Took, "INSERT … SELECT", reference, 2)];
+        var reference = await Progress.Stage("the same rows by INSERT … SELECT, with loading them",
+            () => Insert(server, england.Ledger, cancel));
+        var what = FormattableString.Invariant($"first poll of {polled.Cases:N0} cases");
+        return [Figure.AtMost(what, polled.Took, "INSERT … SELECT", reference, 2)];
     }
 
     private static async Task<TimeSpan> Insert(BenchServer server, string ledger, CancellationToken cancel)
@@ -47,10 +49,16 @@ internal static class FirstPoll
             {
                 var from = Stopwatch.GetTimestamp();
                 var rows = await Run(connection,
-                    $"INSERT INTO {PostgresServer.Schema}.{table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM pg_temp.{table}", cancel);
+                    $"""
+                    INSERT INTO {PostgresServer.Schema}.{table} ({columns})
+                    OVERRIDING SYSTEM VALUE
+                    SELECT {columns}
+                    FROM pg_temp.{table}
+                    """, cancel);
                 if (rows > 0)
                 {
-                    Progress.Say(FormattableString.Invariant($"INSERT … SELECT {table}: {rows:N0} rows, {Stopwatch.GetElapsedTime(from).TotalSeconds:0.0} s"));
+                    var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
+                    Progress.Say(FormattableString.Invariant($"INSERT … SELECT {table}: {rows:N0} rows, {seconds:0.0} s"));
                 }
             }
 

@@ -13,6 +13,8 @@ internal static class Memory
         return [Of("first poll", first.PeakMegabytes), Of("steady poll", steady.Max(each => each.PeakMegabytes))];
     }
 
-    private static Figure Of(string poll, double peak) => new($"memory of the {poll}", peak == 0 ? "not told by this system" : FormattableString.Invariant($"{peak:0} MB"),
+    private static Figure Of(string poll, double peak) => new(
+        $"memory of the {poll}",
+        peak == 0 ? "not told by this system" : FormattableString.Invariant($"{peak:0} MB"),
         null, null, FormattableString.Invariant($"under {Megabytes:0} MB resident"), peak is > 0 and < Megabytes);
 }

@@ -76,7 +76,8 @@ internal static class Scrape
             throw new NotMeasurableException("A poll of the nine councils was not sound.");
         }
 
-        using var refresher = new MetricsRefresher(new LedgerGauges(ledger.Queries, current), instruments, page, time, NullLogger<MetricsRefresher>.Instance);
+        using var refresher = new MetricsRefresher(
+            new LedgerGauges(ledger.Queries, current), instruments, page, time, NullLogger<MetricsRefresher>.Instance);
         return (await Measurement.Runs(1, () => refresher.Refresh(cancel)))[0];
     }
 

@@ -31,7 +31,11 @@ internal static class UnchangedPoll
 
         var verdict = (await ledger.Queries.Sources(cancel)).First(each => each.Source == source).LastVerdict;
         return verdict == "unchanged"
-            ? [Figure.Under("poll, load marker not moved (median of 50)", Measurement.Median(took), Limit, $"the longest {Figure.Time(took.Max())}")]
+            ?
+            [
+                Figure.Under("poll, load marker not moved (median of 50)", Measurement.Median(took), Limit,
+                    $"the longest {Figure.Time(took.Max())}"),
+            ]
             : throw new NotMeasurableException($"A poll whose load marker had not moved was '{verdict}'.");
     }
 }

@@ -33,7 +33,11 @@ internal static class WorkingDays
             began = time.perf_counter()
             np.busday_offset(days, counts, roll="backward", busdaycal=calendar, out=out)
             took.append(time.perf_counter() - began)
-        print(json.dumps({"seconds": min(took), "sum": int(out.astype(np.int64).sum()), "sample": [str(each) for each in out[::asked["sampled"]]]}))
+        print(json.dumps({
+            "seconds": min(took),
+            "sum": int(out.astype(np.int64).sum()),
+            "sample": [str(each) for each in out[::asked["sampled"]]],
+        }))
         """;
 
     public static async Task<IReadOnlyList<Figure>> Measure(Workbench bench, CancellationToken cancel)
@@ -66,7 +70,8 @@ internal static class WorkingDays
         return
         [
             new("adding working days, per operation", Per(ours), $"numpy {Per(reference)}",
-                string.Create(CultureInfo.InvariantCulture, $"{reference / ours:0.0} times faster"), "at least 10 times faster", reference >= ours * 10),
+                string.Create(CultureInfo.InvariantCulture, $"{reference / ours:0.0} times faster"), "at least 10 times faster",
+                reference >= ours * 10),
         ];
     }
 
@@ -132,7 +137,8 @@ internal static class WorkingDays
             var ours = answers[at * Sampled];
             if (ours.ToString("O", CultureInfo.InvariantCulture) != numpy.Sample[at])
             {
-                throw new NotMeasurableException($"The answers differ: operation {at * Sampled} gives {ours:O} here and {numpy.Sample[at]} by numpy.");
+                throw new NotMeasurableException(
+                    $"The answers differ: operation {at * Sampled} gives {ours:O} here and {numpy.Sample[at]} by numpy.");
             }
         }
 

@@ -36,10 +36,12 @@ internal sealed class BenchServer : IAsyncDisposable
         }
 
         var binaries = PostgresPrograms.Find() ?? throw new NotMeasurableException(
-            $"PostgreSQL's server programs (initdb, pg_ctl) are not on this machine. Install them (apt-get install postgresql), or name a server in {Variable}, such as \"Host=localhost;Username=bench;Password=…\", whose user may create databases.");
+            "PostgreSQL's server programs (initdb, pg_ctl) are not on this machine. Install them (apt-get install postgresql), or name"
+            + $" a server in {Variable}, such as \"Host=localhost;Username=bench;Password=…\", whose user may create databases.");
         var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-bench-").FullName;
         var programs = new PostgresPrograms(binaries, folder);
-        var server = new BenchServer(new NpgsqlConnectionStringBuilder { Host = programs.Socket, Username = PostgresPrograms.Superuser }, programs, folder);
+        var connection = new NpgsqlConnectionStringBuilder { Host = programs.Socket, Username = PostgresPrograms.Superuser };
+        var server = new BenchServer(connection, programs, folder);
         try
         {
             await programs.Make(Settings(), cancel);

@@ -46,8 +46,8 @@ internal sealed class Region : IDisposable
         {
             await using var cases = server.Connect(region.CaseSystem, council.Schema);
             await BenchServer.Run(cases, $"CREATE SCHEMA {council.Schema}", cancel);
-            var rows = await Progress.Stage(FormattableString.Invariant($"{council.Key}: {council.Cases.Cases:N0} cases made up and loaded"),
-                () => council.Cases.Fill(cases, cancel));
+            var what = FormattableString.Invariant($"{council.Key}: {council.Cases.Cases:N0} cases made up and loaded");
+            var rows = await Progress.Stage(what, () => council.Cases.Fill(cases, cancel));
             Progress.Say(FormattableString.Invariant($"{council.Key}: {rows:N0} rows"));
         }
 
