@@ -65,6 +65,7 @@ internal static class ConfigurationReader
             Ledger = ledger,
             Mail = mail,
             Listen = settings.Listen,
+            Retention = settings.Retention,
             Authorities = settings.Authorities,
             Sources = sources,
             Directory = directory,
@@ -72,7 +73,8 @@ internal static class ConfigurationReader
             Origins = profiles.Where(each => each.Value is not null)
                 .ToDictionary(each => each.Key, each => each.Value?.Origin ?? new([], [])),
             AtStart = files.AtStart,
-            Parts = ConfigurationParts.Of(files.All, mail, settings.Authorities, Path.Join(full, "templates")),
+            Parts = ConfigurationParts.Of(
+                files.All, mail, settings.Retention, settings.Authorities, Path.Join(full, "templates")),
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 

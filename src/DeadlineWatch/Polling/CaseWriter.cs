@@ -52,6 +52,7 @@ internal sealed class CaseWriter(
         var baselined = await store.Baselined(authority, cancel);
         var judge = new CaseJudge(configuration.ProfileOf(authority), coverage, baselined, cause, now)
         {
+            EmptiedBefore = await store.EmptiedBefore(authority, cancel),
             DataBefore = rows.ToDictionary(each => each.Source, each => each.DataAsOf, StringComparer.Ordinal),
         };
         foreach (var batch in references.Order(StringComparer.Ordinal).Chunk(BatchSize))
