@@ -48,7 +48,7 @@ internal static class ConfigurationReader
         var authorities = (settings?.Authorities ?? [])
             .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
         var sources = Open(folder, Sources, log) is { } list
-            ? new SourcesReader(full, variables, authorities).Read(files.Noted(Sources, list))
+            ? files.NotedQueries(new SourcesReader(full, variables, authorities).Read(files.Noted(Sources, list)))
             : [];
         variables.WarnOfUnknownSources();
         var directory = Open(folder, Recipients, log) is { } people
