@@ -25,7 +25,7 @@ if [ ${#need[@]} -gt 0 ]; then
       >/tmp/deadlinewatch-apt.log 2>&1 || tail -5 /tmp/deadlinewatch-apt.log >&2
     rm -f /usr/sbin/policy-rc.d
   else
-    printf 'Not found: %s. Tests that need it will say so; install it, or run this as root on Debian.\n' "${need[*]}" >&2
+    printf 'Not found: %s. Tests that need it will fail; install it, or run this as root on Debian.\n' "${need[*]}" >&2
   fi
 fi
 command -v dotnet >/dev/null || fail "The .NET 10 SDK is missing: see https://dot.net, then run this again."

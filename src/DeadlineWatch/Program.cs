@@ -46,6 +46,11 @@ var commands = new CommandSet
         new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
         new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
+    RetentionPreview = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new RetentionCommand(configuration, ledger.Retention).Preview(options, time.GetUtcNow(), terminal, cancel)),
+    RetentionApply = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
+        (configuration, ledger) => new RetentionCommand(configuration, ledger.Retention)
+            .Apply(options, Who(), time.GetUtcNow(), terminal, cancel)),
     Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         MigrateCommand.Write(configuration.Ledger, terminal, cancel)),
     SourcesTest = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>

@@ -76,6 +76,7 @@ internal static class CommandLine
             commands.Simulate is { } simulate ? build.Simulate(simulate) : null,
             commands.Status is { } status ? build.Status(status) : null,
             commands.Verify is { } verify ? build.Verify(verify) : null,
+            commands is { RetentionPreview: { } preview, RetentionApply: { } apply } ? build.Retention(preview, apply) : null,
             commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
             commands.CalendarImport is { } import ? build.Calendar(import) : null,

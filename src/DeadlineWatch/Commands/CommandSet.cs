@@ -32,6 +32,10 @@ internal sealed record CommandSet
 
     public Func<VerifyOptions, Terminal, CancellationToken, Task<int>>? Verify { get; init; }
 
+    public Func<RetentionOptions, Terminal, CancellationToken, Task<int>>? RetentionPreview { get; init; }
+
+    public Func<RetentionOptions, Terminal, CancellationToken, Task<int>>? RetentionApply { get; init; }
+
     public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
 
     public Func<SourcesTestOptions, Terminal, CancellationToken, Task<int>>? SourcesTest { get; init; }
@@ -235,8 +239,15 @@ internal sealed record StatusOptions(string? Config, bool Json);
 /// <summary>What a person asked of <c>verify</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>
 /// <param name="Authority">Only this authority; null for all.</param>
+/// <param name="Export">An export of retention, or a folder of them, to hold against the history; null for none.</param>
 /// <param name="Json">For a program.</param>
-internal sealed record VerifyOptions(string? Config, string? Authority, bool Json);
+internal sealed record VerifyOptions(string? Config, string? Authority, string? Export, bool Json);
+
+/// <summary>What a person asked of <c>retention preview</c> and <c>retention apply</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Authority">Only this authority; null for all.</param>
+/// <param name="Json">For a program.</param>
+internal sealed record RetentionOptions(string? Config, string? Authority, bool Json);
 
 /// <summary>What a person asked of <c>migrate</c>.</summary>
 internal sealed record MigrateOptions(string? Config);

@@ -57,6 +57,14 @@ internal static class Examples
     [
         ("deadlinewatch verify", "Walk the chain of every authority; it ends with 1 where one does not hold."),
         ("deadlinewatch verify --authority anytown --json", "One authority, for a program."),
+        ("deadlinewatch verify --export data/retention", "Also hold what retention exported against the history."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfRetention =
+    [
+        ("deadlinewatch retention preview", "How many cases would leave, and how many stay because a source still holds them."),
+        ("deadlinewatch retention apply", "Export and empty them now; it ends with 1 where something stood in the way."),
+        ("deadlinewatch retention apply --authority anytown --json", "One authority, for a program."),
     ];
 
     private static readonly (string Typed, string Does)[] OfMigrate =
@@ -114,6 +122,7 @@ internal static class Examples
         "simulate" => OfSimulate,
         "status" => OfStatus,
         "verify" => OfVerify,
+        "retention" or "preview" or "apply" => OfRetention,
         "migrate" => OfMigrate,
         "sources" or "test" or "accept" => OfSources,
         "calendar" or "import" => OfImport,

@@ -265,13 +265,39 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var authority = Text("--authority", "KEY", "Only this authority.");
-        var command = new Command("verify", "Say whether the history is as it was written: no row edited, removed, added or moved.")
+        var export = Text("--export", "PATH", "Also hold an export of retention, or a folder of them, against the history.");
+        var command = new Command("verify",
+            "Say whether the history is as it was written: no row edited, removed, added or moved, and none emptied but by retention.")
+        {
+            authority, export, _json,
+        };
+        return Acting(command, act, parsed => new VerifyOptions(
+            parsed.GetValue(config), parsed.GetValue(authority), parsed.GetValue(export), parsed.GetValue(_json)));
+    }
+
+    /// <summary>What is done with cases that are long closed.</summary>
+    public Command Retention(
+        Func<RetentionOptions, Terminal, CancellationToken, Task<int>> preview,
+        Func<RetentionOptions, Terminal, CancellationToken, Task<int>> apply)
+    {
+        var authority = Text("--authority", "KEY", "Only this authority.");
+        var previewing = new Command("preview", "Say how many cases would leave the ledger now, and since when. Nothing is changed.")
         {
             authority, _json,
         };
-        return Acting(command, act, parsed =>
-            new VerifyOptions(parsed.GetValue(config), parsed.GetValue(authority), parsed.GetValue(_json)));
+        var applying = new Command("apply", RetentionDescription) { authority, _json };
+        RetentionOptions Read(ParseResult parsed) => new(parsed.GetValue(config), parsed.GetValue(authority), parsed.GetValue(_json));
+        return new("retention", "Let cases leave the ledger that are long closed, as \"retention\" in deadlinewatch.json says.")
+        {
+            Acting(previewing, preview, Read),
+            Acting(applying, apply, Read),
+        };
     }
+
+    private const string RetentionDescription =
+        "Let cases leave the ledger of which every clock ended, and everything that was read happened, longer ago than"
+        + " \"closedCasesAfter\", and which no source holds any more. Their history is exported into \"exportTo\" and emptied; all"
+        + " else of them is removed. It cannot be taken back: see preview first. A running service does it each night.";
 
     public Command Migrate(Func<MigrateOptions, Terminal, CancellationToken, Task<int>> act)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeadlineWatch.Retaining;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Chain;
 
@@ -24,20 +25,75 @@ internal sealed class VerifyCommand(IChainStore chain)
             verdicts.Add(await new ChainWalk(chain).Verify(head, cancel));
         }
 
-        if (options.Json)
+        var exports = await Exports(options.Export, [.. verdicts.SelectMany(each => each.Passes)], terminal, cancel);
+        if (exports is null)
         {
-            Json.Write(terminal.Output, verdicts.Select(each => new VerifiedChain(
-                each.Authority, each.Fault is null, each.Batches, each.Rows, Convert.ToHexStringLower(each.Head),
-                each.Fault)));
-        }
-        else
-        {
-            await terminal.Output.WriteLineAsync(verdicts.Count == 0
-                ? "The history is empty."
-                : string.Join(terminal.Output.NewLine, verdicts.Select(Words)));
+            return ExitCode.Wrong;
         }
 
-        return verdicts.TrueForAll(each => each.Fault is null) ? ExitCode.Done : ExitCode.Wrong;
+        Answer(options, verdicts, exports, terminal);
+        return verdicts.TrueForAll(each => each.Fault is null) && exports.TrueForAll(each => each.Fault is null)
+            ? ExitCode.Done
+            : ExitCode.Wrong;
+    }
+
+    /// <summary>Holds exports against the passes that the history records; of a folder, also the other way round. Null where the
+    /// path leads nowhere.</summary>
+    private static async Task<List<ExportVerdict>?> Exports(
+        string? path, IReadOnlyList<RetentionRecord> passes, Terminal terminal, CancellationToken cancel)
+    {
+        if (path is null)
+        {
+            return [];
+        }
+
+        var isFolder = Directory.Exists(path);
+        if (!isFolder && !File.Exists(path))
+        {
+            terminal.Fault($"There is no export '{path}': name a file or a folder.");
+            return null;
+        }
+
+        var found = new List<ExportVerdict>();
+        var files = isFolder ? Directory.GetFiles(path, $"*{ExportFile.Extension}") : [path];
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            found.Add(await ExportCheck.Of(file, passes, cancel));
+        }
+
+        var there = found.Where(each => each.Pass is not null).Select(each => (each.Pass!.Authority, each.Pass.Pass)).ToHashSet();
+        return isFolder
+            ? [.. found, .. passes.Where(each => !there.Contains((each.Authority, each.Pass))).Select(each =>
+                new ExportVerdict(each.File, each, 0, string.Create(CultureInfo.InvariantCulture,
+                    $"it is not in the folder; pass {each.Pass} of {each.Authority} wrote it")))]
+            : found;
+    }
+
+    private static void Answer(VerifyOptions options, List<ChainVerdict> verdicts, List<ExportVerdict> exports, Terminal terminal)
+    {
+        if (options.Json)
+        {
+            var chains = verdicts.Select(each => new VerifiedChain(each.Authority, each.Fault is null, each.Batches, each.Rows,
+                each.Emptied, Convert.ToHexStringLower(each.Head), each.Fault));
+            if (options.Export is null)
+            {
+                Json.Write(terminal.Output, chains);
+            }
+            else
+            {
+                Json.Write(terminal.Output, new { chains, exports });
+            }
+
+            return;
+        }
+
+        terminal.Output.WriteLine(verdicts.Count == 0
+            ? "The history is empty."
+            : string.Join(terminal.Output.NewLine, verdicts.Select(Words)));
+        exports.ForEach(each => terminal.Output.WriteLine(each.Fault is { } fault
+            ? $"{each.File}: NOT sound: {fault}."
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{each.File}: sound: the {each.Rows} rows that pass {each.Pass!.Pass} of {each.Pass.Authority} emptied.")));
     }
 
     private static string Words(ChainVerdict verdict)
@@ -45,13 +101,16 @@ internal sealed class VerifyCommand(IChainStore chain)
         var head = Convert.ToHexStringLower(verdict.Head)[..ShownDigits];
         return verdict.Fault is not { } fault
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{verdict.Authority}: sound: {verdict.Batches} batches, {verdict.Rows} rows, head {head}…")
+                $"{verdict.Authority}: sound: {verdict.Batches} batches, {verdict.Rows} rows{Emptied(verdict)}, head {head}…")
             : string.Create(CultureInfo.InvariantCulture,
                 $"{verdict.Authority}: NOT sound: batch {fault.Batch}{(fault.RowId is { } row ? $", row {row}" : "")}"
                 + $" {fault.What}. Sound before it: {verdict.Batches} batches, {verdict.Rows} rows, head {head}…");
     }
+
+    private static string Emptied(ChainVerdict verdict) =>
+        verdict.Emptied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", of which retention emptied {verdict.Emptied}");
 }
 
 /// <summary>The chain of an authority, for a program.</summary>
 internal sealed record VerifiedChain(
-    string Authority, bool Sound, long Batches, long Rows, string Head, ChainFault? Fault);
+    string Authority, bool Sound, long Batches, long Rows, long Emptied, string Head, ChainFault? Fault);

@@ -7,28 +7,26 @@ internal static class ConfigFingerprint
 {
     private static readonly string[] Parts = ["", "calendars", "profiles"];
 
-    /// <summary>A hash over the names and the contents of the files that the reader reads. A file that cannot be read counts
+    /// <summary>A hash over the names and the contents of the files that the reader reads, the queries of sources among them. A file that cannot be read counts
     /// as what it is at this look: the reader says what is wrong with it.</summary>
     public static string Of(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in Parts)
+        foreach (var file in Parts.SelectMany(each => FilesOf(Path.Join(folder, each), "*.json", SearchOption.TopDirectoryOnly))
+            .Concat(FilesOf(folder, "*.sql", SearchOption.AllDirectories)))
         {
-            foreach (var file in FilesOf(Path.Join(folder, part)))
-            {
-                hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{part}/{Path.GetFileName(file)}\n"));
-                hash.AppendData(SHA256.HashData(Content(file)));
-            }
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{Path.GetRelativePath(folder, file)}\n"));
+            hash.AppendData(SHA256.HashData(Content(file)));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<string> FilesOf(string folder)
+    private static IEnumerable<string> FilesOf(string folder, string pattern, SearchOption depth)
     {
         try
         {
-            return System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal);
+            return System.IO.Directory.GetFiles(folder, pattern, depth).Order(StringComparer.Ordinal);
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {

@@ -13,10 +13,12 @@ internal static class ConfigurationParts
     /// <summary>The hash of each part, by the name of its file.</summary>
     /// <param name="files">What stands in the files that were read, by name, without comments and layout.</param>
     /// <param name="mail">How mail goes out.</param>
+    /// <param name="retention">When what is long closed leaves the ledger; where it goes may differ.</param>
     /// <param name="authorities">The authorities.</param>
     /// <param name="templates">The folder of the mails' templates.</param>
     public static SortedDictionary<string, string> Of(
-        IReadOnlyDictionary<string, string> files, MailSettings mail, IEnumerable<Authority> authorities, string templates)
+        IReadOnlyDictionary<string, string> files, MailSettings mail, RetentionSettings? retention,
+        IEnumerable<Authority> authorities, string templates)
     {
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, content) in files)
@@ -24,7 +26,7 @@ internal static class ConfigurationParts
             parts[file] = Hash(content);
         }
 
-        parts[Settings] = Hash($"{mail.From}\n{mail.FromName}\n{mail.Gather}\n{string.Join("\n", authorities)}");
+        parts[Settings] = Hash($"{mail.From}\n{mail.FromName}\n{mail.Gather}\n{retention?.ClosedCasesAfter}\n{string.Join("\n", authorities)}");
         foreach (var file in System.IO.Directory.Exists(templates) ? System.IO.Directory.GetFiles(templates) : [])
         {
             parts[$"templates/{Path.GetFileName(file)}"] = Hash(File.ReadAllText(file).ReplaceLineEndings("\n"));

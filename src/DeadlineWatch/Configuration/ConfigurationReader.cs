@@ -48,7 +48,7 @@ internal static class ConfigurationReader
         var authorities = (settings?.Authorities ?? [])
             .ToDictionary(each => each.Key, each => profiles.GetValueOrDefault(each.Profile));
         var sources = Open(folder, Sources, log) is { } list
-            ? new SourcesReader(full, variables, authorities).Read(files.Noted(Sources, list))
+            ? files.NotedQueries(new SourcesReader(full, variables, authorities).Read(files.Noted(Sources, list)))
             : [];
         variables.WarnOfUnknownSources();
         var directory = Open(folder, Recipients, log) is { } people
@@ -65,6 +65,7 @@ internal static class ConfigurationReader
             Ledger = ledger,
             Mail = mail,
             Listen = settings.Listen,
+            Retention = settings.Retention,
             Authorities = settings.Authorities,
             Sources = sources,
             Directory = directory,
@@ -72,7 +73,8 @@ internal static class ConfigurationReader
             Origins = profiles.Where(each => each.Value is not null)
                 .ToDictionary(each => each.Key, each => each.Value?.Origin ?? new([], [])),
             AtStart = files.AtStart,
-            Parts = ConfigurationParts.Of(files.All, mail, settings.Authorities, Path.Join(full, "templates")),
+            Parts = ConfigurationParts.Of(
+                files.All, mail, settings.Retention, settings.Authorities, Path.Join(full, "templates")),
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 

@@ -18,6 +18,20 @@ internal sealed class ReadFiles
         return Kept(file, place);
     }
 
+    /// <summary>Keeps the queries that stand in files of their own; like the sources they take effect at a start only.</summary>
+    public IReadOnlyList<SourceSettings> NotedQueries(IReadOnlyList<SourceSettings> sources)
+    {
+        foreach (var table in sources.SelectMany(each => each.Tables))
+        {
+            if (table is { SqlFile: { } file, Sql: { } sql })
+            {
+                _all[file] = _atStart[file] = sql.ReplaceLineEndings("\n");
+            }
+        }
+
+        return sources;
+    }
+
     public Place Kept(string file, Place place)
     {
         _all[file] = place.Canonical;

@@ -15,6 +15,9 @@ internal sealed record ServiceConfiguration
 
     public required ListenSettings Listen { get; init; }
 
+    /// <summary>When what is long closed leaves the ledger; null for never.</summary>
+    public RetentionSettings? Retention { get; init; }
+
     public required IReadOnlyList<Authority> Authorities { get; init; }
 
     public required IReadOnlyList<SourceSettings> Sources { get; init; }
@@ -29,8 +32,8 @@ internal sealed record ServiceConfiguration
 
     public required IReadOnlyDictionary<string, WorkingCalendar> Calendars { get; init; }
 
-    /// <summary>What takes effect at a start only, by the name of its file: <c>deadlinewatch.json</c> and
-    /// <c>sources.json</c>, without comments and layout. While the service runs, a change of them is not taken.</summary>
+    /// <summary>What takes effect at a start only, by the name of its file: <c>deadlinewatch.json</c>,
+    /// <c>sources.json</c> and the queries that this names, without comments and layout. While the service runs, a change of them is not taken.</summary>
     public IReadOnlyDictionary<string, string> AtStart { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What nodes at one ledger must have alike: the hash of each part, by the name of its file.</summary>

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer, and the authorities.
+/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer, what is
+/// kept for how long, and the authorities.
 /// The environment counts before the file.</summary>
 internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
 {
@@ -13,6 +14,7 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
         shape.Required("ledger")?.Object(new LedgerReader(home, environment).Read),
         shape.Required("mail")?.Object(new MailReader(home, environment).Read),
         shape.Optional("listen")?.Object(Listen) ?? Listen(null),
+        shape.Optional("retention")?.Object(new RetentionReader(home).Read),
         Authorities(shape.Required("authorities"))));
 
     private ListenSettings Listen(Shape? shape)
@@ -56,4 +58,5 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
 
 /// <summary>What was made of <c>deadlinewatch.json</c>; a part is null beside a fault.</summary>
 internal sealed record ReadSettings(
-    LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, IReadOnlyList<Authority> Authorities);
+    LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, RetentionSettings? Retention,
+    IReadOnlyList<Authority> Authorities);

@@ -132,6 +132,9 @@ internal sealed record TableMapping
     /// <summary>The query, in the order of the cases; null for a file.</summary>
     public string? Sql { get; init; }
 
+    /// <summary>The file of the config folder that holds the query; null where it stands in <c>sources.json</c>.</summary>
+    public string? SqlFile { get; init; }
+
     /// <summary>The separator; null to find it (comma, semicolon, tab or bar).</summary>
     public char? Separator { get; init; }
 

@@ -40,7 +40,11 @@ internal sealed class TableReader(Vocabulary vocabulary, string? datedName)
     /// <summary>Reads one query.</summary>
     /// <param name="shape">What stands in the file.</param>
     /// <param name="folder">The config folder, in which its file lies where it has one.</param>
-    public TableMapping ReadQuery(Shape shape, string folder) => Mapping(shape) with { Sql = SqlText.Read(shape, folder) };
+    public TableMapping ReadQuery(Shape shape, string folder) => Mapping(shape) with
+    {
+        Sql = SqlText.Read(shape, folder),
+        SqlFile = shape.Optional("sqlFile")?.TextIfAny()?.Replace('\\', '/'),
+    };
 
     private TableMapping Mapping(Shape shape)
     {

@@ -77,6 +77,8 @@ internal static class ServiceHost
                     await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel);
                 }
             }));
+        services.AddHostedService(provider => new DailyRound(configuration, ledger, provider.GetRequiredService<Membership>(),
+            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<DailyRound>>()));
         services.AddPolls(configuration, node);
         services.AddHostedService<PollRunner>();
         services.AddHostedService<DropWatcher>();

@@ -10,6 +10,8 @@ namespace DeadlineWatch.Polling;
 /// <item>Each change becomes a row, a line of history and, where a manager must know, a notice for escalation.</item>
 /// <item>What is gone from the data is missing, and after two loads and a day unseen.</item>
 /// <item>A clock that the profile no longer has on is cancelled.</item>
+/// <item>A clock that the ledger does not hold, and that started before what retention has emptied, may have been told and closed
+/// long ago: it is not run, and where it stands open a finding says so.</item>
 /// </list></summary>
 internal sealed class CaseJudge(
     Profile profile, Coverage coverage, IReadOnlySet<string> baselined, JudgeCause cause, DateTimeOffset now)
@@ -31,10 +33,17 @@ internal sealed class CaseJudge(
         var rows = judged.ToDictionary(each => each.Deadline.Clock);
         var writes = new List<DeadlineRow>();
         var history = new List<HistoryRow>();
+        var emptied = new List<Finding?>();
         foreach (var change in LedgerChange.Between([.. rows.Keys.Select(each => rows[each].Deadline)], evaluation.Deadlines)
             .Select(KeepOverdue))
         {
             var before = change.Before is null ? null : rows[change.Before.Clock];
+            if (before is null && IsEmptied(change.After))
+            {
+                emptied.Add(EmptiedFinding(change.After));
+                continue;
+            }
+
             var after = Seen(Change(change, before), change, all);
             if (before is null || after != before)
             {
@@ -58,10 +67,18 @@ internal sealed class CaseJudge(
             Deadlines = writes,
             History = history,
             RevisitAt = evaluation.RevisitAt,
-            Findings = evaluation.Findings,
+            Findings = [.. evaluation.Findings, .. emptied.OfType<Finding>()],
             Now = now,
         };
     }
+
+    private bool IsEmptied(Deadline deadline) => deadline.StartedAt.Earliest < EmptiedBefore;
+
+    /// <summary>A clock that is met or cancelled asks for nothing, whether it was in the ledger or not.</summary>
+    private static Finding? EmptiedFinding(Deadline deadline) => deadline.Ended is not null ? null : new(
+        "before-retention", $"clock {deadline.Clock.Definition}",
+        $"It started {deadline.StartedAt.Words()}, before what the ledger keeps, and is not run: end it in the source, or correct its start.",
+        deadline.Clock.Case);
 
     private bool Runs(Deadline deadline) =>
         coverage.Clocks.Any(each => each.Clock == deadline.Clock.Definition && each.Runs)
@@ -210,6 +227,9 @@ internal sealed class CaseJudge(
 
     /// <summary>What each source's data was as of before this poll.</summary>
     public required IReadOnlyDictionary<string, DateTimeOffset?> DataBefore { get; init; }
+
+    /// <summary>Up to when retention has emptied the ledger; null where it never did.</summary>
+    public DateTimeOffset? EmptiedBefore { get; init; }
 }
 
 /// <summary>Why cases are judged.</summary>

@@ -49,6 +49,7 @@ internal sealed class CaseWriter(
     {
         var judge = new CaseJudge(configuration.ProfileOf(authority), coverage, await store.Baselined(authority, cancel), cause, now)
         {
+            EmptiedBefore = await store.EmptiedBefore(authority, cancel),
             DataBefore = rows.ToDictionary(each => each.Source, each => each.DataAsOf, StringComparer.Ordinal),
         };
         var judged = 0;

@@ -82,7 +82,7 @@ internal sealed class Poller(
         {
             end = await Read(settings, row, news, now, cancel) switch
             {
-                SourceReading.Failed failed => End("failed", $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
+                SourceReading.Failed failed => End(failed.Verdict, $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
                 SourceReading.Unchanged unchanged => End("unchanged", unchanged.Stale) with
                 {
                     Code = unchanged.Stale is null ? null : FaultCode.MarkerStale,

@@ -13,6 +13,7 @@ internal static class FaultCode
     public const string ServerGone = "server-gone";
     public const string ServerFull = "server-full";
     public const string LoginRefused = "login-refused";
+    public const string CertificateRefused = "certificate-refused";
     public const string NoRight = "no-right";
     public const string LockTimeout = "lock-timeout";
     public const string StatementTimeout = "statement-timeout";
@@ -29,7 +30,8 @@ internal static class FaultCode
 
     public static readonly IReadOnlyList<string> All =
     [
-        Unreadable, TimedOut, BrokeDown, ServerGone, ServerFull, LoginRefused, NoRight, LockTimeout, StatementTimeout,
+        Unreadable, TimedOut, BrokeDown, ServerGone, ServerFull, LoginRefused, CertificateRefused, NoRight, LockTimeout,
+        StatementTimeout,
         TableMissing, ColumnMissing, ColumnType, QueryWrong, ValueWrong, NotOrdered, MarkerMissing, MarkerAhead,
         MarkerStale, LoadMoved,
     ];

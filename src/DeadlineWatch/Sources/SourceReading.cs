@@ -17,6 +17,10 @@ internal abstract record SourceReading
     {
         /// <summary>The name of what is wrong, for the metric and the log.</summary>
         public string Code { get; init; } = FaultCode.Unreadable;
+
+        /// <summary>What the poll says of it: suspect where all was read, and may be half of one load and half of the next.
+        /// </summary>
+        public string Verdict => Code == FaultCode.LoadMoved ? "suspect" : "failed";
     }
 
     /// <summary>The same load as last time; nothing was read again.</summary>

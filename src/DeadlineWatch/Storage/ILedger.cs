@@ -13,6 +13,8 @@ internal interface ILedger : IAsyncDisposable
 
     IChainStore Chain { get; }
 
+    IRetentionStore Retention { get; }
+
     /// <summary>The nodes at it; null where one process has it.</summary>
     INodeStore? Nodes => null;
 }

@@ -28,6 +28,10 @@ internal interface IPollStore
     /// <summary>The clocks of the authority whose baseline is laid.</summary>
     Task<IReadOnlySet<string>> Baselined(string authority, CancellationToken cancel);
 
+    /// <summary>Up to when retention has emptied the authority's ledger: what started before this and is not in it may have
+    /// been there. Null where nothing was emptied.</summary>
+    Task<DateTimeOffset?> EmptiedBefore(string authority, CancellationToken cancel);
+
     /// <summary>Writes a batch of judged cases in one transaction: readings, deadlines, history, time to look again,
     /// findings of the cases. A case of which a deadline has another version than was judged is left out whole. Answers
     /// the references left out, to be judged again.</summary>

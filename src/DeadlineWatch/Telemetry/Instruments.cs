@@ -18,6 +18,9 @@ internal enum Stage
 
     /// <summary>Looking at the other nodes.</summary>
     Nodes,
+
+    /// <summary>What is done once a day: retention, and the heads of the chains in the log.</summary>
+    Daily,
 }
 
 /// <summary>What became of a step of a ladder.</summary>
@@ -248,6 +251,7 @@ internal sealed class Instruments : IDisposable
         Stage.Send => "send",
         Stage.Metrics => "metrics",
         Stage.Nodes => "nodes",
+        Stage.Daily => "daily",
         _ => throw new UnreachableException($"Stage {stage}"),
     });
 

@@ -23,6 +23,9 @@ public sealed class CommandLineTests
     [InlineData("replay")]
     [InlineData("simulate")]
     [InlineData("verify")]
+    [InlineData("retention")]
+    [InlineData("retention preview")]
+    [InlineData("retention apply")]
     [InlineData("migrate")]
     [InlineData("calendar")]
     [InlineData("calendar import")]
@@ -41,7 +44,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "status", "verify", "migrate", "sources", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "status", "verify", "retention", "migrate", "sources", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -59,7 +62,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, status, verify, migrate, sources, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, status, verify, retention, migrate, sources, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -207,6 +210,8 @@ public sealed class CommandLineTests
             Simulate = Ask,
             Status = Ask,
             Verify = Ask,
+            RetentionPreview = Ask,
+            RetentionApply = Ask,
             Migrate = Ask,
             SourcesTest = Ask,
             SourcesAccept = Ask,

@@ -13,10 +13,10 @@ public sealed class VerifyCommandTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _place.Remove();
 
-    private async Task<int> Verify(string? authority = null, bool json = false)
+    private async Task<int> Verify(string? authority = null, bool json = false, string? export = null)
     {
         await using var ledger = await _place.Open(Cancel);
-        return await new VerifyCommand(ledger.Chain).Write(new(null, authority, json), _screen.Terminal, Cancel);
+        return await new VerifyCommand(ledger.Chain).Write(new(null, authority, export, json), _screen.Terminal, Cancel);
     }
 
     private async Task WriteHistory()

@@ -28,6 +28,9 @@ public sealed class SettingsFaultTests
         "3 $.mail.password: unknown property \"password\"; known: folder, from, fromName, gather, relay")]
     [InlineData("\"authorities\": [", "\"listen\": { \"address\": \"everywhere\" }, \"authorities\": [",
         "4 $.listen.address: \"everywhere\" is not an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all")]
+    [InlineData("\"authorities\": [", "\"retention\": { \"closedCasesAfter\": \"6 months\" }, \"authorities\": [",
+        "4 $.retention.closedCasesAfter: \"6 months\" is not whole years such as \"7 years\", at least \"1 year\"",
+        "4 $.retention.exportTo: \"exportTo\" is missing")]
     [InlineData("\"profile\": \"small\"", "\"profile\": \"smal\"",
         "5 $.authorities[0].profile: unknown profile \"smal\"; did you mean \"small\"?")]
     [InlineData("\"key\": \"anytown\"", "\"key\": \"Anytown\"",

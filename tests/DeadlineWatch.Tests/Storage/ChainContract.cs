@@ -144,6 +144,23 @@ public abstract class ChainContract : LedgerContract
     }
 
     [Fact]
+    public async Task A_fall_that_a_person_took_as_real_stands_in_the_chain()
+    {
+        await Ledger.Polls.EndPoll(Some.PollEnd("suspect") with { SuspectCounts = Some.Counts(Some.Now), Reason = "It fell." }, Cancel);
+        Assert.True(await Ledger.Polls.Accept(new(Some.Source, "someone", "closed-backlog", Some.Now), Cancel));
+
+        var said = Assert.Single(await Ledger.Retention.History(Some.Authority, [""], Cancel));
+        Assert.Equal("""
+            {"source":"cases","who":"someone","reason":"closed-backlog","finding":"It fell.","counts":{"asOf":"2026-03-02T09:00:00.0000000Z","rows":{"referrals":12},"events":{"referral-received":12,"conference-held":3}}}
+            """, said.Words);
+        Assert.Equal(("accepted", "person"), (said.What, said.Cause));
+        Assert.Equal((1L, 1L, null), ((await Verified()).Batches, (await Verified()).Rows, (await Verified()).Fault));
+
+        await Place.Tamper("UPDATE history SET words = replace(words, 'someone', 'somebody')", Cancel);
+        Assert.Equal("was edited", (await Verified()).Fault?.What);
+    }
+
+    [Fact]
     public async Task A_chain_taken_away_with_its_batches_is_found()
     {
         await Write();

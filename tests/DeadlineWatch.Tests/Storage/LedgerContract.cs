@@ -83,5 +83,8 @@ internal interface ILedgerPlace
     /// <summary>Runs a statement beside the ledger with nothing in its way: no trigger and no foreign key.</summary>
     Task Tamper(string sql, CancellationToken cancel);
 
+    /// <summary>Asks for a number beside the ledger.</summary>
+    Task<long> Count(string sql, CancellationToken cancel);
+
     ValueTask Remove();
 }

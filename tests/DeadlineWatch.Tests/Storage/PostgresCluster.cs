@@ -10,7 +10,8 @@ using Xunit;
 namespace DeadlineWatch.Tests.Storage;
 
 /// <summary>A PostgreSQL server of the tests' own, made from the machine's binaries in a temporary folder and removed at the
-/// end. It starts when a test first asks for it; where there are no binaries that test is skipped, and says so.</summary>
+/// end. It starts when a test first asks for it; where there are no binaries that test fails, and says what to
+/// install. What a killed test process left behind is stopped and removed first.</summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
     public const string Superuser = PostgresPrograms.Superuser;
@@ -90,9 +91,14 @@ public sealed class PostgresCluster : IAsyncDisposable
     private async Task Start(CancellationToken cancel)
     {
         var binaries = PostgresPrograms.Find();
-        Assert.SkipWhen(binaries is null,
-            "PostgreSQL's server programs (initdb, pg_ctl) are not on this machine: install postgresql, or run build.sh as root on Debian.");
-        _folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-pg-").FullName;
+        if (binaries is null)
+        {
+            Assert.Fail("PostgreSQL's server programs (initdb, pg_ctl) are not on this machine."
+                + " Install PostgreSQL 15 or newer (on Debian: apt-get install -y postgresql); build.sh does.");
+        }
+
+        await ServerFolder.RemoveLeftovers(Path.GetTempPath(), binaries, cancel);
+        _folder = ServerFolder.Make(Path.GetTempPath());
         _programs = new PostgresPrograms(binaries, _folder);
         await _programs.Make("""
             fsync = off

@@ -13,3 +13,5 @@ public sealed class PostgresLeaseTests(PostgresCluster cluster) : LeaseContract(
 public sealed class PostgresQueryTests(PostgresCluster cluster) : QueryContract(new PostgresPlace(cluster));
 
 public sealed class PostgresChainTests(PostgresCluster cluster) : ChainContract(new PostgresPlace(cluster));
+
+public sealed class PostgresRetentionTests(PostgresCluster cluster) : RetentionContract(new PostgresPlace(cluster));

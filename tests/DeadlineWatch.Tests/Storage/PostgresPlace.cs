@@ -1,3 +1,4 @@
+using Dapper;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Postgres;
@@ -19,6 +20,12 @@ internal sealed class PostgresPlace(PostgresCluster cluster) : ILedgerPlace
 
     public Task Tamper(string sql, CancellationToken cancel) =>
         Run($"SET session_replication_role = replica; {sql}", cancel);
+
+    public async Task<long> Count(string sql, CancellationToken cancel)
+    {
+        await using var connection = await cluster.Connect(_database!, cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(sql, cancellationToken: cancel));
+    }
 
     public Task Run(string sql, CancellationToken cancel) => cluster.Run(_database!, sql, cancel);
 

@@ -55,7 +55,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
             .Select(_ => Task.Run(() => PostgresLedger.Open(cluster.Settings(_database), Cancel), Cancel)));
         _open.AddRange(opened);
 
-        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
+        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
         Assert.Empty(await opened[3].Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel));
     }
 
@@ -68,7 +68,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(Open);
 
         Assert.Equal(
-            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 3). "
+            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 4). "
             + "Install that version again, or restore the backup made before the upgrade.", refused.Message);
     }
 
@@ -91,7 +91,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var early = await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresLedger.Open(settings, Cancel));
         Assert.Contains("deadlinewatch migrate", early.Message, StringComparison.Ordinal);
 
-        Assert.Equal(3, await PostgresLedger.Migrate(settings, Cancel));
+        Assert.Equal(4, await PostgresLedger.Migrate(settings, Cancel));
         var ledger = await PostgresLedger.Open(settings, Cancel);
         _open.Add(ledger);
         await ledger.Polls.EndPoll(Some.PollEnd() with { Findings = [Some.Finding()] }, Cancel);
@@ -106,13 +106,24 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         foreach (var forbidden in new[]
         {
             "UPDATE history SET words = 'all was well'", "DELETE FROM history", "TRUNCATE history", "UPDATE batches SET rows = 1",
-            "DELETE FROM batches", "DELETE FROM chains", "DELETE FROM told", "INSERT INTO migrations VALUES (3, 'x')",
+            "DELETE FROM batches", "DELETE FROM chains", "DELETE FROM told", "INSERT INTO migrations VALUES (5, 'x')",
             "DROP TABLE history CASCADE", "ALTER TABLE history DISABLE TRIGGER ALL", "DROP TRIGGER history_refuses_change ON history",
         })
         {
             var refused = await Assert.ThrowsAsync<PostgresException>(() => Run(forbidden, user));
             Assert.True(refused.SqlState == PostgresErrorCodes.InsufficientPrivilege, $"{forbidden}: {refused.MessageText}");
         }
+
+        var unrecorded = await Assert.ThrowsAsync<PostgresException>(
+            () => Run($"INSERT INTO retentions VALUES ('{Some.Authority}', 1, now()); COMMIT; SELECT forget_cases('{Some.Authority}', '{{C-1}}', 1)", user));
+        Assert.Equal("cases are let go by a pass of retention that the same transaction records", unrecorded.MessageText);
+        var open = await Assert.ThrowsAsync<PostgresException>(
+            () => Run($"INSERT INTO retentions VALUES ('{Some.Authority}', 2, now()); SELECT forget_cases('{Some.Authority}', '{{C-1}}', 2)", user));
+        Assert.Equal("only cases that are closed, and told, are let go", open.MessageText);
+
+        await RetentionContract.Close(ledger, "C-2", "<2@ashshire.example>");
+        Assert.NotNull(await ledger.Retention.Forget(await RetentionContract.Exported(ledger, "C-2"), Cancel));
+        Assert.Empty(await ledger.Queries.History(Some.Authority, "C-2", Cancel));
 
         await ledger.DisposeAsync();
         await Run($"REASSIGN OWNED BY {owner} TO postgres; DROP OWNED BY {owner}, {user}; DROP ROLE {owner}; DROP ROLE {user}");
@@ -122,6 +133,9 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
     [InlineData("UPDATE history SET words = 'all was well'", "history")]
     [InlineData("DELETE FROM history", "history")]
     [InlineData("TRUNCATE history", "history")]
+    [InlineData("UPDATE history SET emptied_by = NULL", "history")]
+    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, now()); UPDATE history SET hash = sha256('x'), emptied_by = 1", "history")]
+    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, now()); DELETE FROM retentions", "retentions")]
     [InlineData("UPDATE batches SET rows = 2", "batches")]
     [InlineData("DELETE FROM batches", "batches")]
     [InlineData("TRUNCATE batches CASCADE", "batches")]

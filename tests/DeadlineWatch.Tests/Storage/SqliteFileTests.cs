@@ -68,7 +68,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await using var again = await SqliteLedger.Open(_place.Path, Cancel);
 
         Assert.Equal(Some.Now, (await OnlyDeadline(again)).NextStepAt);
-        Assert.Equal(3, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal(4, await Ask<long>("SELECT count(*) FROM migrations"));
         Assert.Equal("001_ledger.sql", await Ask<string>("SELECT name FROM migrations WHERE version = 1"));
     }
 
@@ -78,11 +78,65 @@ public sealed class SqliteFileTests : IAsyncDisposable
         var opened = await Task.WhenAll(Enumerable.Range(0, 4)
             .Select(_ => Task.Run(() => SqliteLedger.Open(_place.Path, Cancel), Cancel)));
 
-        Assert.Equal(3, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal(4, await Ask<long>("SELECT count(*) FROM migrations"));
         foreach (var each in opened)
         {
             await each.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task What_was_accepted_in_an_older_ledger_is_kept_and_chained()
+    {
+        await using (var old = await _place.Beside(Cancel))
+        {
+            foreach (var script in MigrationScript.Embedded(".Storage.Sqlite.Migrations.").Take(3))
+            {
+                await old.ExecuteAsync(script.Sql);
+            }
+
+            await old.ExecuteAsync("""
+                DROP TABLE history_unchained;
+                PRAGMA application_id = 0x444C5774;
+                CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+                INSERT INTO migrations (version, name) VALUES (3, '003_acceptances.sql');
+                INSERT INTO acceptances (at, source, authority, who, reason, finding, counts)
+                VALUES ('2026-03-02T09:00:00.0000000Z', 'cases', 'ashshire', 'someone', 'closed-backlog', 'It fell.', '{"rows":{}}');
+                """);
+        }
+
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+
+        var row = Assert.Single(await ledger.Retention.History(Some.Authority, [""], Cancel));
+        Assert.Equal(
+            """{"source":"cases","who":"someone","reason":"closed-backlog","finding":"It fell.","counts":{"rows":{}}}""", row.Words);
+        Assert.Null((await new ChainWalk(ledger.Chain).Verify(Assert.Single(await ledger.Chain.Heads(Cancel)), Cancel)).Fault);
+        Assert.Equal(0, await Ask<long>("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'acceptances%'"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE history SET words = ''")]
+    [InlineData("UPDATE history SET reference = '', clock = '', start_key = '', what = 'emptied', words = '', cause = 'retention', data_as_of = NULL, rules_hash = NULL, emptied_by = 1")]
+    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, '2026-03-02T09:00:00.0000000Z'); UPDATE history SET words = '', emptied_by = 1")]
+    public async Task Nobody_empties_a_row_by_mistake(string emptying)
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write() with { History = [Some.History()] }], Cancel);
+
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => Ask<long>(emptying));
+
+        Assert.Contains("history is append-only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_said_to_be_emptied_and_is_not_is_found()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+        await ledger.Polls.Apply(Some.Authority, [Some.Write() with { History = [Some.History()] }], Cancel);
+
+        await _place.Tamper("UPDATE history SET words = 'all was well', emptied_by = 1", Cancel);
+
+        Assert.Equal("was edited", (await new ChainWalk(ledger.Chain).Verify(Assert.Single(await ledger.Chain.Heads(Cancel)), Cancel)).Fault?.What);
     }
 
     [Fact]
@@ -124,7 +178,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await Ask<object>("INSERT INTO migrations (version, name) VALUES (999, '999_later.sql')");
 
         Assert.Equal(
-            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 3). "
+            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 4). "
             + "Install that version again, or restore the backup made before the upgrade.",
             (await Refused()).Message);
     }

@@ -29,6 +29,12 @@ internal sealed class SqlitePlace : ILedgerPlace
         await connection.ExecuteAsync(sql);
     }
 
+    public async Task<long> Count(string sql, CancellationToken cancel)
+    {
+        await using var connection = await Beside(cancel);
+        return await connection.ExecuteScalarAsync<long>(sql);
+    }
+
     /// <summary>A connection beside the ledger's own, as a database tool would make.</summary>
     public async Task<SqliteConnection> Beside(CancellationToken cancel)
     {
@@ -57,3 +63,5 @@ public sealed class SqliteLeaseTests() : LeaseContract(new SqlitePlace());
 public sealed class SqliteQueryTests() : QueryContract(new SqlitePlace());
 
 public sealed class SqliteChainTests() : ChainContract(new SqlitePlace());
+
+public sealed class SqliteRetentionTests() : RetentionContract(new SqlitePlace());

@@ -14,7 +14,7 @@ public sealed class InstrumentsTests
 
         Assert.Equal(["failed", "sound", "suspect", "unchanged"], Values(page, "deadlinewatch_polls_total", "verdict"));
         Assert.Equal(["accepted", "not_sent", "refused", "unknown"], Values(page, "deadlinewatch_mails_total", "result"));
-        Assert.Equal(["escalate", "metrics", "nodes", "poll", "send"], Values(page, "deadlinewatch_stage_faults_total", "stage"));
+        Assert.Equal(["daily", "escalate", "metrics", "nodes", "poll", "send"], Values(page, "deadlinewatch_stage_faults_total", "stage"));
         Assert.Equal(2 * 2 * 3, page.All("deadlinewatch_escalations_total").Count); // clocks, steps, results
         Assert.Equal(0, page["deadlinewatch_poll_duration_seconds_count", ("source", SomeCouncil.Source)]);
         Assert.Equal(0, page["deadlinewatch_escalation_dwell_seconds_count"]);

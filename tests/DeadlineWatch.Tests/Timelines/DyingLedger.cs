@@ -40,6 +40,8 @@ internal sealed class DyingLedger(ILedger real, Death death) : ILedger
 
     public IChainStore Chain => real.Chain;
 
+    public IRetentionStore Retention { get; } = Dying<IRetentionStore>.Around(real.Retention, death);
+
     public ValueTask DisposeAsync() => real.DisposeAsync();
 }
 

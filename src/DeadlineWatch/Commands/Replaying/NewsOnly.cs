@@ -24,6 +24,8 @@ internal sealed class NewsOnly(IPollStore store) : IPollStore
 
     public Task<IReadOnlySet<string>> Baselined(string authority, CancellationToken cancel) => store.Baselined(authority, cancel);
 
+    public Task<DateTimeOffset?> EmptiedBefore(string authority, CancellationToken cancel) => store.EmptiedBefore(authority, cancel);
+
     public Task<IReadOnlyList<string>> Apply(string authority, IReadOnlyList<CaseWrite> batch, CancellationToken cancel) =>
         store.Apply(authority, batch, cancel);
 

@@ -15,6 +15,8 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
 
     public IChainStore Chain => ledger.Chain;
 
+    public IRetentionStore Retention => ledger.Retention;
+
     // Whoever opened the file closes it.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

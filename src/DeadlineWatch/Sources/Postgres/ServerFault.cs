@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using DeadlineWatch.Configuration;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace DeadlineWatch.Sources.Postgres;
 /// only where they name what the configuration names: others could quote a value.</summary>
 internal static class ServerFault
 {
-    public static bool IsOne(Exception fault) => fault is NpgsqlException or SocketException or TimeoutException or IOException;
+    public static bool IsOne(Exception fault) => fault is NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException;
 
     public static UnreadableException InWords(QuerySettings settings, string where, Exception fault)
     {
@@ -17,6 +18,9 @@ internal static class ServerFault
             PostgresException said => Of(said, settings),
             { InnerException: TimeoutException } or TimeoutException =>
                 (FaultCode.ServerGone, "The server did not answer in time. Does it run, and does the network lead to it?"),
+            { InnerException: AuthenticationException } or AuthenticationException => (FaultCode.CertificateRefused,
+                "The server's certificate is not trusted. It must be of the name that \"host\" says, and of the authority in"
+                + " \"rootCertificate\", or else of one that this machine trusts."),
             _ => (FaultCode.ServerGone, "The server cannot be reached, or has gone. Does it run, and does the network lead to it?"),
         };
         return new(words, where) { Code = code };

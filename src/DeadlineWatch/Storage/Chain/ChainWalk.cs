@@ -9,11 +9,14 @@ namespace DeadlineWatch.Storage.Chain;
 /// <item>Each batch must have the next number, follow the hash of the one before, and hold its rows, each at its place and
 /// each with the hash of what it says; their hashes must give the batch's own.</item>
 /// <item>The last batch must be the one that the head names, and no row may stand after it.</item>
+/// <item>A row that retention emptied says nothing any more; the hash that it keeps counts, and a pass that the history itself
+/// records must have emptied it, and with it no other rows than those that stand empty.</item>
 /// </list></summary>
 internal sealed class ChainWalk(IChainStore store)
 {
     public async Task<ChainVerdict> Verify(ChainHead head, CancellationToken cancel)
     {
+        using var emptied = new EmptiedRows();
         await using var rows = store.Rows(head.Authority, cancel).GetAsyncEnumerator(cancel);
         var verdict = new ChainVerdict(head.Authority, 0, 0, HistoryChain.Start, null);
         var more = await rows.MoveNextAsync();
@@ -30,11 +33,12 @@ internal sealed class ChainWalk(IChainStore store)
                 members.Add(rows.Current);
             }
 
-            if (FaultOf(batch, members, verdict) is { } fault)
+            if (FaultOf(batch, members, verdict) is { } broken)
             {
-                return verdict with { Fault = fault };
+                return verdict with { Fault = broken };
             }
 
+            members.ForEach(emptied.Take);
             verdict = verdict with
             {
                 Batches = batch.Number,
@@ -43,7 +47,14 @@ internal sealed class ChainWalk(IChainStore store)
             };
         }
 
-        return verdict with { Fault = EndOf(head, verdict) ?? (more ? await Orphan(rows.Current, cancel) : null) };
+        var fault = EndOf(head, verdict) ?? (more ? await Orphan(rows.Current, cancel) : null);
+        for (; more; more = await rows.MoveNextAsync())
+        {
+            // Written meanwhile: a pass of retention among it may say of rows before it that they are empty.
+            emptied.Take(rows.Current);
+        }
+
+        return verdict with { Fault = fault ?? emptied.Fault(), Emptied = emptied.Count, Passes = emptied.Records };
     }
 
     private static ChainFault? FaultOf(BatchColumns batch, List<HistoryColumns> rows, ChainVerdict before)
@@ -94,6 +105,11 @@ internal sealed class ChainWalk(IChainStore store)
             return new(batch.Number, null, $"is missing its row {position + 1} of {batch.Rows}");
         }
 
+        if (row.EmptiedBy is not null)
+        {
+            return EmptiedRows.IsEmpty(row) ? null : new(batch.Number, row.Id, "was edited");
+        }
+
         var said = row.Row();
         if (row.Hash.AsSpan().SequenceEqual(HistoryChain.HashOf(said, position)))
         {
@@ -128,7 +144,14 @@ internal sealed class ChainWalk(IChainStore store)
 /// <param name="Rows">How many rows they hold.</param>
 /// <param name="Head">The hash of the last sound batch.</param>
 /// <param name="Fault">The first place at which the chain does not hold; null where all of it does.</param>
-internal sealed record ChainVerdict(string Authority, long Batches, long Rows, byte[] Head, ChainFault? Fault);
+internal sealed record ChainVerdict(string Authority, long Batches, long Rows, byte[] Head, ChainFault? Fault)
+{
+    /// <summary>How many rows retention emptied.</summary>
+    public long Emptied { get; init; }
+
+    /// <summary>The passes of retention that the history records.</summary>
+    public IReadOnlyList<RetentionRecord> Passes { get; init; } = [];
+}
 
 /// <summary>A place at which the chain does not hold.</summary>
 /// <param name="Batch">The batch.</param>

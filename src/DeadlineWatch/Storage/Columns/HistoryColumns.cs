@@ -6,7 +6,8 @@ internal sealed record HistoryColumns
     public const string Select = """
         SELECT id AS Id, at AS At, authority AS Authority, reference AS Reference, clock AS Clock,
                start_key AS StartKey, what AS What, words AS Words, cause AS Cause, data_as_of AS DataAsOf,
-               rules_hash AS RulesHash, batch AS Batch, position AS Position, hash AS Hash
+               rules_hash AS RulesHash, batch AS Batch, position AS Position, hash AS Hash,
+               emptied_by AS EmptiedBy
         FROM history
         """;
 
@@ -39,6 +40,9 @@ internal sealed record HistoryColumns
     public int Position { get; init; }
 
     public byte[] Hash { get; init; } = [];
+
+    /// <summary>The pass of retention that emptied it; null while it says what it said.</summary>
+    public long? EmptiedBy { get; init; }
 
     public static HistoryColumns From(HistoryRow row) => new()
     {

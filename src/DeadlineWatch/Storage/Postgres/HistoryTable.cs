@@ -46,6 +46,34 @@ internal static class HistoryTable
         }
     }
 
+    /// <summary>Chains what people accepted before such a thing stood in the history, and drops where it stood.</summary>
+    public static async Task AdoptAcceptances(PostgresSession session)
+    {
+        if (await session.Value<bool>("SELECT to_regclass('acceptances_unchained') IS NULL"))
+        {
+            return;
+        }
+
+        var old = await session.Rows<AcceptedColumns>("""
+            SELECT at AS At, source AS Source, authority AS Authority, who AS Who, reason AS Reason, finding AS Finding,
+                   counts AS Counts
+            FROM acceptances_unchained
+            ORDER BY id
+            """);
+        session.Append(old.Select(each => each.Row()));
+        await Close(session);
+        await session.Run("DROP TABLE acceptances_unchained");
+    }
+
+    /// <summary>All that the history says of cases, in the order of the chain.</summary>
+    public static Task<IReadOnlyList<HistoryColumns>> OfCases(
+        PostgresSession session, string authority, IEnumerable<string> references) => session.Rows<HistoryColumns>($"""
+            {HistoryColumns.Select}
+            WHERE authority = @authority
+              AND reference = ANY(@references)
+            ORDER BY batch, position
+            """, new { authority, references = references.ToArray() });
+
     public static async Task<IReadOnlyList<HistoryRow>> Of(PostgresSession session, string authority, string reference) =>
         [.. (await session.Rows<HistoryColumns>($"""
             {HistoryColumns.Select}

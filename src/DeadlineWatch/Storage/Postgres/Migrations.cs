@@ -26,6 +26,7 @@ internal static class Migrations
                     "INSERT INTO migrations (version, name) VALUES (@Version, @Name)", new { script.Version, script.Name });
             }
 
+            await HistoryTable.AdoptAcceptances(session);
             await Grant(session, user);
             return Scripts.Value[^1].Version;
         }, cancel);
@@ -88,8 +89,9 @@ internal static class Migrations
             GRANT USAGE ON SCHEMA {PostgresServer.Schema} TO {role};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {PostgresServer.Schema} TO {role};
             REVOKE INSERT, UPDATE, DELETE ON migrations FROM {role};
-            REVOKE UPDATE, DELETE, TRUNCATE ON history, batches, acceptances FROM {role};
-            REVOKE DELETE ON chains, told FROM {role}
+            REVOKE UPDATE, DELETE, TRUNCATE ON history, batches, retentions FROM {role};
+            REVOKE DELETE ON chains, told FROM {role};
+            GRANT EXECUTE ON FUNCTION forget_cases(text, text[], bigint) TO {role}
             """);
     }
 }

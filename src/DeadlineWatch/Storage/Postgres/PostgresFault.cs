@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace DeadlineWatch.Storage.Postgres;
@@ -11,7 +12,7 @@ internal static class PostgresFault
     {
         PostgresException said => said.SqlState[..2] is "08" or "25" or "28" or "40" or "53" or "55" or "57" or "58" or "XX" or "3D"
             || said.SqlState == PostgresErrorCodes.InsufficientPrivilege,
-        NpgsqlException or SocketException or TimeoutException => true,
+        NpgsqlException or SocketException or TimeoutException or AuthenticationException => true,
         _ => false,
     };
 
@@ -32,6 +33,9 @@ internal static class PostgresFault
             PostgresException said => Of(said),
             { InnerException: TimeoutException } or TimeoutException => ("did not answer in time",
                 "Check the server's load and the network to it; the step is made again."),
+            { InnerException: AuthenticationException } or AuthenticationException => ("has a certificate that is not trusted",
+                "It must be of the name that \"host\" says, and of the authority in \"rootCertificate\", or else of one that this"
+                + " machine trusts."),
             // An open connection that breaks was cut: the server's last word on it, 57P01, may be lost with it.
             { InnerException: IOException } => Cut,
             _ => ("cannot be reached", "Check that the server runs, its address in deadlinewatch.json, and the network to"

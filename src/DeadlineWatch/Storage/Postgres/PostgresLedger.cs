@@ -13,6 +13,7 @@ internal sealed class PostgresLedger : ILedger
         Mails = new PostgresMailStore(Server);
         Queries = new PostgresQueries(Server);
         Chain = new PostgresChainStore(Server);
+        Retention = new PostgresRetentionStore(Server);
         Nodes = new PostgresNodeStore(Server);
     }
 
@@ -25,6 +26,8 @@ internal sealed class PostgresLedger : ILedger
     public ILedgerQueries Queries { get; }
 
     public IChainStore Chain { get; }
+
+    public IRetentionStore Retention { get; }
 
     public INodeStore Nodes { get; }
 

@@ -28,6 +28,9 @@ internal sealed class PostgresPollStore(PostgresServer server) : IPollStore
             WHERE authority = @authority
             """, new { authority })).ToHashSet(StringComparer.Ordinal), cancel);
 
+    public Task<DateTimeOffset?> EmptiedBefore(string authority, CancellationToken cancel) =>
+        server.Read(session => RetentionTable.EmptiedBefore(session, authority), cancel);
+
     public Task<IReadOnlyList<string>> Apply(
         string authority, IReadOnlyList<CaseWrite> batch, CancellationToken cancel) =>
         server.WriteInForce(session => CaseBatch.Write(session, authority, batch), cancel);

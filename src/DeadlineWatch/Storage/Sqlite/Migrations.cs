@@ -30,6 +30,7 @@ internal static class Migrations
         }
 
         await HistoryTable.Adopt(session);
+        await HistoryTable.AdoptAcceptances(session);
         await transaction.CommitAsync(cancel);
     }
 

@@ -62,21 +62,27 @@ internal static class SourceTable
         }
     }
 
-    /// <summary>Whether a suspect reading stood to be accepted.</summary>
+    /// <summary>Whether a suspect reading stood to be accepted; who took it stands in the history.</summary>
     public static async Task<bool> Accept(SqliteSession session, Acceptance acceptance)
     {
-        var written = await session.Run("""
-            INSERT INTO acceptances (at, source, authority, who, reason, finding, counts)
-            SELECT @At, source, authority, @Who, @Reason, coalesce(last_reason, ''), suspect_counts
+        var suspect = await session.RowOrNull<AcceptedColumns>("""
+            SELECT source AS Source, authority AS Authority, coalesce(last_reason, '') AS Finding, suspect_counts AS Counts
             FROM sources
             WHERE source = @Source
               AND suspect_counts IS NOT NULL
             """, acceptance);
-        return written > 0 && await session.Run("""
+        if (suspect is null)
+        {
+            return false;
+        }
+
+        session.Append([AuditedRow.Of(suspect.Authority, acceptance, suspect.Finding, suspect.Counts)]);
+        await session.Run("""
             UPDATE sources
             SET accepted_counts = suspect_counts
             WHERE source = @Source
-            """, acceptance) > 0;
+            """, acceptance);
+        return true;
     }
 
     public static bool IsSound(PollEnd end) => end.Verdict == Sound;

@@ -185,12 +185,14 @@ internal sealed class SqliteFile : IAsyncDisposable
     private async Task Prepare(CancellationToken cancel)
     {
         // FULL: a step that was told must survive power loss, or it is told again, or worse, thought told.
+        // What is removed is overwritten: the file is to hold nothing of a case that left.
         // 16 MB of pages and a log of at most 64 MB between two checkpoints: the machine may be small.
         await SqliteSession.Pragmas(_writer, $"""
             PRAGMA busy_timeout = {(int)_patience.TotalMilliseconds};
             PRAGMA synchronous = {(_lasting ? "FULL" : "OFF")};
             PRAGMA cache_size = -16384;
             PRAGMA temp_store = MEMORY;
+            PRAGMA secure_delete = ON;
             PRAGMA journal_size_limit = 67108864;
             """, cancel);
         if (await SqliteSession.Pragma(_writer, "PRAGMA journal_mode = WAL;", cancel) is not "wal")

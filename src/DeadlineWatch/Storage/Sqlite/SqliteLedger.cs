@@ -14,6 +14,7 @@ internal sealed class SqliteLedger : ILedger
         Mails = new SqliteMailStore(File);
         Queries = new SqliteQueries(File);
         Chain = new SqliteChainStore(File);
+        Retention = new SqliteRetentionStore(File);
     }
 
     public IPollStore Polls { get; }
@@ -25,6 +26,8 @@ internal sealed class SqliteLedger : ILedger
     public ILedgerQueries Queries { get; }
 
     public IChainStore Chain { get; }
+
+    public IRetentionStore Retention { get; }
 
     internal SqliteFile File { get; }
 

@@ -27,6 +27,9 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
             WHERE authority = @authority
             """, new { authority })).ToHashSet(StringComparer.Ordinal), cancel);
 
+    public Task<DateTimeOffset?> EmptiedBefore(string authority, CancellationToken cancel) =>
+        file.Read(session => RetentionTable.EmptiedBefore(session, authority), cancel);
+
     public Task<IReadOnlyList<string>> Apply(
         string authority, IReadOnlyList<CaseWrite> batch, CancellationToken cancel) =>
         file.Write(session => CaseBatch.Write(session, authority, batch), cancel);
