@@ -68,6 +68,9 @@ public sealed record Deadline
     private readonly UtcInstant _overdueBeforeMove;
     private readonly Booking? _booking;
 
+    // One more than its day number; 0 for none.
+    private readonly int _dueOn;
+
     /// <summary>Which run of which clock.</summary>
     public required Clock Clock { get; init; }
 
@@ -88,7 +91,11 @@ public sealed record Deadline
     public bool Follows { get; init; }
 
     /// <summary>The last London day on which it is in time, inclusive; null for a clock in hours.</summary>
-    public DateOnly? DueOn { get; init; }
+    public DateOnly? DueOn
+    {
+        get => _dueOn == 0 ? null : DateOnly.FromDayNumber(_dueOn - 1);
+        init => _dueOn = value is { } day ? day.DayNumber + 1 : 0;
+    }
 
     /// <summary>The instant from which it is late. For days: the midnight that ends <see cref="DueOn"/>, exclusive, or
     /// <see cref="DueBy"/> on that day, inclusive. For hours: start plus hours, inclusive; the latest such instant where
