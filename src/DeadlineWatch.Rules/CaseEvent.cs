@@ -32,5 +32,22 @@ public sealed record CaseEvent
     /// <summary>The name of the fact that says how a meeting ended.</summary>
     public const string Outcome = "outcome";
 
+    /// <summary>Whether all conditions hold of the event.</summary>
+    internal bool Meets(IReadOnlyList<FactCondition> conditions) => FirstNotMet(conditions) is null;
+
+    /// <summary>The first condition that does not hold of the event; null where all do.</summary>
+    internal FactCondition? FirstNotMet(IReadOnlyList<FactCondition> conditions)
+    {
+        for (var at = 0; at < conditions.Count; at++)
+        {
+            if (!conditions[at].Holds(this))
+            {
+                return conditions[at];
+            }
+        }
+
+        return null;
+    }
+
     private static readonly Dictionary<string, string> NoFacts = new(StringComparer.Ordinal);
 }

@@ -2,22 +2,29 @@ namespace DeadlineWatch.Rules;
 
 /// <summary>The events of one case from all its sources, judged by what each source's data is as of: what has happened,
 /// what is only booked, and what was booked and passed without an outcome.</summary>
-internal sealed class CaseTimeline
+internal sealed class CaseTimeline(CaseFindings findings)
 {
+    private readonly Reused<TimelineEvent> _kept = new();
     private readonly List<TimelineEvent> _events = [];
-    private readonly List<Finding> _findings = [];
 
-    public CaseTimeline(CaseReadings readings)
+    /// <summary>All events, earliest possible first.</summary>
+    public List<TimelineEvent> Events => _events;
+
+    /// <summary>The earliest data moment from which a booking counts as passed; null where nothing is booked.</summary>
+    public DateTimeOffset? RevisitAt { get; private set; }
+
+    /// <summary>Reads a case in place of the one before.</summary>
+    public void Read(CaseReadings readings, EvaluationPlan plan)
     {
-        var standings = readings.Coverage.Sources.ToDictionary(each => each.Name, StringComparer.Ordinal);
-        foreach (var snapshot in readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal))
+        _kept.TakeBack();
+        _events.Clear();
+        RevisitAt = null;
+        for (var at = 0; at < readings.Snapshots.Count; at++)
         {
-            if (standings.TryGetValue(snapshot.Source, out var standing) && standing.DataAsOf is { } asOf)
+            var snapshot = readings.Snapshots[at];
+            if (plan.Source(snapshot.Source) is { DataAsOf: { } asOf } source)
             {
-                foreach (var each in snapshot.Events.Where(each => standing.Supplies.Contains(each.Kind)))
-                {
-                    Take(each, snapshot, standing, asOf);
-                }
+                Take(snapshot, source, asOf);
             }
         }
 
@@ -33,24 +40,47 @@ internal sealed class CaseTimeline
         }
     }
 
-    /// <summary>All events, earliest possible first.</summary>
-    public IReadOnlyList<TimelineEvent> Events => _events;
-
-    public IReadOnlyList<Finding> Findings => _findings;
-
-    /// <summary>The earliest data moment from which a booking counts as passed; null where nothing is booked.</summary>
-    public DateTimeOffset? RevisitAt { get; private set; }
-
     /// <summary>The event that had begun a state before a start's day, if nothing had ended it by the start; null where the
     /// state does not hold.</summary>
     public TimelineEvent? Began(DuringRule state, TimelineEvent start)
     {
-        var began = _events.LastOrDefault(each => each.Happened && each.Event.Kind == state.From && each.At.LastDay < start.At.Day);
-        return began is not null && !_events.Exists(each =>
-            each.Happened && each.Event.Kind == state.To
-            && each.At.Latest >= began.At.Earliest && each.At.Earliest <= start.At.Latest)
-            ? began
-            : null;
+        TimelineEvent? began = null;
+        foreach (var each in _events)
+        {
+            if (each.Happened && each.Event.Kind == state.From && each.At.LastDay < start.At.Day)
+            {
+                began = each;
+            }
+        }
+
+        return began is not null && !HadEnded(state, began, start) ? began : null;
+    }
+
+    /// <summary>Whether an event that may start a clock stands under an episode.</summary>
+    public bool HasStartOf(ClockDefinition edition, string? episode)
+    {
+        foreach (var each in _events)
+        {
+            if (each.Event.Kind == edition.Start && each.Event.Episode == episode)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HadEnded(DuringRule state, TimelineEvent began, TimelineEvent start)
+    {
+        foreach (var each in _events)
+        {
+            if (each.Happened && each.Event.Kind == state.To && each.At.Latest >= began.At.Earliest && each.At.Earliest <= start.At.Latest)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int Compare(TimelineEvent one, TimelineEvent other)
@@ -67,7 +97,7 @@ internal sealed class CaseTimeline
     {
         var by = one.At.Earliest.CompareTo(other.At.Earliest);
         by = by != 0 ? by : one.At.Latest.CompareTo(other.At.Latest);
-        by = by != 0 ? by : one.At.Precision.CompareTo(other.At.Precision);
+        by = by != 0 ? by : one.At.Precision - other.At.Precision;
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Kind.Name, other.Event.Kind.Name);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Id, other.Event.Id);
         by = by != 0 ? by : string.CompareOrdinal(one.Event.Episode, other.Event.Episode);
@@ -79,7 +109,19 @@ internal sealed class CaseTimeline
         ? ""
         : string.Join('|', each.Event.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{fact.Key}={fact.Value}"));
 
-    private void Take(CaseEvent taken, CaseSnapshot snapshot, SourceStanding standing, DateTimeOffset asOf)
+    private void Take(CaseSnapshot snapshot, SourcePlan source, DateTimeOffset asOf)
+    {
+        for (var at = 0; at < snapshot.Events.Count; at++)
+        {
+            var each = snapshot.Events[at];
+            if (source.Means(each.Kind) is { } kind)
+            {
+                Take(each, kind, snapshot, asOf);
+            }
+        }
+    }
+
+    private void Take(CaseEvent taken, SuppliedKind kind, CaseSnapshot snapshot, DateTimeOffset asOf)
     {
         if (taken.OccurredAt is not { } at)
         {
@@ -87,64 +129,32 @@ internal sealed class CaseTimeline
                 $"The event {taken.Kind} of source '{snapshot.Source}' has no moment: date the snapshot first.", nameof(taken));
         }
 
-        var isActual = standing.Actual.Contains(taken.Kind);
-        var hasOutcome = taken.Facts.ContainsKey(CaseEvent.Outcome);
-        var (countsFrom, hasPassed) = CountsFrom(at, isActual || hasOutcome, asOf);
-        var standingOf = !hasPassed ? EventStanding.Booked
-            : !isActual && !hasOutcome && standing.WithOutcome.Contains(taken.Kind) ? EventStanding.PassedWithoutOutcome
+        var isCertain = kind.IsActual || taken.Facts.ContainsKey(CaseEvent.Outcome);
+        var countsFrom = CountsFrom(at, isCertain);
+        var hasPassed = countsFrom <= asOf;
+        var standing = !hasPassed ? EventStanding.Booked
+            : !isCertain && kind.HasOutcomes ? EventStanding.PassedWithoutOutcome
             : EventStanding.Happened;
         if (!hasPassed)
         {
             RevisitAt = RevisitAt is { } earlier && earlier <= countsFrom ? earlier : countsFrom;
-            if (isActual && at.Day > CivilTime.DayOf(asOf).AddDays(1))
+            if (kind.IsActual && at.Day > CivilTime.DayOf(asOf).AddDays(1))
             {
-                _findings.Add(new("future-date", $"case {snapshot.Reference}, {taken.Kind}, source {snapshot.Source}",
+                findings.Add(new("future-date", $"case {snapshot.Reference}, {taken.Kind}, source {snapshot.Source}",
                     $"It is dated {CivilTime.Words(at.Day)}, after the data itself, and does not count until then.", snapshot.Reference));
             }
         }
 
-        _events.Add(new(taken, at, snapshot.Source, taken.Team ?? snapshot.Team, standingOf, IsCertain: isActual || hasOutcome));
+        var filled = _kept.Next();
+        filled.Fill(taken, kind.Number, at, snapshot.Source, taken.Team ?? snapshot.Team, standing, isCertain);
+        _events.Add(filled);
     }
 
     /// <summary>A date counts from its own day where it says what happened, from the next day where it may be a booking.</summary>
-    private static (DateTimeOffset From, bool Passed) CountsFrom(Moment at, bool happened, DateTimeOffset asOf)
+    private static DateTimeOffset CountsFrom(Moment at, bool happened) => at.Precision switch
     {
-        var from = at.Precision switch
-        {
-            Precision.Window => at.Latest,
-            Precision.Minute => at.Earliest,
-            _ => happened ? at.Earliest : CivilTime.EndOf(at.Day),
-        };
-        return (from, from <= asOf);
-    }
-}
-
-/// <summary>What an event's date means, given what the data is as of.</summary>
-internal enum EventStanding
-{
-    Happened,
-    Booked,
-    PassedWithoutOutcome,
-}
-
-/// <summary>An event in its case's timeline.</summary>
-/// <param name="Event">As the source gave it.</param>
-/// <param name="At">When.</param>
-/// <param name="Source">Who said so.</param>
-/// <param name="Team">The team that had it.</param>
-/// <param name="Standing">What the date means.</param>
-/// <param name="IsCertain">True where its date is that of what happened, by its kind or by a recorded outcome; false where
-/// it may be a booking, also one that has passed.</param>
-internal sealed record TimelineEvent(
-    CaseEvent Event, Moment At, string Source, string? Team, EventStanding Standing, bool IsCertain)
-{
-    public bool Happened => Standing == EventStanding.Happened;
-
-    public bool Meets(EndRule rule) => Event.Kind == rule.Event && rule.When.All(each => each.Holds(Event));
-
-    /// <summary>True where the episode is a mark of the row that held the event, and no id that other rows share.</summary>
-    public bool HasRowMark => Event.Episode?.StartsWith(RowMark, StringComparison.Ordinal) == true;
-
-    /// <summary>How the readers begin an episode that only ties the events of one row.</summary>
-    public const string RowMark = "row:";
+        Precision.Window => at.Latest,
+        Precision.Minute => at.Earliest,
+        _ => happened ? at.Earliest : CivilTime.EndOf(at.Day),
+    };
 }

@@ -14,13 +14,20 @@ public static class CivilTime
 
     /// <summary>The day it is in the United Kingdom at <paramref name="instant"/>: 6 Apr 2026 23:30 UTC is in 7
     /// Apr.</summary>
-    public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(LocalOf(instant));
+    public static DateOnly DayOf(DateTimeOffset instant)
+    {
+        // The day in UTC, or the one after it where the United Kingdom is ahead.
+        var day = DateOnly.FromDateTime(instant.UtcDateTime);
+        return day < DateOnly.MaxValue && KeptStartOf(day) is { } start && KeptStartOf(day.AddDays(1)) is { } end && start <= instant
+            ? instant < end ? day : day.AddDays(1)
+            : DateOnly.FromDateTime(LocalOf(instant));
+    }
 
     /// <summary>What a clock on the wall shows at <paramref name="instant"/>; its kind is unspecified.</summary>
     public static DateTime LocalOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, London.Value).DateTime;
 
     /// <summary>The midnight that begins <paramref name="day"/>, in UTC: that of 7 Apr 2026 is 6 Apr 23:00.</summary>
-    public static DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);
+    public static DateTimeOffset StartOf(DateOnly day) => KeptStartOf(day) ?? At(day, TimeOnly.MinValue);
 
     /// <summary>The midnight that ends <paramref name="day"/>, in UTC. It is the first instant that is no longer in the
     /// day, so that what happens at it is already late. A day is 23 hours long when summer time begins and 25 when it
@@ -84,6 +91,8 @@ public static class CivilTime
             $"This machine knows no time zone {string.Join(" or ", ids)}."
             + " Install its time zone data (package tzdata).");
     }
+
+    private static DateTimeOffset? KeptStartOf(DateOnly day) => Midnights.Of(day, static asked => At(asked, TimeOnly.MinValue));
 
     private static TimeSpan OffsetAt(DateTime local, AmbiguousTime choice)
     {

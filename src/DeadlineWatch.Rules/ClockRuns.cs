@@ -1,9 +1,11 @@
+using System.Diagnostics;
+
 namespace DeadlineWatch.Rules;
 
 /// <summary>The runs of one clock on one case, of all its editions: starts and ends met in order of time.
 /// <list type="number">
 /// <item>Starts that meet the conditions of the edition in force on their day, and all that may end a run, are put in order
-/// of time.</item>
+/// of time: <see cref="ClockSteps"/>.</item>
 /// <item>A start begins a run; for a clock anchored on the latest event it joins the open run of its enquiry.</item>
 /// <item>A start that is exempt makes a run that is cancelled from its start and touches no other: <see cref="Exemption"/>.</item>
 /// <item>A run that starts while its need is met already, a child being on a plan, is cancelled from its start.</item>
@@ -12,107 +14,64 @@ namespace DeadlineWatch.Rules;
 /// <item>What is linked to a run but stands before it on the same day, was entered in the wrong order: it was done. What
 /// is dated a day before is a finding.</item>
 /// </list></summary>
-internal sealed class ClockRuns
+internal sealed class ClockRuns(CaseTimeline timeline, CaseFindings findings)
 {
-    private readonly IReadOnlyList<ClockDefinition> _editions;
-    private readonly CaseTimeline _timeline;
-    private readonly string _case;
+    private readonly Reused<ClockRun> _kept = new();
     private readonly List<ClockRun> _runs = [];
-    private readonly List<Finding> _findings = [];
+    private readonly List<(ClockRun Run, EndRule Rule)> _reached = [];
+    private readonly List<ClockRun> _repeating = [];
+    private readonly ClockSteps _steps = new(timeline, findings);
+    private readonly EndReach _reach = new(timeline);
+    private readonly EntrySlips _slips = new(timeline, findings);
+    private WatchedClock _clock = null!;
 
-    private ClockRuns(IReadOnlyList<ClockDefinition> editions, CaseTimeline timeline, string reference)
+    /// <summary>Finds the runs of a clock on the timeline's case; they hold until the next are asked for.</summary>
+    public List<ClockRun> Find(WatchedClock clock)
     {
-        _editions = editions;
-        _timeline = timeline;
-        _case = reference;
+        _clock = clock;
+        _kept.TakeBack();
+        _runs.Clear();
+        foreach (var step in _steps.Of(clock))
+        {
+            Take(step);
+        }
+
+        _slips.ReportLinkedButEarlier(clock, _runs);
+        return _runs;
     }
 
-    /// <summary>Finds the runs of a clock.</summary>
-    /// <param name="editions">Its definitions: of one key, their periods of effect apart.</param>
-    /// <param name="timeline">What happened on the case.</param>
-    /// <param name="reference">The case reference.</param>
-    public static (IReadOnlyList<ClockRun> Runs, IReadOnlyList<Finding> Findings) Find(
-        IReadOnlyList<ClockDefinition> editions, CaseTimeline timeline, string reference)
+    private void Take(ClockStep step)
     {
-        var runs = new ClockRuns(editions, timeline, reference);
-        runs.Play();
-        runs.ReportWhatIsLinkedButEarlier();
-        return (runs._runs, runs._findings);
-    }
-
-    private void Play()
-    {
-        foreach (var step in _timeline.Events.SelectMany(StepsOf).OrderBy(each => each.Time).ThenBy(each => each.Order).ThenBy(each => each.Rule).ToList())
+        switch (step.Kind)
         {
-            step.Take();
+            case StepKind.Start:
+                Start(step.Event, step.Edition!);
+                break;
+            case StepKind.Stop:
+                End(step.Event, step.Rules.Stops, isStop: true);
+                break;
+            case StepKind.Cancel:
+                End(step.Event, step.Rules.Cancels, isStop: false);
+                break;
+            case StepKind.Reopen:
+                Reopen(step.Event, step.Rules.Reopens);
+                break;
+            default:
+                throw new UnreachableException($"Step {step.Kind}");
         }
-    }
-
-    /// <summary>What an event may do, and when. An end counts by its latest possible moment, so that a date alone ends what
-    /// started earlier that day.</summary>
-    private IEnumerable<(DateTimeOffset Time, int Order, int Rule, Action Take)> StepsOf(TimelineEvent each)
-    {
-        foreach (var edition in _editions.Where(edition => IsStart(each, edition)))
-        {
-            yield return (edition.CountsBack ? DateTimeOffset.MinValue : each.At.Earliest, 0, 0, () => Start(each, edition));
-        }
-
-        if (!each.Happened)
-        {
-            yield break;
-        }
-
-        (Func<ClockDefinition, IReadOnlyList<EndRule>> RulesOf, Action<List<MetRule>> Take)[] ends =
-        [
-            (edition => edition.Stops, met => End(each, met, isStop: true)),
-            (edition => edition.Cancels, met => End(each, met, isStop: false)),
-            (edition => edition.Reopens, met => Reopen(each, met)),
-        ];
-        for (var order = 0; order < ends.Length; order++)
-        {
-            var (rulesOf, take) = ends[order];
-            var met = _editions.SelectMany(edition => rulesOf(edition).Select((rule, place) => new MetRule(edition, rule, place)))
-                .Where(rule => each.Meets(rule.Rule)).ToList();
-            if (met.Count > 0)
-            {
-                yield return (each.At.Latest, order + 1, met.Min(rule => rule.Place), () => take(met));
-            }
-        }
-    }
-
-    private bool IsStart(TimelineEvent each, ClockDefinition edition)
-    {
-        if (!(each.Happened || edition.CountsBack) || each.Event.Kind != edition.Start || !edition.IsInForceOn(each.At.Day))
-        {
-            return false;
-        }
-
-        if (each.At.Precision == Precision.Window)
-        {
-            Report("undated-start", $"{edition.Start} has no date, so the clock cannot run.");
-            return false;
-        }
-
-        var failed = edition.When.FirstOrDefault(condition => !condition.Holds(each.Event));
-        if (failed is not null && !each.Event.Facts.ContainsKey(failed.Fact))
-        {
-            Report("fact-missing", $"{edition.Start} of {CivilTime.Words(each.At.Day)} has no {failed.Fact}, so the clock is not run for it.");
-        }
-
-        return failed is null;
     }
 
     private void Start(TimelineEvent start, ClockDefinition edition)
     {
-        var enquiry = start.HasRowMark ? null : start.Event.Episode;
+        var enquiry = start.SharedEpisode;
         if (edition.ExemptionOf(start.Event) is { } exemption)
         {
             Exempt(start, edition, enquiry, exemption);
             return;
         }
 
-        var alreadyMet = edition.UnlessDuring is { } state ? _timeline.Began(state, start) : null;
-        if (edition.Anchor == Anchor.Latest && _runs.LastOrDefault(each => each.Enquiry == enquiry) is { IsExempt: false } last)
+        var alreadyMet = edition.UnlessDuring is { } state ? timeline.Began(state, start) : null;
+        if (edition.Anchor == Anchor.Latest && LastOf(enquiry) is { IsExempt: false } last)
         {
             if (last.IsOpen)
             {
@@ -132,27 +91,45 @@ internal sealed class ClockRuns
             return;
         }
 
-        var run = new ClockRun(key, enquiry, edition, start, before: []);
-        _runs.Add(run);
+        var run = Begin(key, enquiry, edition, start);
         if (alreadyMet is not null && edition.UnlessDuring is { } during)
         {
             run.CancelFromStart(alreadyMet, during);
         }
-        else if (!edition.CountsBack && LinkedButEarlier(run) is { } early && early.At.LastDay == start.At.Day)
+        else if (!edition.CountsBack && _slips.LinkedButEarlier(run, _runs) is { } early && early.At.LastDay == start.At.Day)
         {
-            EndAll([(run, StopMetBy(early, edition))], early, isStop: true);
+            _reached.Clear();
+            _reached.Add((run, edition.Stops.First(early.Meets)));
+            EndReached(early, isStop: true);
         }
+    }
+
+    private ClockRun Begin(string key, string? enquiry, ClockDefinition edition, TimelineEvent start)
+    {
+        var run = _kept.Next();
+        run.Begin(key, enquiry, edition, start);
+        _runs.Add(run);
+        return run;
+    }
+
+    private ClockRun? LastOf(string? enquiry)
+    {
+        ClockRun? last = null;
+        foreach (var each in _runs)
+        {
+            last = each.Enquiry == enquiry ? each : last;
+        }
+
+        return last;
     }
 
     private void Exempt(TimelineEvent start, ClockDefinition edition, string? enquiry, Exemption exemption)
     {
         // A discussion that is exempt moves no date of its enquiry.
-        var isOfAKnownEnquiry = edition.Anchor == Anchor.Latest && _runs.Any(each => each.Enquiry == enquiry);
+        var isOfAKnownEnquiry = edition.Anchor == Anchor.Latest && LastOf(enquiry) is not null;
         if (!isOfAKnownEnquiry && RunKey.OfExempt(start, edition, enquiry, _runs) is { } key)
         {
-            var run = new ClockRun(key, enquiry, edition, start, before: []);
-            run.Exempt(exemption.Words);
-            _runs.Add(run);
+            Begin(key, enquiry, edition, start).Exempt(exemption.Words);
         }
     }
 
@@ -160,7 +137,7 @@ internal sealed class ClockRuns
     private string? KeyOf(TimelineEvent start, ClockDefinition edition, string? enquiry)
     {
         var key = RunKey.Of(start, edition, enquiry, _runs);
-        if (_runs.FirstOrDefault(each => each.Key == key) is not { } same)
+        if (RunKey.RunOf(key, _runs) is not { } same)
         {
             return key;
         }
@@ -181,54 +158,67 @@ internal sealed class ClockRuns
         // Another start of the same episode: a second enquiry under one referral, an enquiry that had ended and goes on,
         // a second call on the day on which the first was answered.
         key = isSameDay ? $"{key}@{RunKey.Minute(start)}" : $"{key}@{RunKey.Day(start)}";
-        return _runs.Any(each => each.Key == key) ? null : key;
+        return RunKey.RunOf(key, _runs) is null ? key : null;
     }
 
     private static bool IsAfterEnd(TimelineEvent start, ClockRun run) =>
-        run.Ended is { } ended && start.At.Precision == Precision.Minute && start.At.Earliest > ended.Event.At.Latest
-        && run.Starts.All(each => each.At != start.At);
+        run.Ended is { } ended && start.At.Precision == Precision.Minute && start.At.Earliest > ended.At.Latest
+        && run.Starts.TrueForAll(each => each.At != start.At);
 
-    private void End(TimelineEvent end, IEnumerable<MetRule> met, bool isStop)
+    private void End(TimelineEvent end, PlacedRule[] rules, bool isStop)
     {
-        var reached = new List<(ClockRun Run, EndRule Rule)>();
-        foreach (var each in met)
+        _reached.Clear();
+        foreach (var each in rules)
         {
-            var runs = EndReach.Of(end, each.Rule, isStop, each.Edition, _runs, _timeline);
-            reached.AddRange(runs.Where(run => reached.TrueForAll(other => other.Run != run)).Select(run => (run, each.Rule)));
+            if (end.Event.Meets(each.Rule.When))
+            {
+                foreach (var run in _reach.Of(end, each.Rule, isStop, each.Edition, _runs))
+                {
+                    Reach(run, each.Rule);
+                }
+            }
         }
 
-        if (isStop && reached.Count == 0)
+        if (isStop && _reached.Count == 0)
         {
-            ReportAnotherEpisode(end);
+            _slips.ReportAnotherEpisode(end, _clock, _runs);
         }
 
-        EndAll(reached, end, isStop);
+        EndReached(end, isStop);
     }
 
-    /// <summary>A stop whose id belongs to nothing that this clock knows, while a run of it was open, may be that run's under
-    /// another id. Nobody would see why the clock runs on.</summary>
-    private void ReportAnotherEpisode(TimelineEvent stop)
+    // The first rule that reaches a run ends it.
+    private void Reach(ClockRun run, EndRule rule)
     {
-        if (!stop.HasRowMark && stop.Event.Episode is { } episode && !_runs.Exists(each => each.IsOf(episode))
-            && !_timeline.Events.Any(each => each.Event.Episode == episode && _editions.Any(edition => edition.Start == each.Event.Kind))
-            && _runs.Exists(each => each.IsOpen && IsOpenOn(stop, each)))
+        foreach (var each in _reached)
         {
-            Report("stop-of-another-episode", $"{stop.Event.Kind} of {CivilTime.Words(stop.At.Day)} carries the id of no {_editions[0].Name} "
-                + "that is known, so it ended none; one was open on that day. Check which id ties the two.");
+            if (each.Run == run)
+            {
+                return;
+            }
         }
+
+        _reached.Add((run, rule));
     }
 
-    private static bool IsOpenOn(TimelineEvent stop, ClockRun run) => EndReach.IsWithinSpan(run, stop, run.Edition)
-        && (run.Edition.CountsBack ? run.Start.At.LastDay >= stop.At.Day : !run.IsStartedBy(stop));
-
-    private void EndAll(IEnumerable<(ClockRun Run, EndRule Rule)> reached, TimelineEvent end, bool isStop)
+    private void EndReached(TimelineEvent end, bool isStop)
     {
-        var ended = reached.Where(each => !isStop || !each.Run.IsStartedBy(end)).ToList();
-        ended.ForEach(each => each.Run.End(end, each.Rule, isStop));
-        var repeating = ended.Select(each => each.Run).Where(each => each.Edition.Repeats).ToList();
-        if (isStop && repeating.Count > 0)
+        _repeating.Clear();
+        foreach (var (run, rule) in _reached)
         {
-            Follow(end, repeating);
+            if (!isStop || !run.IsStartedBy(end))
+            {
+                run.End(end, rule, isStop);
+                if (run.Edition.Repeats)
+                {
+                    _repeating.Add(run);
+                }
+            }
+        }
+
+        if (isStop && _repeating.Count > 0)
+        {
+            Follow(end, _repeating);
         }
     }
 
@@ -240,26 +230,24 @@ internal sealed class ClockRuns
             return;
         }
 
-        var isTaken = stop.Event.Id is null || _runs.Any(each => each.Key == stop.Event.Id);
-        var key = isTaken ? $"{before[0].First.Key}@{RunKey.Day(stop)}" : stop.Event.Id!;
-        if (_runs.Any(each => each.Key == key))
+        var key = stop.Event.Id is { } id && RunKey.RunOf(id, _runs) is null ? id : $"{before[0].First.Key}@{RunKey.Day(stop)}";
+        if (RunKey.RunOf(key, _runs) is not null)
         {
             // A first run of the same episode began that day: it asks for the next one already.
             return;
         }
 
-        var episode = stop.HasRowMark ? null : stop.Event.Episode;
-        var edition = _editions.FirstOrDefault(each => each.IsInForceOn(stop.At.Day)) ?? before[0].Edition;
-        _runs.Add(new ClockRun(key, episode ?? before[0].Enquiry, edition, stop, before));
+        var edition = _clock.EditionOn(stop.At.Day) ?? before[0].Edition;
+        Begin(key, stop.SharedEpisode ?? before[0].Enquiry, edition, stop).Before.AddRange(before);
     }
 
     /// <summary>Takes back the last stop that a reopening reaches. What that stop had started goes with it; unless it was
     /// ended itself, or was reopened: then this says the same once more.</summary>
-    private void Reopen(TimelineEvent by, IEnumerable<MetRule> met)
+    private void Reopen(TimelineEvent by, PlacedRule[] rules)
     {
-        var stopped = met.SelectMany(each => Stopped(by, each)).Distinct().ToList();
-        if (stopped.MaxBy(each => each.Ended?.Event.At.Latest)?.Ended?.Event is not { } stop
-            || _runs.Any(each => each.Follows && each.Start == stop && (!each.IsOpen || each.WasReopened)))
+        var stopped = rules.Where(each => by.Event.Meets(each.Rule.When)).SelectMany(each => Stopped(by, each)).Distinct().ToList();
+        if (stopped.MaxBy(each => each.Ended?.At.Latest)?.Ended?.Event is not { } stop
+            || _runs.Exists(each => each.Follows && each.Start == stop && (!each.IsOpen || each.WasReopened)))
         {
             return;
         }
@@ -268,43 +256,14 @@ internal sealed class ClockRuns
         stopped.Where(each => each.Ended?.Event == stop).ToList().ForEach(each => each.Reopen());
     }
 
-    private List<ClockRun> Stopped(TimelineEvent by, MetRule met)
+    private List<ClockRun> Stopped(TimelineEvent by, PlacedRule met)
     {
-        var stopped = _runs.Where(each => each.Ended is { IsStop: true } && each.Edition == met.Edition).ToList();
+        var stopped = _runs.FindAll(each => each.Ended is { IsStop: true } && each.Edition == met.Edition);
         return met.Rule.Scope == EndScope.Episode && by.Event.Episode is { } episode
             && (!by.HasRowMark || stopped.Exists(each => each.IsOf(episode)))
-            ? [.. stopped.Where(each => each.IsOf(episode))]
+            ? stopped.FindAll(each => each.IsOf(episode))
             : stopped;
     }
 
-    private void ReportWhatIsLinkedButEarlier()
-    {
-        foreach (var run in _runs.Where(each => each.IsOpen && !each.Edition.CountsBack))
-        {
-            if (LinkedButEarlier(run) is { } early)
-            {
-                Report("end-before-start", $"{early.Event.Kind} is dated {CivilTime.Words(early.At.Day)}, before "
-                    + $"{run.Edition.Start} of {CivilTime.Words(run.Start.At.Day)}; it does not count.");
-            }
-        }
-    }
-
-    /// <summary>The last stop that is tied to a run and stands before its start; null where there is none.</summary>
-    private TimelineEvent? LinkedButEarlier(ClockRun run) => _timeline.Events.LastOrDefault(each =>
-        each.Happened && each.Event.Episode is { } episode && run.IsOf(episode)
-        && each.At.Latest < run.Start.At.Earliest && !IsOfAnEarlierRun(each, episode)
-        && run.Edition.Stops.Any(each.Meets));
-
-    private static EndRule StopMetBy(TimelineEvent end, ClockDefinition edition) =>
-        edition.Stops.First(end.Meets);
-
-    /// <summary>What stands after another start of the episode is the end of that one, and no slip about a later.</summary>
-    private bool IsOfAnEarlierRun(TimelineEvent end, string episode) =>
-        _runs.Any(each => !each.IsExempt && each.IsOf(episode) && each.Start.At.Earliest <= end.At.Latest);
-
-    private void Report(string code, string words) =>
-        _findings.Add(new(code, $"case {_case}, clock {_editions[0].Key}", words, _case));
-
-    /// <summary>A rule of an edition that an event meets, and its place among that edition's rules.</summary>
-    private sealed record MetRule(ClockDefinition Edition, EndRule Rule, int Place);
+    private void Report(string code, string words) => findings.OfClock(_clock.Key, code, words);
 }

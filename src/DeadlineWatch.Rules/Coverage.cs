@@ -8,6 +8,7 @@ public sealed class Coverage
 {
     private readonly Dictionary<string, ClockCoverage> _byClock;
     private readonly HashSet<(string Clock, DateOnly From)> _watched;
+    private EvaluationPlan? _plan;
 
     private Coverage(IReadOnlyList<SourceStanding> sources, IReadOnlyList<ClockCoverage> clocks, IEnumerable<ClockDefinition> watched)
     {
@@ -29,6 +30,18 @@ public sealed class Coverage
 
     /// <summary>Whether an edition of a clock can be watched; it may still wait for a first reading.</summary>
     public bool IsWatched(ClockDefinition edition) => _watched.Contains((edition.Key, edition.EffectiveFrom));
+
+    /// <summary>How the authority's cases are evaluated by a profile; made once.</summary>
+    internal EvaluationPlan PlanOf(Profile profile)
+    {
+        if (_plan is not { } made || !ReferenceEquals(made.Profile, profile))
+        {
+            made = new(profile, this);
+            _plan = made;
+        }
+
+        return made;
+    }
 
     /// <summary>Judges the union of the sources of one authority.</summary>
     public static Coverage Of(Profile profile, IReadOnlyList<SourceStanding> sources)

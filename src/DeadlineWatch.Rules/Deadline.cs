@@ -47,11 +47,30 @@ public enum EndedHow
 /// <param name="IsExempt">True where the start itself asked for nothing, so that it was cancelled from its start: see
 /// <see cref="Exemption"/>.</param>
 public sealed record Ending(
-    EndedHow How, Moment At, EventKind By, string Words, string Source, DateTimeOffset? RecordedAt = null, bool IsExempt = false);
+    EndedHow How, Moment At, EventKind By, string Words, string Source, DateTimeOffset? RecordedAt = null, bool IsExempt = false)
+{
+    private readonly UtcInstant _recordedAt = RecordedAt;
+
+    /// <summary>When it was entered in the case system, UTC; null where the source does not say. Never judged by.</summary>
+    public DateTimeOffset? RecordedAt { get => _recordedAt.OrNull; init => _recordedAt = value; }
+
+    /// <summary>True where the start itself asked for nothing, so that it was cancelled from its start: see
+    /// <see cref="Exemption"/>.</summary>
+    public bool IsExempt { get; init; } = IsExempt;
+}
 
 /// <summary>A clock with its due moment: all that the data says about it, and nothing that depends on the time of day.</summary>
 public sealed record Deadline
 {
+    private readonly UtcInstant _startRecordedAt;
+    private readonly UtcInstant _dueAt;
+    private readonly UtcInstant _earliestDueAt;
+    private readonly UtcInstant _overdueBeforeMove;
+    private readonly Booking? _booking;
+
+    // One more than its day number; 0 for none.
+    private readonly int _dueOn;
+
     /// <summary>Which run of which clock.</summary>
     public required Clock Clock { get; init; }
 
@@ -63,7 +82,7 @@ public sealed record Deadline
 
     /// <summary>When the start was entered in the case system, UTC; null where the source does not say. Clocks run on
     /// <see cref="StartedAt"/>.</summary>
-    public DateTimeOffset? StartRecordedAt { get; init; }
+    public DateTimeOffset? StartRecordedAt { get => _startRecordedAt.OrNull; init => _startRecordedAt = value; }
 
     /// <summary>The episode of the start event; null where it has none.</summary>
     public string? Episode { get; init; }
@@ -72,16 +91,20 @@ public sealed record Deadline
     public bool Follows { get; init; }
 
     /// <summary>The last London day on which it is in time, inclusive; null for a clock in hours.</summary>
-    public DateOnly? DueOn { get; init; }
+    public DateOnly? DueOn
+    {
+        get => _dueOn == 0 ? null : DateOnly.FromDayNumber(_dueOn - 1);
+        init => _dueOn = value is { } day ? day.DayNumber + 1 : 0;
+    }
 
     /// <summary>The instant from which it is late. For days: the midnight that ends <see cref="DueOn"/>, exclusive, or
     /// <see cref="DueBy"/> on that day, inclusive. For hours: start plus hours, inclusive; the latest such instant where
     /// only the start's date is known.</summary>
-    public required DateTimeOffset DueAt { get; init; }
+    public required DateTimeOffset DueAt { get => _dueAt.Value; init => _dueAt = value; }
 
     /// <summary>For a clock in hours of which only the start's date is known: the earliest instant at which it may be due.
     /// Warnings count from it. Else the same as <see cref="DueAt"/>.</summary>
-    public required DateTimeOffset EarliestDueAt { get; init; }
+    public required DateTimeOffset EarliestDueAt { get => _earliestDueAt.Value; init => _earliestDueAt = value; }
 
     /// <summary>True where the date lies beyond the calendar's last day and was counted on with weekends only.</summary>
     public bool Provisional { get; init; }
@@ -90,7 +113,7 @@ public sealed record Deadline
     public Ending? Ended { get; init; }
 
     /// <summary>The booked date of what would stop it; null where nothing is booked.</summary>
-    public Moment? BookedFor { get; init; }
+    public Moment? BookedFor { get => _booking?.For; init => _booking = value is { } at ? new(at) : null; }
 
     /// <summary>True where the booked date has passed and the source records no outcome for it.</summary>
     public bool BookingPassed { get; init; }
@@ -101,7 +124,7 @@ public sealed record Deadline
     /// <summary>For a clock anchored on the latest event: since when it had been overdue when a later event moved its date;
     /// the due moment that was passed. Likewise where it was overdue when its start was corrected into one that is exempt:
     /// only the ledger knows that. Null where it was not.</summary>
-    public DateTimeOffset? OverdueBeforeMove { get; init; }
+    public DateTimeOffset? OverdueBeforeMove { get => _overdueBeforeMove.OrNull; init => _overdueBeforeMove = value; }
 
     /// <summary>The team that must act, by its name in the source; null where no source says.</summary>
     public string? Team { get; init; }
@@ -134,7 +157,7 @@ public sealed record Deadline
 
     /// <summary>The London day in which the due moment lies: <see cref="DueOn"/>, or that of a clock in hours at the
     /// latest.</summary>
-    public DateOnly LastDay => DueOn ?? CivilTime.DayOf(DueAt);
+    public DateOnly LastDay => Due.LastDay;
 
     /// <summary>True where it was done in time and entered only after the due moment: late recording is not late
     /// practice.</summary>
@@ -152,23 +175,13 @@ public sealed record Deadline
     /// <summary>Judges what stopped it. For days: in time if and only if the stop's London day is on or before
     /// <see cref="DueOn"/>. For hours, and days with <see cref="DueBy"/>: in time if and only if the stop is at or before
     /// <see cref="DueAt"/>. Where dates without times leave both open: in time, unproven.</summary>
-    public EndedHow Judge(Moment stop)
-    {
-        if (IsLate(stop.Earliest))
-        {
-            return EndedHow.OutOfTime;
-        }
-
-        var isSure = stop.Latest < EarliestDueAt || (stop.Latest == EarliestDueAt && IsDueInclusive);
-        return isSure ? EndedHow.InTime : EndedHow.InTimeUnproven;
-    }
+    public EndedHow Judge(Moment stop) => Due.Judge(stop);
 
     /// <summary>Whether an instant is past due: at or after the midnight that ends <see cref="DueOn"/> for days, after
     /// <see cref="DueAt"/> for hours and for days with <see cref="DueBy"/>.</summary>
-    public bool IsLate(DateTimeOffset instant) => instant > DueAt || (instant == DueAt && !IsDueInclusive);
+    public bool IsLate(DateTimeOffset instant) => Due.IsLate(instant);
 
-    /// <summary>True where what is done at <see cref="DueAt"/> itself is in time: all but the end of a day.</summary>
-    private bool IsDueInclusive => IsElapsed || DueBy is not null;
+    private Due Due => new(DueOn, EarliestDueAt, DueAt, Provisional);
 
     /// <summary>The state at <paramref name="now"/>, given how far the data of its stops and cancels reaches.</summary>
     public DeadlineState State(DateTimeOffset now, DataReach data) => Ended?.How switch
@@ -189,4 +202,7 @@ public sealed record Deadline
     /// <example>"Thu 2 Apr 2026 14:10 received, day 0 · Fri 3 Apr Good Friday · Sat 4, Sun 5 weekend · Mon 6 Apr Easter
     /// Monday · Tue 7 Apr working day 1: due by the end of Tue 7 Apr".</example>
     public Derivation Explain(Profile profile) => Derivation.Of(this, profile);
+
+    // Beside the deadline, since few have one.
+    private sealed record Booking(Moment For);
 }

@@ -6,32 +6,46 @@ namespace DeadlineWatch.Rules;
 /// <item>One without an approver changes nothing and is a finding. Of several the last counts.</item>
 /// <item>The agreed day is the one that stands in the same row or episode; among several the latest.</item>
 /// </list></summary>
-internal sealed class DelayFinder(CaseTimeline timeline, ClockDefinition definition, Profile profile)
+internal sealed class DelayFinder(CaseTimeline timeline, CaseFindings findings)
 {
-    /// <param name="deadline">The run's deadline, with its due moment.</param>
+    /// <summary>Finds the delay; null where none was agreed to.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="findings">Where what is wrong is put.</param>
-    public AgreedDelay? Find(Deadline deadline, ClockRun run, List<Finding> findings)
+    /// <param name="due">When it is due.</param>
+    /// <param name="profile">The profile.</param>
+    public AgreedDelay? Find(ClockRun run, Due due, Profile profile)
     {
-        if (definition.Delay is not { } rule)
-        {
-            return null;
-        }
-
-        var place = $"case {deadline.Clock.Case}, clock {definition.Key}";
-        var decisions = timeline.Events
-            .Where(each => each.Happened && each.Event.Kind == rule.By.Event && IsOfRun(each, run))
-            .ToLookup(each => each.Meets(rule.By));
-        findings.AddRange(decisions[false].Select(each => new Finding("delay-not-approved", place,
-            $"{rule.By.Event} of {CivilTime.Words(each.At.Day)} lacks {Lacking(each, rule)}, so that it changes nothing.",
-            deadline.Clock.Case)));
-        if (decisions[true].LastOrDefault() is not { } agreed)
+        if (run.Edition.Delay is not { } rule || Agreed(run, rule) is not { } agreed)
         {
             return null;
         }
 
         return new(agreed.At, rule.By.Words, agreed.Event.Facts.GetValueOrDefault(AgreedDelay.ReasonFact),
-            Until(agreed, rule, run) is { } until ? Usable(until, deadline, place, findings) : null);
+            Until(agreed, rule, run) is { } until ? Usable(until, run, due, profile) : null);
+    }
+
+    /// <summary>The last decision on the run that was approved.</summary>
+    private TimelineEvent? Agreed(ClockRun run, DelayRule rule)
+    {
+        TimelineEvent? agreed = null;
+        foreach (var each in timeline.Events)
+        {
+            if (!each.Happened || each.Event.Kind != rule.By.Event || !IsOfRun(each, run))
+            {
+                continue;
+            }
+
+            if (each.Meets(rule.By))
+            {
+                agreed = each;
+            }
+            else
+            {
+                findings.OfClock(run.Edition.Key, "delay-not-approved",
+                    $"{rule.By.Event} of {CivilTime.Words(each.At.Day)} lacks {Lacking(each, rule)}, so that it changes nothing.");
+            }
+        }
+
+        return agreed;
     }
 
     private static string Lacking(TimelineEvent each, DelayRule rule) =>
@@ -39,15 +53,15 @@ internal sealed class DelayFinder(CaseTimeline timeline, ClockDefinition definit
 
     // What was agreed before the run began, or after it had ended, is no matter of this run. On the day of a stop that
     // starts the next run it is the stopped one that had been delayed.
-    private bool IsOfRun(TimelineEvent each, ClockRun run) =>
+    private static bool IsOfRun(TimelineEvent each, ClockRun run) =>
         (run.Follows ? each.At.Day > run.Start.At.LastDay : each.At.Latest >= run.Start.At.Earliest)
-        && (run.Ended is not { } ended || each.At.Earliest <= ended.Event.At.Latest)
+        && (run.Ended is not { } ended || each.At.Earliest <= ended.At.Latest)
         && IsTied(each, run);
 
-    private bool IsTied(TimelineEvent each, ClockRun run) =>
+    private static bool IsTied(TimelineEvent each, ClockRun run) =>
         each.Event.Episode is { } episode && (run.IsOf(episode) || !each.HasRowMark)
             ? run.IsOf(episode)
-            : definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= each.At.Day;
+            : run.Edition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= each.At.Day;
 
     private DateOnly? Until(TimelineEvent agreed, DelayRule rule, ClockRun run)
     {
@@ -61,17 +75,16 @@ internal sealed class DelayFinder(CaseTimeline timeline, ClockDefinition definit
 
     /// <summary>The day, where it is later than the due day and the calendar reaches it with room for the rungs
     /// after.</summary>
-    private DateOnly? Usable(DateOnly until, Deadline deadline, string place, List<Finding> findings)
+    private DateOnly? Usable(DateOnly until, ClockRun run, Due due, Profile profile)
     {
         // A year holds the rungs after it: no ladder goes further than 99 working days.
         if (until <= profile.Counting.CoveredUntil.AddYears(-1))
         {
-            return until > deadline.LastDay ? until : null;
+            return until > due.LastDay ? until : null;
         }
 
-        findings.Add(new("delay-outside-calendar", place,
-            $"The delay is agreed to {CivilTime.Words(until)}, which lies beyond the calendar; the day does not count.",
-            deadline.Clock.Case));
+        findings.OfClock(run.Edition.Key, "delay-outside-calendar",
+            $"The delay is agreed to {CivilTime.Words(until)}, which lies beyond the calendar; the day does not count.");
         return null;
     }
 }

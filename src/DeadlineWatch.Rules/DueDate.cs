@@ -99,6 +99,3 @@ internal static class DueDate
         return words.Count == 0 ? null : string.Join("; ", words);
     }
 }
-
-/// <summary>A due moment: see the same words in <see cref="Deadline"/>.</summary>
-internal sealed record Due(DateOnly? On, DateTimeOffset Earliest, DateTimeOffset At, bool Provisional);

@@ -9,69 +9,126 @@ namespace DeadlineWatch.Rules;
 /// <item>A cancel for the whole case ends all that had started, however long ago; one for the other episodes all but those
 /// of its own.</item>
 /// </list></summary>
-internal static class EndReach
+internal sealed class EndReach(CaseTimeline timeline)
 {
-    /// <summary>The open runs that an end reaches by one rule of their edition.</summary>
-    public static IReadOnlyList<ClockRun> Of(
-        TimelineEvent end, EndRule rule, bool isStop, ClockDefinition edition, IReadOnlyList<ClockRun> all, CaseTimeline timeline)
+    private readonly List<ClockRun> _of = [];
+    private readonly List<ClockRun> _reached = [];
+
+    /// <summary>What ties an end to the runs that it may end.</summary>
+    private enum Tie
     {
-        var runs = all.Where(each => each.Edition == edition && !each.IsExempt).ToList();
-        if (rule.Scope == EndScope.Case && !isStop)
-        {
-            return [.. OnTheCase(runs, end, edition)];
-        }
-
-        if (rule.Scope == EndScope.OtherEpisodes)
-        {
-            return [.. Open(runs.Where(each => end.Event.Episode is not { } own || !each.IsOf(own)), end, edition)];
-        }
-
-        if (end.Event.Episode is { } episode)
-        {
-            var linked = runs.Where(each => each.IsOf(episode)).ToList();
-            if (linked.Count > 0)
-            {
-                return [.. Open(linked, end, edition)];
-            }
-
-            // An id that belongs to no run of this clock says nothing about the others: guessing could hide a late case.
-            // A row that holds this clock's start ends that run alone, also where the start comes later in the row,
-            // or is booked only.
-            if (end.HasRowMark ? StartsARun(end, edition, timeline) : rule.Scope == EndScope.Episode)
-            {
-                return [];
-            }
-        }
-
-        return [.. Open(runs.Where(each => IsWithinSpan(each, end, edition)), end, edition)];
+        OwnEpisode,
+        OtherEpisodes,
+        Span,
     }
 
-    private static bool StartsARun(TimelineEvent end, ClockDefinition edition, CaseTimeline timeline) =>
-        timeline.Events.Any(each => each.Event.Kind == edition.Start && each.Event.Episode == end.Event.Episode);
-
-    // What was booked after the case had closed, or certainly took place all the same, is a matter of its own. A booking that
-    // merely passed is neither.
-    private static IEnumerable<ClockRun> OnTheCase(IEnumerable<ClockRun> runs, TimelineEvent end, ClockDefinition edition) =>
-        runs.Where(each => each.IsOpen && (!edition.CountsBack || each.Start.At.Earliest <= end.At.Latest
-            || (!each.Start.IsCertain && !(each.Start.Event.RecordedAt > end.At.Latest))));
-
-    /// <summary>For a clock that counts back the starts lie ahead: an end belongs to the next one, and where that is met
-    /// already it says nothing of those after it.</summary>
-    private static IEnumerable<ClockRun> Open(IEnumerable<ClockRun> runs, TimelineEvent end, ClockDefinition edition)
+    /// <summary>The open runs that an end reaches by one rule of their edition; until the next is asked for.</summary>
+    public List<ClockRun> Of(TimelineEvent end, EndRule rule, bool isStop, ClockDefinition edition, List<ClockRun> all)
     {
-        if (!edition.CountsBack)
+        _reached.Clear();
+        _of.Clear();
+        foreach (var each in all)
         {
-            return runs.Where(each => each.IsOpen);
+            if (each.Edition == edition && !each.IsExempt)
+            {
+                _of.Add(each);
+            }
         }
 
-        var near = runs.Where(each => IsWithinSpan(each, end, edition)).ToList();
-        var next = near.Where(each => each.Start.At.LastDay >= end.At.Day).MinBy(each => each.Start.At.Earliest)
-            ?? near.MaxBy(each => each.Start.At.Earliest);
-        return next is { IsOpen: true } ? [next] : [];
+        if (rule.Scope == EndScope.Case && !isStop)
+        {
+            ReachTheCase(end, edition);
+        }
+        else if (rule.Scope == EndScope.OtherEpisodes)
+        {
+            ReachOpen(end, edition, Tie.OtherEpisodes);
+        }
+        else if (end.Event.Episode is { } episode && IsOfAny(episode))
+        {
+            ReachOpen(end, edition, Tie.OwnEpisode);
+        }
+        else if (end.Event.Episode is null || !SaysNothingOfOthers(end, rule, edition))
+        {
+            ReachOpen(end, edition, Tie.Span);
+        }
+
+        return _reached;
     }
 
     /// <summary>Whether an end that is tied to nothing may belong to the run.</summary>
     public static bool IsWithinSpan(ClockRun run, TimelineEvent end, ClockDefinition edition) =>
         edition.SpanDays is not { } span || (run.Start.At.Day.AddDays(span) >= end.At.Day
             && (!edition.CountsBack || run.Start.At.Day.AddDays(-span) <= end.At.LastDay));
+
+    private bool IsOfAny(string episode)
+    {
+        foreach (var each in _of)
+        {
+            if (each.IsOf(episode))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // An id that belongs to no run of this clock says nothing about the others: guessing could hide a late case.
+    // A row that holds this clock's start ends that run alone, also where the start comes later in the row,
+    // or is booked only.
+    private bool SaysNothingOfOthers(TimelineEvent end, EndRule rule, ClockDefinition edition) =>
+        end.HasRowMark ? timeline.HasStartOf(edition, end.Event.Episode) : rule.Scope == EndScope.Episode;
+
+    // What was booked after the case had closed, or certainly took place all the same, is a matter of its own. A booking that
+    // merely passed is neither.
+    private void ReachTheCase(TimelineEvent end, ClockDefinition edition)
+    {
+        foreach (var each in _of)
+        {
+            if (each.IsOpen && (!edition.CountsBack || each.Start.At.Earliest <= end.At.Latest
+                || (!each.Start.IsCertain && !(each.Start.Event.RecordedAt > end.At.Latest))))
+            {
+                _reached.Add(each);
+            }
+        }
+    }
+
+    /// <summary>For a clock that counts back the starts lie ahead: an end belongs to the next one, and where that is met
+    /// already it says nothing of those after it.</summary>
+    private void ReachOpen(TimelineEvent end, ClockDefinition edition, Tie tie)
+    {
+        ClockRun? next = null;
+        ClockRun? last = null;
+        foreach (var each in _of)
+        {
+            if (!IsTied(each, end, edition, tie))
+            {
+                continue;
+            }
+
+            if (!edition.CountsBack && each.IsOpen)
+            {
+                _reached.Add(each);
+            }
+
+            if (edition.CountsBack && IsWithinSpan(each, end, edition))
+            {
+                next = each.Start.At.LastDay >= end.At.Day && !(next?.Start.At.Earliest <= each.Start.At.Earliest) ? each : next;
+                last = last?.Start.At.Earliest >= each.Start.At.Earliest ? last : each;
+            }
+        }
+
+        if ((next ?? last) is { IsOpen: true } near)
+        {
+            _reached.Add(near);
+        }
+    }
+
+    private static bool IsTied(ClockRun run, TimelineEvent end, ClockDefinition edition, Tie tie) => tie switch
+    {
+        Tie.OwnEpisode => end.Event.Episode is { } own && run.IsOf(own),
+        Tie.OtherEpisodes => end.Event.Episode is not { } own || !run.IsOf(own),
+        Tie.Span => IsWithinSpan(run, end, edition),
+        _ => throw new System.Diagnostics.UnreachableException($"Tie {tie}"),
+    };
 }

@@ -1,98 +1,143 @@
 namespace DeadlineWatch.Rules;
 
-/// <summary>Answers <see cref="Profile.Evaluate"/>: timeline → runs of each watched clock → deadlines.</summary>
-internal sealed class Evaluator(Profile profile, CaseReadings readings)
+/// <summary>Answers <see cref="Profile.Evaluate"/>: timeline → runs of each watched clock → deadlines. What it needs on the
+/// way it keeps and uses again for the next case; each thread has its own.</summary>
+internal sealed class Evaluator
 {
-    private readonly CaseTimeline _timeline = new(readings);
-    private readonly List<Finding> _findings = [];
+    [ThreadStatic]
+    private static Evaluator? _ofThisThread;
 
-    public Evaluation Evaluate()
+    private readonly CaseFindings _findings = new();
+    private readonly CaseTimeline _timeline;
+    private readonly ClockRuns _runs;
+    private readonly DelayFinder _delays;
+    private readonly Bookings _bookings;
+    private readonly List<Deadline> _deadlines = [];
+
+    private Evaluator()
     {
-        _findings.AddRange(_timeline.Findings);
-        var deadlines = new List<Deadline>();
-        foreach (var editions in profile.Clocks
-            .Where(each => readings.Coverage[each.Key].Runs && readings.Coverage.IsWatched(each)).GroupBy(each => each.Key, StringComparer.Ordinal))
-        {
-            var (runs, findings) = ClockRuns.Find([.. editions], _timeline, readings.Reference);
-            _findings.AddRange(findings);
-            deadlines.AddRange(runs.Select(run => Judge(run.Edition, run)).OfType<Deadline>());
-        }
-
-        return new(
-            [.. deadlines.OrderBy(each => each.StartedAt.Earliest).ThenBy(each => each.Clock.Definition, StringComparer.Ordinal)
-                .ThenBy(each => each.Clock.Start, StringComparer.Ordinal)],
-            [.. _findings.Distinct().OrderBy(each => each.Place, StringComparer.Ordinal).ThenBy(each => each.Code, StringComparer.Ordinal)
-                .ThenBy(each => each.Words, StringComparer.Ordinal)],
-            _timeline.RevisitAt);
+        _timeline = new(_findings);
+        _runs = new(_timeline, _findings);
+        _delays = new(_timeline, _findings);
+        _bookings = new(_timeline);
     }
 
-    private Deadline? Judge(ClockDefinition definition, ClockRun run)
+    /// <summary>The one of the thread that asks.</summary>
+    public static Evaluator OfThisThread => _ofThisThread ??= new();
+
+    public Evaluation Evaluate(CaseReadings readings, EvaluationPlan plan)
     {
-        var anchor = definition.Anchor == Anchor.Latest ? run.Starts[^1] : run.Start;
-        // No limit is longer than two years: counted back from three, none leaves the calendar.
-        var first = definition.CountsBack ? profile.Calendar.KnownFrom.AddYears(3) : profile.Calendar.KnownFrom;
-        if (anchor.At.Day < first || anchor.At.Day > profile.Counting.CoveredUntil.AddYears(-1))
+        _findings.Begin(readings.Reference);
+        _deadlines.Clear();
+        _timeline.Read(readings, plan);
+        foreach (var clock in plan.Clocks)
         {
-            if (run.IsExempt)
+            foreach (var run in _runs.Find(clock))
             {
-                return null;
+                if (Runs(run, plan.Profile))
+                {
+                    _deadlines.Add(Judge(run, clock, readings, plan));
+                }
             }
-
-            _findings.Add(new("outside-calendar", $"case {readings.Reference}, clock {definition.Key}",
-                $"It started {CivilTime.Words(anchor.At.Day)}; calendar '{profile.Calendar.Key}' is known from "
-                + $"{CivilTime.Words(profile.Calendar.KnownFrom)} to {CivilTime.Words(profile.Calendar.KnownUntil)}, so the clock is not run.",
-                readings.Reference));
-            return null;
         }
 
-        // What follows is judged by the edition in force on the day it starts, as any other start.
-        if (run.Follows && !(definition.Repeats && definition.IsInForceOn(anchor.At.Day)))
+        _deadlines.Sort(InOrder);
+        return new(_deadlines.ToArray(), _findings.InOrder(), _timeline.RevisitAt);
+    }
+
+    private static int InOrder(Deadline one, Deadline other)
+    {
+        var by = one.StartedAt.Earliest.CompareTo(other.StartedAt.Earliest);
+        by = by != 0 ? by : string.CompareOrdinal(one.Clock.Definition, other.Clock.Definition);
+        return by != 0 ? by : string.CompareOrdinal(one.Clock.Start, other.Clock.Start);
+    }
+
+    private static TimelineEvent AnchorOf(ClockRun run) => run.Edition.Anchor == Anchor.Latest ? run.Starts[^1] : run.Start;
+
+    private bool Runs(ClockRun run, Profile profile)
+    {
+        var day = AnchorOf(run).At.Day;
+        // No limit is longer than two years: counted back from three, none leaves the calendar.
+        var first = run.Edition.CountsBack ? profile.Calendar.KnownFrom.AddYears(3) : profile.Calendar.KnownFrom;
+        if (day >= first && day <= profile.Counting.CoveredUntil.AddYears(-1))
         {
-            return null;
+            // What follows is judged by the edition in force on the day it starts, as any other start.
+            return !run.Follows || (run.Edition.Repeats && run.Edition.IsInForceOn(day));
         }
 
-        var due = DueDate.Of(anchor.At, definition, run.Follows, profile);
-        var deadline = new Deadline
+        if (!run.IsExempt)
         {
-            Clock = new(readings.Authority, readings.Reference, definition.Key, run.Key),
+            _findings.OfClock(run.Edition.Key, "outside-calendar",
+                $"It started {CivilTime.Words(day)}; calendar '{profile.Calendar.Key}' is known from "
+                + $"{CivilTime.Words(profile.Calendar.KnownFrom)} to {CivilTime.Words(profile.Calendar.KnownUntil)}, so the clock is not run.");
+        }
+
+        return false;
+    }
+
+    private Deadline Judge(ClockRun run, WatchedClock clock, CaseReadings readings, EvaluationPlan plan)
+    {
+        var anchor = AnchorOf(run);
+        var due = DueDate.Of(anchor.At, run.Edition, run.Follows, plan.Profile);
+        var booking = _bookings.Of(run);
+        return new()
+        {
+            Clock = new(readings.Authority, readings.Reference, clock.Key, run.Key),
             StartedAt = anchor.At,
             StartSource = anchor.Source,
             StartRecordedAt = anchor.Event.RecordedAt,
-            Episode = run.Follows ? run.Enquiry : anchor.HasRowMark ? null : anchor.Event.Episode,
+            Episode = run.Follows ? run.Enquiry : anchor.SharedEpisode,
             Follows = run.Follows,
             DueOn = due.On,
             DueAt = due.At,
             EarliestDueAt = due.Earliest,
             Provisional = due.Provisional,
-            OverdueBeforeMove = OverdueBeforeMove(definition, run),
+            Ended = Ending(due, run),
+            BookedFor = booking?.At,
+            BookingPassed = booking?.Standing == EventStanding.PassedWithoutOutcome,
+            Decided = _bookings.IsDecided(run),
+            OverdueBeforeMove = OverdueBeforeMove(run, plan.Profile),
             Team = anchor.Team,
-            Group = readings.Snapshots.FirstOrDefault(each => each.Source == anchor.Source)?.Group
-                ?? readings.Snapshots.OrderBy(each => each.Source, StringComparer.Ordinal).Select(each => each.Group)
-                    .FirstOrDefault(each => each is not null),
-            Reading = DueDate.Reading(definition, run.Follows, profile),
-            Calendar = $"{profile.Calendar.Key}@{profile.Calendar.Version}",
-        };
-        return WithBooking(deadline, definition, run) with
-        {
-            Ended = Ending(deadline, run),
+            Group = GroupOf(readings.Snapshots, anchor.Source),
+            Reading = clock.Reading(run.Edition, run.Follows),
+            Calendar = plan.Calendar,
             // What never ran has nothing to be delayed.
-            Delay = run.IsExempt ? null : new DelayFinder(_timeline, definition, profile).Find(deadline, run, _findings),
+            Delay = run.IsExempt ? null : _delays.Find(run, due, plan.Profile),
         };
     }
 
-    private static Ending? Ending(Deadline deadline, ClockRun run) => run.Ended is not { } ended ? null
-        : new(ended.IsStop ? deadline.Judge(ended.Event.At) : EndedHow.Cancelled,
-            ended.Event.At, ended.Event.Event.Kind, ended.Rule.Words, ended.Event.Source, RecordedAt(ended.Event.Event, run),
+    private static Ending? Ending(Due due, ClockRun run) => run.Ended is not { } ended ? null
+        : new(ended.IsStop ? due.Judge(ended.At) : EndedHow.Cancelled,
+            ended.At, ended.Event.Event.Kind, ended.Words, ended.Event.Source,
+            // What cancelled a run from its start was entered long before it, or is the start itself.
+            run.WasMetAlready || run.IsExempt ? null : ended.Event.Event.RecordedAt,
             run.IsExempt);
 
-    // What cancelled a run from its start was entered long before it, or is the start itself.
-    private static DateTimeOffset? RecordedAt(CaseEvent by, ClockRun run) =>
-        run.WasMetAlready || run.IsExempt ? null : by.RecordedAt;
+    /// <summary>The family or meeting, as the source of the start says it; else as the first other does, by name.</summary>
+    private static string? GroupOf(IReadOnlyList<CaseSnapshot> snapshots, string source)
+    {
+        CaseSnapshot? other = null;
+        for (var at = 0; at < snapshots.Count; at++)
+        {
+            var each = snapshots[at];
+            if (each.Group is not null && each.Source == source)
+            {
+                return each.Group;
+            }
+
+            if (each.Group is not null && (other is null || string.CompareOrdinal(each.Source, other.Source) < 0))
+            {
+                other = each;
+            }
+        }
+
+        return other?.Group;
+    }
 
     /// <summary>For a clock anchored on the latest event: the first due moment that a later event came too late to move.</summary>
-    private DateTimeOffset? OverdueBeforeMove(ClockDefinition definition, ClockRun run)
+    private static DateTimeOffset? OverdueBeforeMove(ClockRun run, Profile profile)
     {
-        if (definition.Anchor != Anchor.Latest)
+        if (run.Edition.Anchor != Anchor.Latest)
         {
             return null;
         }
@@ -100,12 +145,9 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
         for (var at = 1; at < run.Starts.Count; at++)
         {
             var first = run.Starts[at - 1].At;
-            var edition = profile.Definition(definition.Key, first.Day);
+            var edition = profile.Definition(run.Edition.Key, first.Day);
             var before = DueDate.Of(first, edition, run.Follows, profile);
-            var isLate = before.On is null || edition.DueBy is not null
-                ? run.Starts[at].At.Earliest > before.At
-                : run.Starts[at].At.Earliest >= before.At;
-            if (isLate)
+            if (before.IsLate(run.Starts[at].At.Earliest))
             {
                 return before.At;
             }
@@ -113,38 +155,4 @@ internal sealed class Evaluator(Profile profile, CaseReadings readings)
 
         return null;
     }
-
-    private Deadline WithBooking(Deadline deadline, ClockDefinition definition, ClockRun run)
-    {
-        if (!run.IsOpen)
-        {
-            return deadline;
-        }
-
-        var near = _timeline.Events
-            .Where(each => !each.Happened && definition.Stops.Any(rule => each.Meets(rule)
-                && (BelongsTo(each, definition, run) || MeetsTheCase(each, rule, definition, run))))
-            .ToList();
-        var booked = near.FirstOrDefault(each => each.Standing == EventStanding.Booked);
-        var passed = near.LastOrDefault(each => each.Standing == EventStanding.PassedWithoutOutcome);
-        var isDecided = definition.Undecided is not { } undecided || _timeline.Events.Any(each =>
-            undecided.DecidedBy.Any(each.Meets) && BelongsTo(each, definition, run));
-        return deadline with
-        {
-            BookedFor = (booked ?? passed)?.At,
-            BookingPassed = booked is null && passed is not null,
-            Decided = isDecided,
-        };
-    }
-
-    /// <summary>A booking whose id is of another table than the starts', of a stop that counts for the whole case.</summary>
-    private bool MeetsTheCase(TimelineEvent each, EndRule rule, ClockDefinition definition, ClockRun run) =>
-        rule.Scope == EndScope.Case && each.At.Latest >= run.Start.At.Earliest && EndReach.IsWithinSpan(run, each, definition)
-        && !_timeline.Events.Any(other => other.Event.Kind == definition.Start && other.Event.Episode == each.Event.Episode);
-
-    private static bool BelongsTo(TimelineEvent each, ClockDefinition definition, ClockRun run) =>
-        each.Event.Episode is { } episode && (run.IsOf(episode) || !each.HasRowMark)
-            ? run.IsOf(episode)
-            : each.At.Latest >= run.Start.At.Earliest
-                && (definition.SpanDays is not { } span || run.Start.At.Day.AddDays(span) >= each.At.Day);
 }

@@ -20,22 +20,26 @@ public readonly record struct Moment
 {
     private static readonly TimeSpan LastMinute = TimeSpan.FromMinutes(1);
 
+    // Every event holds one and every deadline two or three: two numbers instead of five. The latest instant's ticks stand
+    // before its precision, which is one of four at most.
+    private readonly long _earliest;
+    private readonly ulong _latestAndPrecision;
+
     private Moment(DateTimeOffset earliest, DateTimeOffset latest, Precision precision)
     {
-        Earliest = earliest.ToUniversalTime();
-        Latest = latest.ToUniversalTime();
-        Precision = precision;
+        _earliest = earliest.UtcTicks;
+        _latestAndPrecision = ((ulong)latest.UtcTicks * 4) + (ulong)precision;
     }
 
     /// <summary>The earliest instant at which it can have happened, inclusive, UTC.</summary>
-    public DateTimeOffset Earliest { get; }
+    public DateTimeOffset Earliest => new(_earliest, TimeSpan.Zero);
 
     /// <summary>The latest instant at which it can have happened, inclusive, UTC. For a day: its last minute, 23:59 in
     /// London.</summary>
-    public DateTimeOffset Latest { get; }
+    public DateTimeOffset Latest => new((long)(_latestAndPrecision / 4), TimeSpan.Zero);
 
     /// <summary>How exact the source was.</summary>
-    public Precision Precision { get; }
+    public Precision Precision => (Precision)(_latestAndPrecision % 4);
 
     /// <summary>The London day of <see cref="Earliest"/>: day 0 of a clock that this moment starts.</summary>
     public DateOnly Day => CivilTime.DayOf(Earliest);

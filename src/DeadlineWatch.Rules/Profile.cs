@@ -104,7 +104,7 @@ public sealed record Profile
 
     /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
     /// day.</summary>
-    public Evaluation Evaluate(CaseReadings readings) => new Evaluator(this, readings).Evaluate();
+    public Evaluation Evaluate(CaseReadings readings) => Evaluator.OfThisThread.Evaluate(readings, readings.Coverage.PlanOf(this));
 
     // One object, so that a thread which reads it while another writes sees all of it or none.
     private sealed record CountedOn(WorkingCalendar Of, IReadOnlyList<Holiday> Days, WorkingCalendar Counting);

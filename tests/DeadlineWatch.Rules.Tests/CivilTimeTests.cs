@@ -95,6 +95,20 @@ public sealed class CivilTimeTests
         }
     }
 
+    [Fact]
+    public void The_day_is_the_one_on_the_clock_on_the_wall_also_in_years_long_gone_or_far_ahead()
+    {
+        for (var day = When.Day("1960-01-01"); day <= When.Day("2110-12-31"); day = day.AddDays(1))
+        {
+            var midnight = CivilTime.InstantOf(day.ToDateTime(TimeOnly.MinValue), AmbiguousTime.Earlier);
+
+            Assert.Equal(midnight, CivilTime.StartOf(day));
+            Assert.All(
+                new[] { -90, -60, -30, -1, 0, 1, 30, 60, 90 }.Select(each => midnight.AddMinutes(each)),
+                each => Assert.Equal(DateOnly.FromDateTime(CivilTime.LocalOf(each)), CivilTime.DayOf(each)));
+        }
+    }
+
     [Theory]
     [InlineData("2026-01-15", "08:30", "2026-01-15 08:30")]
     [InlineData("2026-04-07", "08:30", "2026-04-07 07:30")]
