@@ -130,7 +130,7 @@ public sealed class SsdEclipseTests(PostgresCluster cluster) : IAsyncLifetime
 
         var profile = Repository.Configuration.Profiles["england"];
         var coverage = Coverage.Of(profile, [SourceShape.StandingOf(Settings(), [Settings()], reading.DataAsOf)]);
-        var deadlines = profile.Evaluate(new("anytown", "P4", reading.Cases, coverage)).Deadlines;
+        var deadlines = profile.Evaluate(new("anytown", "P4", reading.Kept, coverage)).Deadlines;
         Assert.Equal(["G1 Cancelled", "G2 open"], deadlines.OrderBy(each => each.StartedAt.Earliest)
             .Select(each => $"{each.Clock.Start} {each.Ended?.How.ToString() ?? "open"}"));
     }
