@@ -12,6 +12,7 @@ internal sealed class PollRun(
     /// <summary>Answers how many cases were judged.</summary>
     public async Task<int> Take(SourceReading.Complete reading, ReadingNews news, CancellationToken cancel)
     {
+        await news.End(cancel);
         var after = rows.Where(each => each.Source != settings.Name)
             .Append(new SourceRow { Source = settings.Name, Authority = settings.Authority, DataAsOf = reading.DataAsOf }).ToList();
         var coverage = Standings.Coverage(configuration, settings.Authority, after);

@@ -83,10 +83,8 @@ internal sealed class Poller(
             end = await Read(settings, row, news, now, cancel) switch
             {
                 SourceReading.Failed failed => End(failed.Verdict, $"{failed.Reason} ({failed.Place})") with { Code = failed.Code },
-                SourceReading.Unchanged unchanged => End("unchanged", unchanged.Stale) with
-                {
-                    Code = unchanged.Stale is null ? null : FaultCode.MarkerStale,
-                },
+                SourceReading.Unchanged { Stale: var stale } =>
+                    End("unchanged", stale) with { Code = stale is null ? null : FaultCode.MarkerStale },
                 SourceReading.Complete complete => await Take(complete),
                 var other => throw new UnreachableException($"{other}"),
             };
@@ -107,7 +105,6 @@ internal sealed class Poller(
                 return End("suspect", why.Words) with { Code = why.Code, SuspectCounts = reading.Counts };
             }
 
-            await news.End(cancel);
             var changed = await new PollRun(configuration, settings, store, rows, log, now, turn).Take(reading, news, cancel);
             return End("sound", null) with
             {

@@ -1,5 +1,4 @@
 using DeadlineWatch.Sources;
-using DeadlineWatch.Sources.Postgres;
 using DeadlineWatch.Tests.Storage;
 using Xunit;
 
