@@ -97,10 +97,25 @@ public sealed record Profile
 
     /// <summary>The definition of a clock that started on a day.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public ClockDefinition Definition(string key, DateOnly startedOn) =>
-        Clocks.FirstOrDefault(each => each.Key == key && each.EffectiveFrom <= startedOn && startedOn <= each.EffectiveUntil)
-        ?? Clocks.LastOrDefault(each => each.Key == key)
-        ?? throw new KeyNotFoundException($"Profile '{Key}' has no clock '{key}'.");
+    public ClockDefinition Definition(string key, DateOnly startedOn)
+    {
+        ClockDefinition? last = null;
+        for (var at = 0; at < Clocks.Count; at++)
+        {
+            if (Clocks[at].Key != key)
+            {
+                continue;
+            }
+
+            last = Clocks[at];
+            if (last.IsInForceOn(startedOn))
+            {
+                return last;
+            }
+        }
+
+        return last ?? throw new KeyNotFoundException($"Profile '{Key}' has no clock '{key}'.");
+    }
 
     /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
     /// day.</summary>
