@@ -1,6 +1,6 @@
 namespace DeadlineWatch.Bench.Measures;
 
-/// <summary>The report's one statement.</summary>
+/// <summary>The report's one statement. A review or a visit of today may be a booking, and counts from tomorrow on.</summary>
 internal static class CouncilSql
 {
     public const string Text = """
@@ -18,19 +18,19 @@ internal static class CouncilSql
         ), review AS (
           SELECT v.cppr_cp_plan_id AS plan, max(v.cppr_cp_review_date) AS last
           FROM ssd_cp_reviews AS v
-          WHERE v.cppr_cp_review_date < @now
+          WHERE v.cppr_cp_review_date < date_trunc('day', @now)
             AND v.cppr_cp_review_quorate <> 'N'
           GROUP BY v.cppr_cp_plan_id
         ), protection_visit AS (
           SELECT v.cppv_cp_plan_id AS plan, max(v.cppv_cp_visit_date) AS last
           FROM ssd_cp_visits AS v
-          WHERE v.cppv_cp_visit_date < @now
+          WHERE v.cppv_cp_visit_date < date_trunc('day', @now)
             AND v.cppv_cp_visit_seen = 'Y'
           GROUP BY v.cppv_cp_plan_id
         ), need_visit AS (
           SELECT v.cinv_person_id AS child, max(v.cinv_cin_visit_date) AS last
           FROM ssd_cin_visits AS v
-          WHERE v.cinv_cin_visit_date < @now
+          WHERE v.cinv_cin_visit_date < date_trunc('day', @now)
             AND v.cinv_cin_visit_seen = 'Y'
           GROUP BY v.cinv_person_id
         ), due AS (

@@ -15,7 +15,7 @@ namespace DeadlineWatch.Bench.Measures;
 /// <item>The ledger is put into the state of an ordinary day: baselines told, all next steps ahead.</item>
 /// <item>Passes with nothing due, as every five seconds of every day.</item>
 /// <item>10,000 deadlines that fell due last are woken, so that each has a step to tell; one pass tells them all: steps, history,
-/// outbox rows for two managers each, next steps.</item>
+/// outbox rows, next steps.</item>
 /// <item>For the record, the sender makes mails of those rows and lays them into a folder.</item>
 /// </list></summary>
 internal static class Escalation

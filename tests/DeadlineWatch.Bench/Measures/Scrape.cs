@@ -23,7 +23,7 @@ internal static class Scrape
     {
         var server = await bench.Server(cancel);
         // The nine partners of the West Midlands have 28,130 of England's 399,460 open cases.
-        var each = Math.Max(20, bench.Options.Cases * 28_130 / 399_460 / 9);
+        var each = Math.Max(20, (int)(bench.Options.Cases * 28_130L / 399_460 / 9));
         using var region = await Region.Make(server, "nine",
         [
             .. Enumerable.Range(1, 9).Select(number => new Council(
