@@ -1,6 +1,7 @@
 namespace DeadlineWatch.Bench.Measures;
 
-/// <summary>The report's one statement. A review or a visit of today may be a booking, and counts from tomorrow on.</summary>
+/// <summary>The report's one statement. A review or a visit of today may be a booking, and counts from tomorrow on; one without a
+/// plan ('-1') counts for each plan of the child; a plan that began before the calendar does is left out.</summary>
 internal static class CouncilSql
 {
     public const string Text = """
@@ -16,17 +17,17 @@ internal static class CouncilSql
             AND r.cine_person_id <> '-1'
             AND r.cine_referral_date <= @now
         ), review AS (
-          SELECT v.cppr_cp_plan_id AS plan, max(v.cppr_cp_review_date) AS last
+          SELECT v.cppr_person_id AS child, v.cppr_cp_plan_id AS plan, max(v.cppr_cp_review_date) AS last
           FROM ssd_cp_reviews AS v
           WHERE v.cppr_cp_review_date < date_trunc('day', @now)
             AND v.cppr_cp_review_quorate <> 'N'
-          GROUP BY v.cppr_cp_plan_id
+          GROUP BY v.cppr_person_id, v.cppr_cp_plan_id
         ), protection_visit AS (
-          SELECT v.cppv_cp_plan_id AS plan, max(v.cppv_cp_visit_date) AS last
+          SELECT v.cppv_person_id AS child, v.cppv_cp_plan_id AS plan, max(v.cppv_cp_visit_date) AS last
           FROM ssd_cp_visits AS v
           WHERE v.cppv_cp_visit_date < date_trunc('day', @now)
             AND v.cppv_cp_visit_seen = 'Y'
-          GROUP BY v.cppv_cp_plan_id
+          GROUP BY v.cppv_person_id, v.cppv_cp_plan_id
         ), need_visit AS (
           SELECT v.cinv_person_id AS child, max(v.cinv_cin_visit_date) AS last
           FROM ssd_cin_visits AS v
@@ -66,17 +67,21 @@ internal static class CouncilSql
                               AND c.icpc_icpc_outcome_cp_flag IS NOT NULL)
           UNION ALL
           SELECT 'review-conference', p.cppl_person_id, p.cppl_cp_plan_id, NULL, p.cppl_cp_plan_start_date,
-                 coalesce(v.last + interval '6 months', p.cppl_cp_plan_start_date + interval '3 months')
+                 coalesce(greatest(v.last, u.last) + interval '6 months', p.cppl_cp_plan_start_date + interval '3 months')
           FROM ssd_cp_plans AS p
-          LEFT JOIN review AS v ON v.plan = p.cppl_cp_plan_id
+          JOIN working_calendar AS s ON s.day = p.cppl_cp_plan_start_date::date
+          LEFT JOIN review AS v ON v.plan = p.cppl_cp_plan_id AND v.child = p.cppl_person_id
+          LEFT JOIN review AS u ON u.plan = '-1' AND u.child = p.cppl_person_id
           WHERE p.cppl_cp_plan_start_date IS NOT NULL
             AND p.cppl_cp_plan_end_date IS NULL
             AND p.cppl_cp_plan_ola <> 'Y'
           UNION ALL
           SELECT 'protection-visit-4-weeks', p.cppl_person_id, p.cppl_cp_plan_id, NULL, p.cppl_cp_plan_start_date,
-                 coalesce(v.last, p.cppl_cp_plan_start_date)::date + interval '4 weeks'
+                 coalesce(greatest(v.last, u.last), p.cppl_cp_plan_start_date)::date + interval '4 weeks'
           FROM ssd_cp_plans AS p
-          LEFT JOIN protection_visit AS v ON v.plan = p.cppl_cp_plan_id
+          JOIN working_calendar AS s ON s.day = p.cppl_cp_plan_start_date::date
+          LEFT JOIN protection_visit AS v ON v.plan = p.cppl_cp_plan_id AND v.child = p.cppl_person_id
+          LEFT JOIN protection_visit AS u ON u.plan = '-1' AND u.child = p.cppl_person_id
           WHERE p.cppl_cp_plan_start_date IS NOT NULL
             AND p.cppl_cp_plan_end_date IS NULL
             AND p.cppl_cp_plan_ola <> 'Y'
