@@ -24,8 +24,9 @@ public sealed record CaseSnapshot
     public required IReadOnlyList<CaseEvent> Events { get; init; }
 
     /// <summary>The same snapshot with a moment on each event: what the source gave no date for lies between the last
-    /// data without it and the first with it. A window found earlier is carried over, for the event did not happen anew
-    /// because the case was read again.</summary>
+    /// data without it and the first with it. Data that did not hold the row at all (its episode, or the case) says nothing of
+    /// it: an old referral that is put in today was not decided today. A window found earlier is carried over, for the event
+    /// did not happen anew because the case was read again.</summary>
     /// <param name="before">What the same source said of the case at its last sound reading; null where it held none.</param>
     /// <param name="dataBefore">What the source's last sound reading was as of; null where there was none.</param>
     /// <param name="dataAsOf">What this reading is as of.</param>
@@ -43,7 +44,8 @@ public sealed record CaseSnapshot
             var seen = before?.Events.FirstOrDefault(old =>
                 old.OccurredAt is { Precision: Precision.Window }
                 && old.Kind == undated.Kind && old.Id == undated.Id && old.Episode == undated.Episode);
-            var earliest = dataBefore is { } last && last <= dataAsOf ? last : DateTimeOffset.MinValue;
+            var heldItsRow = before?.Events.Any(old => undated.Episode is null || old.Episode == undated.Episode) ?? false;
+            var earliest = heldItsRow && dataBefore is { } last && last <= dataAsOf ? last : DateTimeOffset.MinValue;
             return undated with { OccurredAt = seen?.OccurredAt ?? Moment.Between(earliest, dataAsOf) };
         }
     }

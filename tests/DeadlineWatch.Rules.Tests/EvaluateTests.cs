@@ -330,20 +330,40 @@ public class EvaluateTests
     [Fact]
     public void A_flag_without_a_date_lies_between_two_readings()
     {
-        var first = new CaseSnapshot
-        {
-            Authority = Some.Authority,
-            Reference = Some.Case,
-            Source = Some.Source,
-            Events = [Some.Event("section-47-started", "2026-12-11"), new CaseEvent { Kind = Some.Kind("conference-not-required") }],
-        };
+        var first = Flagged();
+        var without = first with { Events = [first.Events[0]] };
 
-        var dated = first.Dated(null, When.London("2026-12-14 02:00"), When.London("2026-12-15 02:00"));
+        var dated = first.Dated(without, When.London("2026-12-14 02:00"), When.London("2026-12-15 02:00"));
         var again = first.Dated(dated, When.London("2026-12-15 02:00"), When.London("2026-12-16 02:00"));
 
         var window = Moment.Between(When.London("2026-12-14 02:00"), When.London("2026-12-15 02:00"));
         Assert.Equal([window, window], new[] { dated, again }.Select(each => each.Events[1].OccurredAt));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_flag_on_a_row_that_the_reading_before_did_not_hold_may_be_as_old_as_its_row(bool caseWasThere)
+    {
+        var first = Flagged();
+        var before = first with { Events = [first.Events[0] with { Episode = "another" }] };
+
+        var dated = first.Dated(caseWasThere ? before : null, When.London("2026-12-14 02:00"), When.London("2026-12-15 02:00"));
+
+        Assert.Equal(Moment.Between(DateTimeOffset.MinValue, When.London("2026-12-15 02:00")), dated.Events[1].OccurredAt);
+    }
+
+    private static CaseSnapshot Flagged() => new()
+    {
+        Authority = Some.Authority,
+        Reference = Some.Case,
+        Source = Some.Source,
+        Events =
+        [
+            Some.Event("section-47-started", "2026-12-11") with { Episode = "S1" },
+            new CaseEvent { Kind = Some.Kind("conference-not-required"), Episode = "S1" },
+        ],
+    };
 
     [Fact]
     public void A_clock_whose_stop_nobody_can_see_is_not_run()
