@@ -116,7 +116,8 @@ internal sealed class Membership(
         instruments.InForce(true);
         if (_told is not null)
         {
-            log.LogInformation("The configuration of this node is in force now: it works.");
+            log.LogInformation(
+                "The configuration of this node is in force now, in place of one that differed in {Files}: it works.", _told);
             _told = null;
         }
     }

@@ -9,7 +9,8 @@ internal interface INodeStore
     /// process's polls, escalations and mails are refused while another is in force. Answers what is in force.</summary>
     Task<ConfigurationInForce> Beat(NodeBeat beat, TimeSpan silence, CancellationToken cancel);
 
-    /// <summary>The node stops in order: nobody need wait for its silence.</summary>
+    /// <summary>The node stops in order: one that starts need not wait for its silence. Those that wait already do, since it may
+    /// be restarting.</summary>
     Task Leave(string name, CancellationToken cancel);
 
     /// <summary>The nodes by name.</summary>

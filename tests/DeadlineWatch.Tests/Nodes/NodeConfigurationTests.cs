@@ -34,7 +34,7 @@ public sealed class NodeConfigurationTests
         await Says(town, second, "ready\n");
         await Says(town, first, "ready\n");
         await Measures(town, second, "deadlinewatch_node_in_force 1");
-        Assert.Contains("The configuration of this node is in force now: it works.", second.Said, StringComparison.Ordinal);
+        Assert.Contains("The configuration of this node is in force now, in place of one that differed in recipients.json: it works.", second.Said, StringComparison.Ordinal);
         town.Lands();
         await town.Until("both work by the new one", Patience, () => town.IsAllSent(Cancel));
         Assert.Equal(["front.door@anytown.example", "new.front.door@anytown.example"],

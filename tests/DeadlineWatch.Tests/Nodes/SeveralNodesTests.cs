@@ -52,7 +52,7 @@ public sealed class SeveralNodesTests
             Assert.Equal(0, await node.Stop(Cancel));
         }
 
-        Assert.Empty(await town.Ask<string>("SELECT name FROM nodes WHERE clock_timestamp() - seen_at < interval '5 seconds'", Cancel));
+        Assert.Empty(await town.Ask<string>("SELECT name FROM nodes WHERE left_at IS NULL AND clock_timestamp() - seen_at < interval '5 seconds'", Cancel));
     }
 
     /// <summary>A node has said its mail to the end and waits for the answer when it is struck. Answers which, with another in

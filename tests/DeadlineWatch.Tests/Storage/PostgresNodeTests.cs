@@ -68,6 +68,22 @@ public sealed class PostgresNodeTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_node_in_force_restarts_one_that_waits_does_not_bring_an_older_configuration_back()
+    {
+        await Beat(_one, "one", "new");
+        await Beat(_two, "two", "old");
+
+        await _one.Nodes!.Leave("one", Cancel);
+
+        Assert.Equal("new", (await Beat(_two, "two", "old", starts: false)).Hash);
+        Assert.Equal(["two"], (await _two.Nodes!.Nodes(Cancel)).Select(each => each.Name));
+        Assert.Equal("new", (await Beat(_one, "one", "new")).Hash);
+        await _one.Nodes!.Leave("one", Cancel);
+        await _place.Run("UPDATE deadlinewatch.nodes SET seen_at = seen_at - interval '2 hours' WHERE name = 'one'", Cancel);
+        Assert.Equal("old", (await Beat(_two, "two", "old", starts: false)).Hash);
+    }
+
+    [Fact]
     public async Task A_single_node_comes_back_with_a_changed_configuration_at_once()
     {
         await Beat(_one, "one", "old");
@@ -92,7 +108,7 @@ public sealed class PostgresNodeTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equivalent(before, await _one.Polls.Sources(Cancel));
     }
 
-    private static Task<ConfigurationInForce> Beat(ILedger ledger, string name, string configuration) => ledger.Nodes!.Beat(
-        new NodeBeat(name, "1.0", Starts: true, configuration, new Dictionary<string, string> { ["recipients.json"] = $"{configuration}-recipients" }),
+    private static Task<ConfigurationInForce> Beat(ILedger ledger, string name, string configuration, bool starts = true) => ledger.Nodes!.Beat(
+        new NodeBeat(name, "1.0", starts, configuration, new Dictionary<string, string> { ["recipients.json"] = $"{configuration}-recipients" }),
         Silence, Cancel);
 }

@@ -16,23 +16,28 @@ internal sealed class PostgresNodeStore(PostgresServer server) : INodeStore
                 INSERT INTO nodes (name, version, configuration, started_at, seen_at)
                 VALUES (@Name, @Version, @Configuration, clock_timestamp(), clock_timestamp())
                 ON CONFLICT (name) DO UPDATE
-                SET version = excluded.version, configuration = excluded.configuration, seen_at = excluded.seen_at,
+                SET version = excluded.version, configuration = excluded.configuration, seen_at = excluded.seen_at, left_at = NULL,
                     started_at = CASE WHEN @Starts THEN excluded.started_at ELSE nodes.started_at END
                 """, beat);
             var inForce = await Read(session);
-            return inForce?.Hash == beat.Configuration || await IsKept(session, inForce, silence)
+            return inForce?.Hash == beat.Configuration || await IsKept(session, inForce, beat, silence)
                 ? inForce!
                 : await Take(session, beat);
         }, cancel);
     }
 
     public Task Leave(string name, CancellationToken cancel) =>
-        server.Write(session => session.Run("DELETE FROM nodes WHERE name = @name", new { name }), cancel);
+        server.Write(async session =>
+        {
+            await session.Run("UPDATE nodes SET left_at = clock_timestamp() WHERE name = @name", new { name });
+            await session.Run("DELETE FROM nodes WHERE left_at < clock_timestamp() - interval '1 day'");
+        }, cancel);
 
     public Task<IReadOnlyList<NodeRow>> Nodes(CancellationToken cancel) => server.Read(session => session.Rows<NodeRow>("""
         SELECT name AS Name, version AS Version, configuration AS Configuration, started_at AS StartedAt, seen_at AS SeenAt,
                extract(epoch FROM clock_timestamp() - seen_at)::double precision AS SilentSeconds
         FROM nodes
+        WHERE left_at IS NULL
         ORDER BY name
         """), cancel);
 
@@ -47,14 +52,16 @@ internal sealed class PostgresNodeStore(PostgresServer server) : INodeStore
         return row is null ? null : new(row.Hash, JsonSerializer.Deserialize<Dictionary<string, string>>(row.Parts)!, row.Since);
     }
 
-    /// <summary>Whether a node that has the configuration in force is alive.</summary>
-    private static async Task<bool> IsKept(PostgresSession session, ConfigurationInForce? inForce, TimeSpan silence) =>
+    /// <summary>Whether a node that has the configuration in force is alive. To one that only waited, a node that stopped in
+    /// order a moment ago still counts: it may be restarting, and must not come back to an older configuration.</summary>
+    private static async Task<bool> IsKept(PostgresSession session, ConfigurationInForce? inForce, NodeBeat beat, TimeSpan silence) =>
         inForce is not null && await session.Value<bool>("""
             SELECT EXISTS (SELECT 1
                            FROM nodes
                            WHERE configuration = @Hash
-                             AND seen_at > clock_timestamp() - @silence)
-            """, new { inForce.Hash, silence });
+                             AND seen_at > clock_timestamp() - @silence
+                             AND (left_at IS NULL OR NOT @Starts))
+            """, new { inForce.Hash, silence, beat.Starts });
 
     // Waits for the writes that hold the row, and refuses those that come after.
     private static async Task<ConfigurationInForce> Take(PostgresSession session, NodeBeat beat)

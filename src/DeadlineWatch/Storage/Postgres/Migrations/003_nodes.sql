@@ -1,12 +1,13 @@
 -- Several nodes at one ledger: who they are, by which configuration they work, and which poll of a source counts.
 
--- One row a node, renewed every few seconds by this server's clock; a node that stops in order takes its row away.
+-- One row a node, renewed every few seconds by this server's clock; a node that stops in order says so.
 CREATE TABLE nodes (
     name          text COLLATE "C" NOT NULL PRIMARY KEY,
     version       text NOT NULL,
     configuration text NOT NULL,        -- the hash of the configuration that it has
     started_at    timestamptz NOT NULL, -- both by this server's clock: nodes' clocks differ
-    seen_at       timestamptz NOT NULL
+    seen_at       timestamptz NOT NULL,
+    left_at       timestamptz           -- when it stopped in order; null while it runs, or was killed
 );
 
 -- The configuration that all nodes must have to work. Writes that follow from it hold this row, so that none is made by a
