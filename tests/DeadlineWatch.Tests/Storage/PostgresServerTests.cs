@@ -166,7 +166,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(
             () => PostgresLedger.Open(cluster.Settings(_database, "nobody"), Cancel));
 
-        Assert.Contains("refuses the service's user", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("refuses a user (role \"nobody\" does not exist)", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,6 +95,27 @@ public sealed class PostgresTlsTests : IAsyncLifetime
         Assert.Equal(1, (await Read(Settings())).Sound().Cases);
     }
 
+    [Fact]
+    public async Task A_server_without_tls_and_a_login_without_its_password_are_told_as_what_they_are()
+    {
+        var rules = Path.Combine(_server.Data, "pg_hba.conf");
+        await File.WriteAllTextAsync(rules, "host all all 127.0.0.1/32 scram-sha-256\n" + await File.ReadAllTextAsync(rules, Cancel), Cancel);
+        await _server.Ctl(Cancel, "restart", "-m", "fast");
+
+        var passwordless = await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresLedger.Open(Settings(), Cancel));
+        var passwordlessSource = Assert.IsType<SourceReading.Failed>(await Read(Settings()));
+        await File.AppendAllTextAsync(Path.Combine(_server.Data, "postgresql.conf"), "ssl = off\n", Cancel);
+        await _server.Ctl(Cancel, "restart", "-m", "fast");
+        var plain = await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresLedger.Open(Settings(), Cancel));
+        var plainSource = Assert.IsType<SourceReading.Failed>(await Read(Settings()));
+
+        Assert.Equal($"The ledger '{Settings()}' asks for a password, and none is set. Set DEADLINEWATCH_LEDGER_PASSWORD_FILE; for"
+            + " \"migrate\" with an \"owner\", DEADLINEWATCH_LEDGER_OWNER_PASSWORD_FILE.", passwordless.Message);
+        Assert.Equal($"The ledger '{Settings()}' offers no TLS. Turn it on there (ssl = on), or say \"tls\": \"none\" in"
+            + " deadlinewatch.json for a server on this machine.", plain.Message);
+        Assert.Equal((FaultCode.LoginRefused, FaultCode.CertificateRefused), (passwordlessSource.Code, plainSource.Code));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

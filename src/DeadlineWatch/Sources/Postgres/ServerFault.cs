@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Storage.Postgres;
 using Npgsql;
 
 namespace DeadlineWatch.Sources.Postgres;
@@ -21,6 +22,10 @@ internal static class ServerFault
             { InnerException: AuthenticationException } or AuthenticationException => (FaultCode.CertificateRefused,
                 "The server's certificate is not trusted. It must be of the name that \"host\" says, and of the authority in"
                 + " \"rootCertificate\", or else of one that this machine trusts."),
+            NpgsqlException said when WayIn.LacksTls(said) => (FaultCode.CertificateRefused,
+                "The server offers no TLS. Turn it on there (ssl = on), or say \"tls\": \"none\" for a server on this machine."),
+            NpgsqlException said when WayIn.LacksPassword(said) => (FaultCode.LoginRefused,
+                "The server asks for a password, and none is set. It comes from the environment or a credential: see the README."),
             _ => (FaultCode.ServerGone, "The server cannot be reached, or has gone. Does it run, and does the network lead to it?"),
         };
         return new(words, where) { Code = code };

@@ -36,6 +36,10 @@ internal static class PostgresFault
             { InnerException: AuthenticationException } or AuthenticationException => ("has a certificate that is not trusted",
                 "It must be of the name that \"host\" says, and of the authority in \"rootCertificate\", or else of one that this"
                 + " machine trusts."),
+            NpgsqlException said when WayIn.LacksTls(said) => ("offers no TLS",
+                "Turn it on there (ssl = on), or say \"tls\": \"none\" in deadlinewatch.json for a server on this machine."),
+            NpgsqlException said when WayIn.LacksPassword(said) => ("asks for a password, and none is set",
+                "Set DEADLINEWATCH_LEDGER_PASSWORD_FILE; for \"migrate\" with an \"owner\", DEADLINEWATCH_LEDGER_OWNER_PASSWORD_FILE."),
             // An open connection that breaks was cut: the server's last word on it, 57P01, may be lost with it.
             { InnerException: IOException } => Cut,
             _ => ("cannot be reached", "Check that the server runs, its address in deadlinewatch.json, and the network to"
@@ -49,8 +53,9 @@ internal static class PostgresFault
 
     private static (string What, string Advice) Of(PostgresException said) => (said.SqlState[..2], said.SqlState) switch
     {
-        ("28", _) => ("refuses the service's user",
-            "Check \"user\" in deadlinewatch.json, DEADLINEWATCH_LEDGER_PASSWORD or _FILE, and the server's pg_hba.conf."),
+        ("28", _) => ($"refuses a user ({said.MessageText})",
+            "Check \"user\" in deadlinewatch.json and DEADLINEWATCH_LEDGER_PASSWORD or _FILE, or for \"migrate\" \"owner\" and"
+            + " DEADLINEWATCH_LEDGER_OWNER_PASSWORD or _FILE; and the server's pg_hba.conf."),
         ("3D", _) => ("does not exist", "Make the database, or check \"database\" in deadlinewatch.json."),
         (_, PostgresErrorCodes.InsufficientPrivilege) => ($"does not allow this ({said.MessageText})",
             "Run \"deadlinewatch migrate\" as the owner, which grants the service's user what it needs."),
