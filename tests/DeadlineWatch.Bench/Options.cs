@@ -25,7 +25,8 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
           metrics       a scrape of /metrics for nine councils
 
         Options:
-          --cases N     how many open cases: 400000 (England) unless told; 4000 takes seconds
+          --cases N     how many open cases: 400000 (England) unless told; 4000 takes a minute, and
+                        misses what only a long run reaches: starting up counts
           --seed N      another made-up England; 1 unless told
 
         Each prints one line: what | ours | the reference | ratio | the figure to reach | reached or MISSED.

@@ -79,9 +79,10 @@ internal static class StatusText
         foreach (var each in answer.Nodes)
         {
             var seen = Duration.Words(TimeSpan.FromSeconds(Math.Ceiling(each.SilentSeconds)));
+            var isSilent = each.SilentSeconds > LongSilence;
             table.Add(each.Name, each.Version.Split('+')[0],
-                each.SilentSeconds > LongSilence ? terminal.Urgent($"silent for {seen}") : $"seen {seen} ago",
-                each.InForce ? "same configuration" : terminal.Urgent("another configuration: it waits"));
+                isSilent ? terminal.Urgent($"silent for {seen}: stopped or cut off") : $"seen {seen} ago",
+                each.InForce ? "same configuration" : isSilent ? "another configuration" : terminal.Urgent("another configuration: it waits"));
         }
 
         table.Write(output);
