@@ -106,7 +106,7 @@ internal sealed partial class CellText(Gathering gathering)
 
     /// <summary>Says that a date lies where no calendar of ours reaches.</summary>
     public void BeyondCalendar(CellPlace place, string reference) =>
-        gathering.Find("impossible-date", place.ToString(), "The date is before the year 1 or after 9999. The event was left out.", reference);
+        gathering.Find("impossible-date", place.ToString(), "The date is before the year 2 or after 9998. The event was left out.", reference);
 
     /// <summary>Whether a case can have an event at such a moment; a finding where not.</summary>
     public bool IsPossible(Moment moment, CellPlace place, string reference)
