@@ -63,7 +63,10 @@ internal static class ColumnForms
             {
                 throw new UnreadableException(
                     $"The column \"{columns.NameOf(column)}\" is of the type {rows.GetDataTypeName(column)}, and must be {expected}."
-                    + " Was the table changed?", $"query {mapping.Name}")
+                    + (forms[column] == ColumnForm.Other
+                        ? $" Cast it in the query: \"{columns.NameOf(column)}\"::text."
+                        : " Was the table changed?"),
+                    $"query {mapping.Name}")
                 {
                     Code = FaultCode.ColumnType,
                 };

@@ -45,6 +45,10 @@ public sealed class PostgresVerdictTests(PostgresCluster cluster) : IAsyncLifeti
         "column-type: query referrals: The column \"received\" is of the type integer, and must be a date, a timestamp or a text. Was the table changed?")]
     [InlineData("ALTER TABLE referrals ALTER child TYPE integer USING 1; UPDATE referrals SET child = 1",
         "query-wrong: query referrals: The query is not understood: Collations are not supported by type integer.")]
+    [InlineData("CREATE TYPE channels AS ENUM ('phone'); ALTER TABLE referrals ALTER channel TYPE channels USING 'phone'",
+        "column-type: query referrals: The column \"channel\" is of the type deadlinewatch.channels, and must be a text, a boolean or a whole number. Cast it in the query: \"channel\"::text.")]
+    [InlineData("ALTER TABLE referrals ALTER id TYPE numeric USING 1",
+        "column-type: query referrals: The column \"id\" is of the type numeric, and must be a text or a whole number. Cast it in the query: \"id\"::text.")]
     [InlineData("ALTER TABLE enquiries DROP started", "column-missing: query enquiries: Column \"started\" does not exist. Was the table or the query changed?")]
     [InlineData("DROP TABLE enquiries", "table-missing: its tables: Relation \"enquiries\" does not exist. Was the schema changed, or \"schema\" left out?")]
     public async Task A_changed_table_is_named(string change, string verdict)
