@@ -21,6 +21,12 @@ internal static class CaseOrder
         return one.Length - other.Length;
     }
 
+    /// <summary>Whether a reference with blanks around it stands in the order where it would stand without them. A blank before
+    /// it moves it to the front. Behind it, plain blanks sort before all that a longer reference goes on with; a no-break space
+    /// does not.</summary>
+    public static bool KeepsItsPlace(string text, string reference) =>
+        text.Length == reference.Length || text.AsSpan().TrimEnd(" \t\n\v\f\r").SequenceEqual(reference);
+
     // Surrogates stand for what lies behind all characters of the basic plane.
     private static int Rank(char letter) => letter < 0xD800 ? letter : letter < 0xE000 ? letter + 0x2000 : letter - 0x800;
 }

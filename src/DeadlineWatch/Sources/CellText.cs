@@ -35,6 +35,13 @@ internal sealed partial class CellText(Gathering gathering)
         return gathering.Pooled(reference);
     }
 
+    /// <summary>Says that a row comes too early or too late in the order of the cases, by the blanks around its reference.</summary>
+    public void OutOfPlace(CellPlace place, string reference) =>
+        gathering.Find(
+            "bad-case", place.ToString(),
+            "The blanks around the case reference move the row in the order of the cases. It was set aside; trim the reference in the query.",
+            reference);
+
     /// <summary>What could be a case reference, for findings about the row; null where it could be none.</summary>
     public static string? TryReference(string? text)
     {
@@ -99,7 +106,7 @@ internal sealed partial class CellText(Gathering gathering)
 
     /// <summary>Says that a date lies where no calendar of ours reaches.</summary>
     public void BeyondCalendar(CellPlace place, string reference) =>
-        gathering.Find("impossible-date", place.ToString(), "The date is before the year 1 or after 9999. The event was left out.", reference);
+        gathering.Find("impossible-date", place.ToString(), "The date is before the year 2 or after 9998. The event was left out.", reference);
 
     /// <summary>Whether a case can have an event at such a moment; a finding where not.</summary>
     public bool IsPossible(Moment moment, CellPlace place, string reference)

@@ -27,7 +27,6 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
     private readonly Dictionary<string, int> _doubledIds = new(StringComparer.Ordinal);
     private int _findingsLeftOut;
     private int _finished;
-    private string? _lastFinished;
 
     /// <summary>The time of this poll.</summary>
     public DateTimeOffset Now { get; } = now;
@@ -128,27 +127,13 @@ internal sealed class Gathering(SourceSettings settings, DateTimeOffset now)
 
     /// <summary>Says that no row of this case comes any more. Answers what all its rows say; null where none of them could be
     /// taken.</summary>
-    /// <param name="text">The case as the source writes it.</param>
-    /// <exception cref="UnreadableException">Rows of it came before, in another place, or it should have come before: blanks
-    /// around a reference count in the order of a query, and not in the reference.</exception>
-    public CaseSnapshot? Finish(string text)
+    public CaseSnapshot? Finish(string reference)
     {
-        if (CellText.TryReference(text) is not { } reference || !_cases.Remove(reference, out var gathered))
+        if (!_cases.Remove(reference, out var gathered))
         {
             return null;
         }
 
-        if (_lastFinished is not null && CaseOrder.Compare(reference, _lastFinished) <= 0)
-        {
-            throw new UnreadableException(
-                "The rows of one case stand in two places of the order: are there blanks around its reference? Trim it in every query.",
-                settings.Name)
-            {
-                Code = FaultCode.NotOrdered,
-            };
-        }
-
-        _lastFinished = reference;
         if (_pool.Count > MostPooled)
         {
             _pool.Clear();

@@ -9,6 +9,12 @@ namespace DeadlineWatch.Sources;
 /// here.</summary>
 internal static class MomentText
 {
+    /// <summary>From when on dates are read, inclusive: with room for an offset before it, in the calendar of .NET.</summary>
+    public static readonly DateTime ReachesFrom = new(2, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+
+    /// <summary>Until when dates are read, exclusive: with room for an offset and for the day after.</summary>
+    public static readonly DateTime ReachesUntil = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+
     // Fractions and the point before them are optional in .FFFFFFF.
     private static readonly string[] IsoLocal =
     [
@@ -96,6 +102,5 @@ internal static class MomentText
             : null;
     }
 
-    // Room for an offset and for the day after, at both ends of what the calendar of .NET knows.
-    private static bool IsWithinReach(DateOnly day) => day.Year is > 1 and < 9999;
+    private static bool IsWithinReach(DateOnly day) => day.Year >= ReachesFrom.Year && day.Year < ReachesUntil.Year;
 }

@@ -23,7 +23,10 @@ internal enum ColumnForm
 /// <summary>Which forms a column may have, by what the mapping makes of it.</summary>
 internal static class ColumnForms
 {
-    public static ColumnForm Of(string dataType) => dataType.Split('(')[0] switch
+    // From when PostgreSQL counts the days of a date, and the microseconds of a timestamp.
+    private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+
+    public static ColumnForm Of(string dataType) => WithoutLength(dataType) switch
     {
         "text" or "character varying" or "character" or "name" or "uuid" or "citext" or "public.citext" or "unknown" => ColumnForm.Text,
         "boolean" => ColumnForm.Truth,
@@ -60,7 +63,10 @@ internal static class ColumnForms
             {
                 throw new UnreadableException(
                     $"The column \"{columns.NameOf(column)}\" is of the type {rows.GetDataTypeName(column)}, and must be {expected}."
-                    + " Was the table changed?", $"query {mapping.Name}")
+                    + (forms[column] == ColumnForm.Other
+                        ? $" Cast it in the query: \"{columns.NameOf(column)}\"::text."
+                        : " Was the table changed?"),
+                    $"query {mapping.Name}")
                 {
                     Code = FaultCode.ColumnType,
                 };
@@ -87,8 +93,8 @@ internal static class ColumnForms
         };
     }
 
-    /// <summary>A date or a time; null where there is none, or one that .NET's calendar does not know.</summary>
-    public static DateTime? Time(NpgsqlDataReader rows, int column, out bool isBeyondCalendar)
+    /// <summary>A date or a time; null where there is none, or one beyond the dates that are read.</summary>
+    public static DateTime? Time(NpgsqlDataReader rows, int column, ColumnForm form, out bool isBeyondCalendar)
     {
         isBeyondCalendar = false;
         if (rows.IsDBNull(column))
@@ -96,14 +102,18 @@ internal static class ColumnForms
             return null;
         }
 
-        try
-        {
-            return rows.GetDateTime(column);
-        }
-        catch (Exception fault) when (fault is InvalidCastException or OverflowException or ArgumentOutOfRangeException)
-        {
-            isBeyondCalendar = true;
-            return null;
-        }
+        // As the server counts: the driver's own dates wrap round some 29,000 years from here.
+        var (count, unit) = form == ColumnForm.Day
+            ? (rows.GetFieldValue<int>(column), TimeSpan.TicksPerDay)
+            : (rows.GetFieldValue<long>(column), TimeSpan.TicksPerMicrosecond);
+        isBeyondCalendar = count < (MomentText.ReachesFrom - Epoch).Ticks / unit || count >= (MomentText.ReachesUntil - Epoch).Ticks / unit;
+        return isBeyondCalendar ? null
+            : new DateTime(Epoch.Ticks + (count * unit), form == ColumnForm.Instant ? DateTimeKind.Utc : DateTimeKind.Unspecified);
     }
+
+    // character(10) and timestamp(0) without time zone are read like those without a length.
+    private static string WithoutLength(string dataType) =>
+        dataType.IndexOf('(', StringComparison.Ordinal) is var start and >= 0
+            ? dataType.Remove(start, dataType.IndexOf(')', StringComparison.Ordinal) + 1 - start)
+            : dataType;
 }

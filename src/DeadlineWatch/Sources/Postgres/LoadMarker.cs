@@ -50,7 +50,13 @@ internal sealed record LoadMarker(DateTimeOffset? At, string Text)
                     + " a timestamp, a text or a whole number is needed.", FaultCode.ColumnType);
             }
 
-            var time = ColumnForms.IsTime(form) ? ColumnForms.Time(rows, column, out _) : null;
+            var isBeyond = false;
+            var time = ColumnForms.IsTime(form) ? ColumnForms.Time(rows, column, form, out isBeyond) : null;
+            if (isBeyond)
+            {
+                throw Wrong($"Its column \"{rows.GetName(column)}\" is before the year 2 or after 9998: no load was then.", FaultCode.MarkerAhead);
+            }
+
             var value = ColumnForms.IsTime(form) ? time?.ToString("O", CultureInfo.InvariantCulture) : ColumnForms.Text(rows, column, form);
             isEmpty &= value is null;
             at ??= time is { } known ? InstantOf(known) : null;

@@ -22,7 +22,10 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
     private Task<RowBatch>? _next;
     private int _at = -1;
 
-    /// <summary>The case of the present row as the server holds it; null at the end.</summary>
+    // The case as the server holds it: the rows are in its order.
+    private string? _text;
+
+    /// <summary>The case of the present row; null at the end.</summary>
     public string? Case { get; private set; }
 
     private string Where => $"query {mapping.Name}";
@@ -99,16 +102,8 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
 
     public CellPlace Place(int column) => new(mapping.Name, 0, column < 0 ? null : _columns!.NameOf(column));
 
-    private ValueTask Advance(CancellationToken cancel)
-    {
-        if (++_at < _batch!.Count && _batch.Text(_at, _columns!.Case) is { } reference)
-        {
-            Stand(reference);
-            return ValueTask.CompletedTask;
-        }
-
-        return AdvanceOn(cancel);
-    }
+    private ValueTask Advance(CancellationToken cancel) =>
+        ++_at < _batch!.Count && IsInPlace() ? ValueTask.CompletedTask : AdvanceOn(cancel);
 
     private async ValueTask AdvanceOn(CancellationToken cancel)
     {
@@ -127,21 +122,36 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
                 continue;
             }
 
-            if (_batch.Text(_at, _columns!.Case) is { } reference)
+            if (IsInPlace())
             {
-                Stand(reference);
                 return;
             }
 
-            // Whose row it is cannot be told: the reader sets it aside.
-            gathering.CountRow(mapping.Name);
-            _reader!.Read(this);
+            SetAside();
         }
     }
 
-    private void Stand(string reference)
+    /// <summary>Whether the present row stands where its case is read.</summary>
+    private bool IsInPlace()
     {
-        if (Case is not null && CaseOrder.Compare(reference, Case) < 0)
+        if (_batch!.Text(_at, _columns!.Case) is not { } text)
+        {
+            return false;
+        }
+
+        if (text != _text)
+        {
+            DemandOrder(text);
+            _text = text;
+            Case = CellText.TryReference(text) is { } reference && CaseOrder.KeepsItsPlace(text, reference) ? reference : null;
+        }
+
+        return Case is not null;
+    }
+
+    private void DemandOrder(string text)
+    {
+        if (_text is not null && CaseOrder.Compare(text, _text) < 0)
         {
             throw new UnreadableException(
                 $"The rows are not in the order of their cases. End the query with ORDER BY \"{mapping.Case}\" COLLATE \"C\".", Where)
@@ -149,8 +159,20 @@ internal sealed class QueryCursor(TableMapping mapping, int number, SourceSessio
                 Code = FaultCode.NotOrdered,
             };
         }
+    }
 
-        Case = reference;
+    private void SetAside()
+    {
+        gathering.CountRow(mapping.Name);
+        if (CellText.TryReference(Text(_columns!.Case)) is { } reference)
+        {
+            _cells.OutOfPlace(Place(_columns.Case), reference);
+        }
+        else
+        {
+            // Whose row it is cannot be told: the reader says so.
+            _reader!.Read(this);
+        }
     }
 
     /// <summary>Goes to the batch that was asked for, and asks for the one after it.</summary>

@@ -16,7 +16,7 @@ internal sealed class RowBatch(ColumnForm[] forms, int size)
 
     public DateTime? Time(int row, int column) => _times[column]?[row];
 
-    /// <summary>Whether a date stands there that .NET's calendar does not know: before the year 1, or after 9999.</summary>
+    /// <summary>Whether a date stands there that lies beyond those that are read.</summary>
     public bool IsBeyondCalendar(int row, int column) => _beyondCalendar.Count > 0 && _beyondCalendar.Contains((row, column));
 
     /// <summary>Takes the rows in the place of those it held.</summary>
@@ -39,7 +39,7 @@ internal sealed class RowBatch(ColumnForm[] forms, int size)
     {
         if (_times[column] is { } times)
         {
-            times[Count] = ColumnForms.Time(rows, column, out var isBeyond);
+            times[Count] = ColumnForms.Time(rows, column, forms[column], out var isBeyond);
             if (isBeyond)
             {
                 _beyondCalendar.Add((Count, column));
