@@ -54,7 +54,7 @@ internal sealed class RetentionCommand(ServiceConfiguration configuration, IRete
                 }
             }
         }
-        catch (ExportFailedException fault)
+        catch (Exception fault) when (fault is ExportFailedException or HorizonTooLateException)
         {
             terminal.Progress("");
             terminal.Fault(fault.Message);

@@ -25,7 +25,7 @@ internal sealed class VerifyCommand(IChainStore chain)
             verdicts.Add(await new ChainWalk(chain).Verify(head, cancel));
         }
 
-        var exports = await Exports(options.Export, [.. verdicts.SelectMany(each => each.Passes)], terminal, cancel);
+        var exports = await Exports(options.Export, verdicts, terminal, cancel);
         if (exports is null)
         {
             return ExitCode.Wrong;
@@ -39,8 +39,8 @@ internal sealed class VerifyCommand(IChainStore chain)
 
     /// <summary>Holds exports against the passes that the history records; of a folder, also the other way round. Null where the
     /// path leads nowhere.</summary>
-    private static async Task<List<ExportVerdict>?> Exports(
-        string? path, IReadOnlyList<RetentionRecord> passes, Terminal terminal, CancellationToken cancel)
+    private async Task<List<ExportVerdict>?> Exports(
+        string? path, List<ChainVerdict> verdicts, Terminal terminal, CancellationToken cancel)
     {
         if (path is null)
         {
@@ -54,16 +54,17 @@ internal sealed class VerifyCommand(IChainStore chain)
             return null;
         }
 
+        var check = new ExportCheck(chain, verdicts);
         var found = new List<ExportVerdict>();
         var files = isFolder ? Directory.GetFiles(path, $"*{ExportFile.Extension}") : [path];
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
-            found.Add(await ExportCheck.Of(file, passes, cancel));
+            found.Add(await check.Of(file, cancel));
         }
 
         var there = found.Where(each => each.Pass is not null).Select(each => (each.Pass!.Authority, each.Pass.Pass)).ToHashSet();
         return isFolder
-            ? [.. found, .. passes.Where(each => !there.Contains((each.Authority, each.Pass))).Select(each =>
+            ? [.. found, .. verdicts.SelectMany(each => each.Passes).Where(each => !there.Contains((each.Authority, each.Pass))).Select(each =>
                 new ExportVerdict(each.File, each, 0, string.Create(CultureInfo.InvariantCulture,
                     $"it is not in the folder; pass {each.Pass} of {each.Authority} wrote it")))]
             : found;
@@ -90,11 +91,15 @@ internal sealed class VerifyCommand(IChainStore chain)
         terminal.Output.WriteLine(verdicts.Count == 0
             ? "The history is empty."
             : string.Join(terminal.Output.NewLine, verdicts.Select(Words)));
-        exports.ForEach(each => terminal.Output.WriteLine(each.Fault is { } fault
-            ? $"{each.File}: NOT sound: {fault}."
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{each.File}: sound: the {each.Rows} rows that pass {each.Pass!.Pass} of {each.Pass.Authority} emptied.")));
+        var broken = verdicts.Where(each => each.Fault is not null).Select(each => each.Authority).ToHashSet(StringComparer.Ordinal);
+        exports.ForEach(each => terminal.Output.WriteLine($"{each.File}: {Words(each, broken)}."));
     }
+
+    private static string Words(ExportVerdict export, HashSet<string> broken) =>
+        export.Fault is { } fault ? $"NOT sound: {fault}"
+        : export.Note ?? string.Create(CultureInfo.InvariantCulture,
+            $"sound: the {export.Rows} rows that pass {export.Pass!.Pass} of {export.Pass.Authority} emptied")
+            + (broken.Contains(export.Pass!.Authority) ? ", by what its broken chain still records" : "");
 
     private static string Words(ChainVerdict verdict)
     {

@@ -72,7 +72,10 @@ internal sealed class CaseJudge(
         };
     }
 
-    private bool IsEmptied(Deadline deadline) => deadline.StartedAt.Earliest < EmptiedBefore;
+    /// <summary>Whatever the ledger holds as its horizon, no pass lets go what is younger than a year: where one says so, a clock
+    /// was wrong, and new deadlines are watched all the same.</summary>
+    private bool IsEmptied(Deadline deadline) =>
+        deadline.StartedAt.Earliest < EmptiedBefore && deadline.StartedAt.Earliest < now - LongClosed.AtLeast;
 
     /// <summary>A clock that is met or cancelled asks for nothing, whether it was in the ledger or not.</summary>
     private static Finding? EmptiedFinding(Deadline deadline) => deadline.Ended is not null ? null : new(

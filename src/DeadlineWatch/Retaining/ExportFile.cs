@@ -53,6 +53,24 @@ internal sealed record ExportFile(string Name, string Sha256)
         }
     }
 
+    /// <summary>Whether a file of this name was written with this content: its name holds the first digits of its hash.</summary>
+    public static bool IsNameOf(string name, string sha256) =>
+        name.EndsWith($"-{sha256[..DigitsInName]}{Extension}", StringComparison.Ordinal);
+
+    /// <summary>Removes what writers that died left half-written: files of ours last written a day or more before this export,
+    /// by the folder's own time. A younger one may be another node's at work.</summary>
+    public void RemovePartials(string folder)
+    {
+        var before = File.GetLastWriteTimeUtc(Path.Combine(folder, Name)) - TimeSpan.FromDays(1);
+        foreach (var partial in System.IO.Directory.GetFiles(folder, $"*{Partial}"))
+        {
+            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(partial), "N", out _) && File.GetLastWriteTimeUtc(partial) <= before)
+            {
+                File.Delete(partial);
+            }
+        }
+    }
+
     private static async Task<string> Fill(string path, IEnumerable<HistoryColumns> rows, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -12,7 +12,7 @@ namespace DeadlineWatch.Retaining;
 /// <item>Leave those whose history is not as it was written: emptied, it could show no longer what was done to it.</item>
 /// <item>Write their history into an export, and have the disk keep it.</item>
 /// <item>In one transaction, where nothing of them has changed meanwhile: remove all else, empty their history, record it.
-/// Where something has, begin again.</item>
+/// Where something has, remove the export, and begin again.</item>
 /// </list>
 /// It may die at any line: what was exported and not emptied is exported again.</summary>
 internal sealed class Retention(
@@ -91,7 +91,8 @@ internal sealed class Retention(
         }
 
         var export = await ExportFile.Write(settings.ExportTo, closed.Authority, CivilTime.DayOf(now), batch.Rows, cancel);
-        var record = await store.Forget(new()
+        RemovePartials(export);
+        var record = await ForgetOrRemove(export, new()
         {
             Closed = closed,
             Cases = batch.Cases.ToDictionary(each => each.Reference, each => each.Version, StringComparer.Ordinal),
@@ -109,6 +110,46 @@ internal sealed class Retention(
         }
 
         return record;
+    }
+
+    /// <summary>Lets them go; where nothing left, nor by another node that wrote the same export, the export is removed: none that
+    /// is not used is left behind.</summary>
+    private async Task<RetentionRecord?> ForgetOrRemove(ExportFile export, Forgetting forgetting, CancellationToken cancel)
+    {
+        var left = true;
+        try
+        {
+            var record = await store.Forget(forgetting, cancel);
+            left = record is not null;
+            return record;
+        }
+        catch (HorizonTooLateException)
+        {
+            left = false;
+            throw;
+        }
+        finally
+        {
+            if (!left && !await store.IsRecorded(forgetting.Closed.Authority, export.Sha256, cancel))
+            {
+                Remove(() => File.Delete(Path.Combine(settings.ExportTo, export.Name)));
+            }
+        }
+    }
+
+    private void RemovePartials(ExportFile export) => Remove(() => export.RemovePartials(settings.ExportTo));
+
+    /// <summary>What cannot be removed lies there and harms nothing: verify calls it unused.</summary>
+    private void Remove(Action remove)
+    {
+        try
+        {
+            remove();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("What retention no longer needs could not be removed from {Folder} ({Fault}).", settings.ExportTo, fault.GetType().Name);
+        }
     }
 
     private async IAsyncEnumerable<Batch> Batches(

@@ -23,12 +23,19 @@ internal interface IRetentionStore
     /// <summary>Lets cases go, in one transaction: their readings, deadlines, what was told and mailed of them, their
     /// findings; empties their rows of the history, of which hashes and order stay; and records it as the next pass. Null,
     /// and nothing is changed, where one of them is no longer as it was exported; else what was recorded.</summary>
+    /// <exception cref="HorizonTooLateException">The horizon is not a year before the ledger's own time.</exception>
     Task<RetentionRecord?> Forget(Forgetting forgetting, CancellationToken cancel);
+
+    /// <summary>Whether a pass recorded the export with this SHA-256.</summary>
+    Task<bool> IsRecorded(string authority, string sha256, CancellationToken cancel);
 }
 
 /// <summary>Which cases of an authority may leave.</summary>
 internal sealed record LongClosed
 {
+    /// <summary>How long ago a horizon is at least: a year, less a day by which zones and the clocks of nodes differ.</summary>
+    public static readonly TimeSpan AtLeast = TimeSpan.FromDays(364);
+
     public required string Authority { get; init; }
 
     /// <summary>Every deadline of the case ended before this.</summary>
@@ -40,6 +47,16 @@ internal sealed record LongClosed
 
     /// <summary>A case must have been missing from those since before this.</summary>
     public required DateTimeOffset MissingBefore { get; init; }
+
+    /// <summary>Refuses a horizon that is not long ago by the ledger's own time.</summary>
+    /// <exception cref="HorizonTooLateException">It is not.</exception>
+    public void ThrowIfLate(DateTimeOffset now)
+    {
+        if (Before > now - AtLeast)
+        {
+            throw new HorizonTooLateException(Authority, Before, now);
+        }
+    }
 }
 
 /// <summary>Cases to let go, as they were exported.</summary>

@@ -155,7 +155,7 @@ public sealed class RetentionCommandTests : IAsyncDisposable
         await File.WriteAllTextAsync(Export, (await File.ReadAllTextAsync(Export, Cancel)).Replace("C-2", "C-3", StringComparison.Ordinal), Cancel);
         screen = new Screen();
         Assert.Equal(ExitCode.Wrong, await new VerifyCommand(ledger.Chain).Write(new(null, null, Export, Json: false), screen.Terminal, Cancel));
-        Assert.EndsWith($"\n{name}: NOT sound: line 4 was edited.\n", screen.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"\n{name}: NOT sound: lines 4-6 were edited.\n", screen.Output, StringComparison.Ordinal);
 
         File.Delete(Export);
         screen = new Screen();
@@ -165,5 +165,75 @@ public sealed class RetentionCommandTests : IAsyncDisposable
         screen = new Screen();
         Assert.Equal(ExitCode.Wrong, await new VerifyCommand(ledger.Chain).Write(new(null, null, "nowhere", Json: false), screen.Terminal, Cancel));
         screen.Refuses("There is no export 'nowhere': name a file or a folder.");
+    }
+
+    private async Task<(int Code, string Output)> Verify(string? authority = null)
+    {
+        var screen = new Screen();
+        await using var ledger = await _place.Open(Cancel);
+        return (await new VerifyCommand(ledger.Chain).Write(new(null, authority, _exports, Json: false), screen.Terminal, Cancel), screen.Output);
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_broken_elsewhere_makes_no_genuine_export_false()
+    {
+        await Fill();
+        await Type("apply");
+        await using (var ledger = await _place.Open(Cancel))
+        {
+            await ledger.Polls.Apply(Some.Authority, [Some.Write("C-7") with { History = [Some.History("C-7")] }], Cancel);
+        }
+
+        await _place.Tamper("UPDATE history SET hash = randomblob(32) WHERE id = 1", Cancel);
+
+        var (code, output) = await Verify();
+
+        Assert.Equal(ExitCode.Wrong, code);
+        Assert.Matches("^ashshire: NOT sound: batch 1 .*\n.*: sound: the 6 rows that pass 1 of ashshire emptied, by what its broken chain still records\\.\n$", output);
+    }
+
+    [Fact]
+    public async Task An_export_whose_record_may_be_gone_is_not_checked_and_never_called_unused()
+    {
+        await Fill();
+        await Type("apply");
+        await _place.Tamper("UPDATE history SET words = '{}' WHERE what = 'retention'", Cancel);
+
+        var (code, output) = await Verify();
+
+        Assert.Equal(ExitCode.Wrong, code);
+        Assert.EndsWith("jsonl: not checked: the chain of ashshire is broken, and what it recorded of this export may be gone.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_export_is_there_and_each_of_its_faults_is_named()
+    {
+        await Fill();
+        await Type("apply");
+        var lines = (await File.ReadAllLinesAsync(Export, Cancel)).ToList();
+        lines[2] = lines[2].Replace("C-1", "C-9", StringComparison.Ordinal);
+        lines.RemoveAt(4);
+        await File.WriteAllLinesAsync(Export, lines, Cancel);
+
+        var (code, output) = await Verify();
+
+        Assert.Equal(ExitCode.Wrong, code);
+        Assert.EndsWith($"…\n{Path.GetFileName(Export)}: NOT sound: line 3 was edited; line 5 of those written is missing.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unused_export_alone_is_no_fault()
+    {
+        await Fill();
+        await using (var ledger = await _place.Open(Cancel))
+        {
+            var rows = await ledger.Retention.History(Some.Authority, ["C-1"], Cancel);
+            await DeadlineWatch.Retaining.ExportFile.Write(_exports, Some.Authority, new(2027, 9, 1), rows, Cancel);
+        }
+
+        var (code, output) = await Verify();
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.EndsWith($"…\n{Path.GetFileName(Export)}: unused: no pass used it; it may be deleted.\n", output, StringComparison.Ordinal);
     }
 }

@@ -70,7 +70,7 @@ public sealed class RetentionTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Matches(
             """^{"authority":"ashshire","batch":1,"position":0,"at":"2026-03-02T09:00:00.0000000Z","case":"C-1","clock":"icpc","start":"S47-1","what":"started","words":"conference clock started","cause":"data","dataAsOf":"2026-03-02T09:00:00.0000000Z","rulesHash":"rules-1","hash":"[0-9a-f]{64}"}$""",
             (await File.ReadAllLinesAsync(file, Cancel))[0]);
-        Assert.Equal(new ExportVerdict(record.File, record, 6, null), await ExportCheck.Of(file, (await Verified(_ledger)).Passes, Cancel));
+        Assert.Equal(new ExportVerdict(record.File, record, 6, null), await Check(file));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -188,6 +188,7 @@ public sealed class RetentionTests(PostgresCluster cluster) : IAsyncLifetime
             var death = new Death(call, after);
             await using (var ledger = await place.Open(Cancel))
             {
+                await place.StoreIsAt(Later, Cancel);
                 await Fill(ledger);
                 if (!await Dies(new DyingLedger(ledger, death)))
                 {
@@ -202,7 +203,7 @@ public sealed class RetentionTests(PostgresCluster cluster) : IAsyncLifetime
                 var verdict = await Verified(ledger);
                 Assert.Equal((6L, null), (verdict.Emptied, verdict.Fault));
                 var pass = Assert.Single(verdict.Passes);
-                Assert.Null((await ExportCheck.Of(Path.Combine(_exports, pass.File), verdict.Passes, Cancel)).Fault);
+                Assert.Null((await new ExportCheck(ledger.Chain, [verdict]).Of(Path.Combine(_exports, pass.File), Cancel)).Fault);
                 Assert.Single(Directory.GetFiles(_exports));
             }
 
@@ -229,6 +230,7 @@ public sealed class RetentionTests(PostgresCluster cluster) : IAsyncLifetime
         var place = new PostgresPlace(cluster);
         await using var one = await place.Open(Cancel);
         await using var two = await place.Open(Cancel);
+        await place.StoreIsAt(Later, Cancel);
         await Fill(one);
 
         var done = await Task.WhenAll(Task.Run(() => Apply(one), Cancel), Task.Run(() => Apply(two), Cancel));
@@ -243,32 +245,148 @@ public sealed class RetentionTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ashshire", "somewhere", "line 1 was edited")]
-    [InlineData("\"words\":\"conference clock started\"", "\"words\":\"all was well\"", "line 1 was edited")]
-    [InlineData("\"case\":\"C-2\"", "\"case\":\"C-3\"", "line 4 was edited")]
-    [InlineData("{\"authority\"", "{\"council\"", "line 1 is no row of history")]
+    [InlineData("ashshire", "somewhere", "lines 1-6 were edited")]
+    [InlineData("\"words\":\"conference clock started\"", "\"words\":\"all was well\"", "lines 1, 3-4, 6 were edited")]
+    [InlineData("\"case\":\"C-2\"", "\"case\":\"C-3\"", "lines 4-6 were edited")]
+    [InlineData("{\"authority\"", "{\"council\"", "lines 1-6 are no rows of history")]
     [InlineData("\n", "\r\n", "it holds the rows of pass 1, and was written anew since")]
     public async Task An_export_that_was_edited_is_found(string old, string replacement, string fault)
     {
-        await Fill(_ledger);
-        var record = Assert.Single(await Apply(_ledger));
-        var file = Path.Combine(_exports, record.File);
+        var file = await Exported();
         var text = await File.ReadAllTextAsync(file, Cancel);
         await File.WriteAllTextAsync(file, text.Replace(old, replacement, StringComparison.Ordinal), Cancel);
 
-        var verdict = await ExportCheck.Of(file, [record], Cancel);
+        Assert.Equal((fault, 1L), await FaultOf(file));
+    }
 
-        Assert.Equal(fault, verdict.Fault);
+    /// <summary>The export is written anew of its lines: "3x" is the third edited, "?" is no row.</summary>
+    [Theory]
+    [InlineData("1 2 3 4 5", "line 6 of those written is missing")]
+    [InlineData("1 2 3x 4 6", "line 3 was edited; line 5 of those written is missing")]
+    [InlineData("3 4 5x", "line 3 was edited; lines 1-2, 6 of those written are missing")]
+    [InlineData("1 ? 3 4 5 6", "line 2 is no row of history")]
+    [InlineData("1 2 3 4 5 6 6", "line 7 was put in")]
+    [InlineData("1 2 3 4 6 5", "it does not hold the rows that pass 1 emptied, or not in their order")]
+    public async Task Every_line_that_was_edited_removed_or_put_in_is_named_under_whatever_name(string lines, string fault)
+    {
+        var file = await Exported();
+        var written = await File.ReadAllLinesAsync(file, Cancel);
+        var renamed = Path.Combine(_exports, "copy.jsonl");
+        foreach (var path in new[] { file, renamed })
+        {
+            await File.WriteAllLinesAsync(path, lines.Split(' ').Select(each => each == "?" ? "{}"
+                : each.EndsWith('x') ? written[each[0] - '1'].Replace("\"case\":\"C-", "\"case\":\"D-", StringComparison.Ordinal)
+                : written[each[0] - '1']), Cancel);
+        }
+
+        Assert.Equal((fault, 1L), await FaultOf(file));
+        Assert.Equal((fault, 1L), await FaultOf(renamed));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_that_loses_its_race_leaves_an_export_only_where_another_node_used_it(bool used)
+    {
+        await Fill(_ledger);
+        var store = new OvertakenRetention(_ledger.Retention, async () =>
+        {
+            if (used)
+            {
+                Assert.Single(await Apply(_ledger));
+            }
+            else
+            {
+                await _ledger.Polls.MarkMissing(Some.Source, ["C-1", "C-2"], null, null, Cancel);
+            }
+        });
+        var retention = new Retention(SomeSettings.Of(SomeSettings.Source(Some.Source)), new(1, _exports), store, _log);
+
+        await foreach (var record in retention.Apply(Some.Authority, "service", Later, Cancel))
+        {
+            Assert.Fail($"Pass {record.Pass} let go what had changed.");
+        }
+
+        Assert.Equal(used ? 1 : 0, Directory.GetFiles(_exports).Length);
     }
 
     [Fact]
-    public async Task An_export_of_other_rows_or_cut_short_is_found()
+    public async Task An_export_that_no_pass_used_is_no_fault_whether_its_rows_stand_or_left_by_another()
     {
         await Fill(_ledger);
-        var record = Assert.Single(await Apply(_ledger));
-        var file = Path.Combine(_exports, record.File);
-        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file, Cancel)).Take(5), Cancel);
+        var rows = await _ledger.Retention.History(Some.Authority, ["C-1"], Cancel);
+        var unused = Path.Combine(_exports, (await ExportFile.Write(_exports, Some.Authority, new(2027, 9, 1), rows, Cancel)).Name);
+        var before = await Check(unused);
 
-        Assert.Equal("no pass of retention emptied these rows", (await ExportCheck.Of(file, [record], Cancel)).Fault);
+        Assert.Single(await Apply(_ledger));
+
+        const string note = "unused: no pass used it; it may be deleted";
+        Assert.Equal((null, note), (before.Fault, before.Note));
+        Assert.Equal((null, note), ((await Check(unused)).Fault, (await Check(unused)).Note));
+    }
+
+    [Fact]
+    public async Task What_a_killed_writer_left_is_cleared_by_the_next_pass_and_nothing_else_is()
+    {
+        await Fill(_ledger);
+        var old = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var (name, isOld) in new[] { ("0123456789abcdef0123456789abcdef", true), ("fedcba9876543210fedcba9876543210", false), ("mine", true) })
+        {
+            var path = Path.Combine(_exports, name + ExportFile.Partial);
+            await File.WriteAllTextAsync(path, "{}", Cancel);
+            if (isOld)
+            {
+                File.SetLastWriteTimeUtc(path, old);
+            }
+        }
+
+        Assert.Single(await Apply(_ledger));
+
+        Assert.Equal(["fedcba9876543210fedcba9876543210.partial", "mine.partial"],
+            Directory.GetFiles(_exports, "*.partial").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private async Task<string> Exported()
+    {
+        await Fill(_ledger);
+        return Path.Combine(_exports, Assert.Single(await Apply(_ledger)).File);
+    }
+
+    private async Task<ExportVerdict> Check(string file) =>
+        await new ExportCheck(_ledger.Chain, [await Verified(_ledger)]).Of(file, Cancel);
+
+    private async Task<(string? Fault, long? Pass)> FaultOf(string file)
+    {
+        var verdict = await Check(file);
+        return (verdict.Fault, verdict.Pass?.Pass);
+    }
+
+    /// <summary>Something else happens between the first export and its pass.</summary>
+    private sealed class OvertakenRetention(IRetentionStore real, Func<Task> meanwhile) : IRetentionStore
+    {
+        private bool _happened;
+
+        public Task<IReadOnlyList<CaseRecord>> Closed(LongClosed closed, string? after, int limit, CancellationToken cancel) =>
+            real.Closed(closed, after, limit, cancel);
+
+        public Task<int> StillHeld(LongClosed closed, CancellationToken cancel) => real.StillHeld(closed, cancel);
+
+        public Task<IReadOnlyList<DeadlineWatch.Storage.Columns.HistoryColumns>> History(
+            string authority, IReadOnlyCollection<string> references, CancellationToken cancel) =>
+            real.History(authority, references, cancel);
+
+        public Task<bool> IsRecorded(string authority, string sha256, CancellationToken cancel) =>
+            real.IsRecorded(authority, sha256, cancel);
+
+        public async Task<RetentionRecord?> Forget(Forgetting forgetting, CancellationToken cancel)
+        {
+            if (!_happened)
+            {
+                _happened = true;
+                await meanwhile();
+            }
+
+            return await real.Forget(forgetting, cancel);
+        }
     }
 }

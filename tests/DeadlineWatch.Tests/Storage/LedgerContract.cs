@@ -17,7 +17,11 @@ public abstract class LedgerContract : IAsyncLifetime
 
     private protected ILedger Ledger { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Ledger = await Open();
+    public async ValueTask InitializeAsync()
+    {
+        Ledger = await Open();
+        await Place.StoreIsAt(Some.Now.AddYears(3), Cancel);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -79,6 +83,9 @@ internal interface ILedgerPlace
 
     /// <summary>Lets the time pass by which leases are judged, where it is the store's own.</summary>
     Task LeasesAge(TimeSpan by, CancellationToken cancel);
+
+    /// <summary>Sets the time by which a pass of retention is judged, where it is the store's own.</summary>
+    Task StoreIsAt(DateTimeOffset moment, CancellationToken cancel);
 
     /// <summary>Runs a statement beside the ledger with nothing in its way: no trigger and no foreign key.</summary>
     Task Tamper(string sql, CancellationToken cancel);

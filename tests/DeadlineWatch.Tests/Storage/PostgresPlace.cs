@@ -18,6 +18,11 @@ internal sealed class PostgresPlace(PostgresCluster cluster) : ILedgerPlace
     public Task LeasesAge(TimeSpan by, CancellationToken cancel) =>
         Run($"UPDATE mails SET lease_until = lease_until - interval '{(int)by.TotalSeconds} seconds'", cancel);
 
+    public Task StoreIsAt(DateTimeOffset moment, CancellationToken cancel) => Run(SetTime(moment), cancel);
+
+    public static string SetTime(DateTimeOffset moment) =>
+        $"CREATE OR REPLACE FUNCTION deadlinewatch.database_time() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT timestamptz ''{moment:yyyy-MM-dd HH:mm:ss}+00'''";
+
     public Task Tamper(string sql, CancellationToken cancel) =>
         Run($"SET session_replication_role = replica; {sql}", cancel);
 

@@ -115,13 +115,14 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         }
 
         var unrecorded = await Assert.ThrowsAsync<PostgresException>(
-            () => Run($"INSERT INTO retentions VALUES ('{Some.Authority}', 1, now()); COMMIT; SELECT forget_cases('{Some.Authority}', '{{C-1}}', 1)", user));
+            () => Run($"INSERT INTO retentions VALUES ('{Some.Authority}', 1, now() - interval '2 years'); COMMIT; SELECT forget_cases('{Some.Authority}', '{{C-1}}', 1)", user));
         Assert.Equal("cases are let go by a pass of retention that the same transaction records", unrecorded.MessageText);
         var open = await Assert.ThrowsAsync<PostgresException>(
-            () => Run($"INSERT INTO retentions VALUES ('{Some.Authority}', 2, now()); SELECT forget_cases('{Some.Authority}', '{{C-1}}', 2)", user));
+            () => Run($"INSERT INTO retentions VALUES ('{Some.Authority}', 2, now() - interval '2 years'); SELECT forget_cases('{Some.Authority}', '{{C-1}}', 2)", user));
         Assert.Equal("only cases that are closed, and told, are let go", open.MessageText);
 
         await RetentionContract.Close(ledger, "C-2", "<2@ashshire.example>");
+        await Run(PostgresPlace.SetTime(Some.Now.AddYears(3)));
         Assert.NotNull(await ledger.Retention.Forget(await RetentionContract.Exported(ledger, "C-2"), Cancel));
         Assert.Empty(await ledger.Queries.History(Some.Authority, "C-2", Cancel));
 
@@ -130,12 +131,30 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
     }
 
     [Theory]
+    [InlineData("'infinity'")]
+    [InlineData("'-infinity'")]
+    [InlineData("now() + interval '8 years'")]
+    [InlineData("now() - interval '363 days'")]
+    public async Task A_horizon_that_is_not_a_year_ago_by_the_servers_time_is_refused_in_each_place(string horizon)
+    {
+        await Open();
+        var insert = $"INSERT INTO retentions VALUES ('ashshire', 1, {horizon})";
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Run(insert));
+        var forgotten = await Assert.ThrowsAsync<PostgresException>(
+            () => Run($"SET session_replication_role = replica; BEGIN; {insert}; SELECT forget_cases('ashshire', '{{C-1}}', 1); COMMIT"));
+
+        Assert.Equal("a pass of retention lets go what closed a year ago or earlier, by the database's own time", refused.MessageText);
+        Assert.Equal(refused.MessageText, forgotten.MessageText);
+    }
+
+    [Theory]
     [InlineData("UPDATE history SET words = 'all was well'", "history")]
     [InlineData("DELETE FROM history", "history")]
     [InlineData("TRUNCATE history", "history")]
     [InlineData("UPDATE history SET emptied_by = NULL", "history")]
-    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, now()); UPDATE history SET hash = sha256('x'), emptied_by = 1", "history")]
-    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, now()); DELETE FROM retentions", "retentions")]
+    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, now() - interval '2 years'); UPDATE history SET hash = sha256('x'), emptied_by = 1", "history")]
+    [InlineData("INSERT INTO retentions VALUES ('ashshire', 1, now() - interval '2 years'); DELETE FROM retentions", "retentions")]
     [InlineData("UPDATE batches SET rows = 2", "batches")]
     [InlineData("DELETE FROM batches", "batches")]
     [InlineData("TRUNCATE batches CASCADE", "batches")]

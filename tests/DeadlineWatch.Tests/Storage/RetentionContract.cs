@@ -179,6 +179,50 @@ public abstract class RetentionContract : LedgerContract
     }
 
     [Fact]
+    public async Task A_horizon_that_is_not_a_year_ago_is_refused_and_nothing_changes()
+    {
+        await Close(Ledger, "C-1");
+        var early = Long.Before.AddDays(363);
+        await Place.StoreIsAt(early, Cancel);
+
+        var refused = await Assert.ThrowsAsync<HorizonTooLateException>(
+            async () => await Ledger.Retention.Forget(await Exported(Ledger, "C-1") with { Now = early }, Cancel));
+
+        Assert.Equal((Long.Before, early), (refused.Before, refused.LedgerTime));
+        Assert.Equal(3, (await HistoryOf()).Count);
+        Assert.Null(await Ledger.Polls.EmptiedBefore(Some.Authority, Cancel));
+    }
+
+    [Fact]
+    public async Task An_export_is_recorded_once_its_pass_is()
+    {
+        await Close(Ledger, "C-1");
+        var exported = await Exported(Ledger, "C-1") with { Sha256 = "5a17" };
+        Assert.False(await Ledger.Retention.IsRecorded(Some.Authority, "5a17", Cancel));
+
+        await Ledger.Retention.Forget(exported, Cancel);
+
+        Assert.True(await Ledger.Retention.IsRecorded(Some.Authority, "5a17", Cancel));
+        Assert.False(await Ledger.Retention.IsRecorded("elsewhere", "5a17", Cancel));
+    }
+
+    [Fact]
+    public async Task Passes_behind_a_break_of_the_chain_are_still_known_and_edited_ones_are_not()
+    {
+        await Close(Ledger, "C-1");
+        await Close(Ledger, "C-2", "<2@ashshire.example>");
+        var record = await Ledger.Retention.Forget(await Exported(Ledger, "C-1"), Cancel);
+
+        await Place.Tamper("UPDATE history SET words = 'all was well' WHERE reference = 'C-2' AND batch = 4", Cancel);
+        var broken = await Verified();
+        await Place.Tamper("UPDATE history SET words = replace(words, 'service', 'someone') WHERE what = 'retention'", Cancel);
+
+        Assert.Equal((4L, 3L), (broken.Fault?.Batch, broken.Emptied));
+        Assert.Equal([record!], broken.Passes);
+        Assert.Empty((await Verified()).Passes);
+    }
+
+    [Fact]
     public async Task A_mail_that_told_of_another_case_too_loses_its_words_and_stays()
     {
         await Apply(Some.Write("C-2", Some.Row("C-2")));

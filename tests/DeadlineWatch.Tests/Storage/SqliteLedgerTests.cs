@@ -17,6 +17,9 @@ internal sealed class SqlitePlace : ILedgerPlace
     // Leases there are judged by the time that is handed in.
     public Task LeasesAge(TimeSpan by, CancellationToken cancel) => Task.CompletedTask;
 
+    // It is judged by the time that is handed in.
+    public Task StoreIsAt(DateTimeOffset moment, CancellationToken cancel) => Task.CompletedTask;
+
     public async Task Tamper(string sql, CancellationToken cancel)
     {
         await using var connection = await Beside(cancel);

@@ -13,7 +13,7 @@ public sealed class RetentionTimelineTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Closed in December 2026, gone from the extract a week later, and let go in May 2028.</summary>
-    private static async Task<Town> Emptied()
+    private static async Task<Town> Emptied(string at = "2028-05-02 04:30")
     {
         var town = await Town.Begin("2026-12-07 02:00", step: TimeSpan.FromDays(30));
         town.MailboxLands("2026-12-07 02:00", "10377,R1,2026-12-07 10:00").Lands("2026-12-07 02:00", [Closed]);
@@ -27,7 +27,7 @@ public sealed class RetentionTimelineTests
 
         // With it goes the quiet case that only the mailbox ever named.
         await foreach (var record in new Retention(town.Configuration, new(1, town.PathOf("exports")), town.Ledger.Retention, NullLogger.Instance)
-            .Apply("anytown", "service", Town.London("2028-05-02 04:30"), Cancel))
+            .Apply("anytown", "service", Town.London(at), Cancel))
         {
             Assert.Equal(2, record.Cases);
         }
@@ -74,5 +74,18 @@ public sealed class RetentionTimelineTests
         Assert.DoesNotContain(await town.Ledger.Queries.Findings("evaluation:anytown", Cancel), each => each.Finding.Code == "before-retention");
         var head = Assert.Single(await town.Ledger.Chain.Heads(Cancel));
         Assert.Null((await new ChainWalk(town.Ledger.Chain).Verify(head, Cancel)).Fault);
+    }
+
+    [Fact]
+    public async Task A_pass_by_a_clock_that_was_years_ahead_does_not_switch_off_what_starts_now()
+    {
+        await using var town = await Emptied(at: "2041-05-02 04:30");
+
+        town.MailboxLands("2028-05-03 02:00").Lands("2028-05-03 02:00",
+            [Closed, "10377,F1,Assessment North,R2,2028-05-02 15:20,Email,School,,"]);
+        await town.Until("2028-05-03 03:00");
+
+        Assert.Equal("R2", (await town.Row("10377", "referral-decision")).Deadline.Clock.Start);
+        Assert.DoesNotContain(await town.Ledger.Queries.Findings("evaluation:anytown", Cancel), each => each.Finding.Code == "before-retention");
     }
 }

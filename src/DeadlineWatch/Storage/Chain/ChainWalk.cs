@@ -11,6 +11,8 @@ namespace DeadlineWatch.Storage.Chain;
 /// <item>The last batch must be the one that the head names, and no row may stand after it.</item>
 /// <item>A row that retention emptied says nothing any more; the hash that it keeps counts, and a pass that the history itself
 /// records must have emptied it, and with it no other rows than those that stand empty.</item>
+/// <item>Behind the first fault nothing is proven any more; passes that are recorded there are still known, so that exports can
+/// be told from what was never one.</item>
 /// </list></summary>
 internal sealed class ChainWalk(IChainStore store)
 {
@@ -35,7 +37,13 @@ internal sealed class ChainWalk(IChainStore store)
 
             if (FaultOf(batch, members, verdict) is { } broken)
             {
-                return verdict with { Fault = broken };
+                members.ForEach(emptied.TakeRecord);
+                for (; more; more = await rows.MoveNextAsync())
+                {
+                    emptied.TakeRecord(rows.Current);
+                }
+
+                return verdict with { Fault = broken, Emptied = emptied.Count, Passes = emptied.Records };
             }
 
             members.ForEach(emptied.Take);
@@ -149,7 +157,8 @@ internal sealed record ChainVerdict(string Authority, long Batches, long Rows, b
     /// <summary>How many rows retention emptied.</summary>
     public long Emptied { get; init; }
 
-    /// <summary>The passes of retention that the history records.</summary>
+    /// <summary>The passes of retention that the history records; behind a fault of the chain, by rows that still give their
+    /// hash.</summary>
     public IReadOnlyList<RetentionRecord> Passes { get; init; } = [];
 }
 

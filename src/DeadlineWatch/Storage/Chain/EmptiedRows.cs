@@ -42,6 +42,15 @@ internal sealed class EmptiedRows : IDisposable
         emptied.Digest.Add(row.Batch, row.Position, row.Hash);
     }
 
+    /// <summary>Takes what a row behind the first fault of the chain records of a pass, where it still gives its hash.</summary>
+    public void TakeRecord(HistoryColumns row)
+    {
+        if (row.EmptiedBy is null && row.Hash.AsSpan().SequenceEqual(HistoryChain.HashOf(row.Row(), row.Position)))
+        {
+            Take(row);
+        }
+    }
+
     /// <summary>The first thing that does not fit; null where all does.</summary>
     public ChainFault? Fault()
     {

@@ -91,7 +91,7 @@ internal static class Migrations
             REVOKE INSERT, UPDATE, DELETE ON migrations FROM {role};
             REVOKE UPDATE, DELETE, TRUNCATE ON history, batches, retentions FROM {role};
             REVOKE DELETE ON chains, told FROM {role};
-            GRANT EXECUTE ON FUNCTION forget_cases(text, text[], bigint) TO {role}
+            GRANT EXECUTE ON FUNCTION database_time(), forget_cases(text, text[], bigint) TO {role}
             """);
     }
 }

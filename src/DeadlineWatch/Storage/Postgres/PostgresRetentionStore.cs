@@ -23,4 +23,7 @@ internal sealed class PostgresRetentionStore(PostgresServer server) : IRetention
 
     public Task<RetentionRecord?> Forget(Forgetting forgetting, CancellationToken cancel) =>
         server.WriteInForce(session => RetentionTable.Forget(session, forgetting), cancel);
+
+    public Task<bool> IsRecorded(string authority, string sha256, CancellationToken cancel) =>
+        server.Read(session => RetentionTable.IsRecorded(session, authority, sha256), cancel);
 }

@@ -56,6 +56,16 @@ internal static class RetentionTable
             WHERE authority = @authority
             """, new { authority });
 
+    public static async Task<bool> IsRecorded(PostgresSession session, string authority, string sha256) =>
+        await session.Value<long>($"""
+            SELECT count(*)
+            FROM history
+            WHERE authority = @authority
+              AND reference = ''
+              AND what = '{RetentionRecord.What}'
+              AND words LIKE '%' || @sha256 || '%'
+            """, new { authority, sha256 }) > 0;
+
     /// <summary>Lets cases go.
     /// <list type="number">
     /// <item>Waits until no poll writes cases of the authority, and nobody escalates these.</item>
@@ -65,6 +75,7 @@ internal static class RetentionTable
     public static async Task<RetentionRecord?> Forget(PostgresSession session, Forgetting forgetting)
     {
         var closed = forgetting.Closed;
+        closed.ThrowIfLate(await session.Value<DateTimeOffset>("SELECT database_time()"));
         string[] references = [.. forgetting.Cases.Keys.Order(StringComparer.Ordinal)];
         await session.Lock(LockKind.Cases, closed.Authority);
         await DeadlineTable.LockHeads(session, closed.Authority, references);

@@ -56,11 +56,22 @@ internal static class RetentionTable
             WHERE authority = @authority
             """, new { authority });
 
+    public static async Task<bool> IsRecorded(SqliteSession session, string authority, string sha256) =>
+        await session.Value<long>($"""
+            SELECT count(*)
+            FROM history
+            WHERE authority = @authority
+              AND reference = ''
+              AND what = '{RetentionRecord.What}'
+              AND words LIKE '%' || @sha256 || '%'
+            """, new { authority, sha256 }) > 0;
+
     /// <summary>Lets cases go: looks whether each may still leave and is what was exported, and so is each row of history;
     /// records the pass, and lets them go by it.</summary>
     public static async Task<RetentionRecord?> Forget(SqliteSession session, Forgetting forgetting)
     {
         var closed = forgetting.Closed;
+        closed.ThrowIfLate(forgetting.Now);
         string[] references = [.. forgetting.Cases.Keys.Order(StringComparer.Ordinal)];
         if (!await AreAsExported(session, forgetting, references))
         {

@@ -22,4 +22,7 @@ internal sealed class SqliteRetentionStore(SqliteFile file) : IRetentionStore
 
     public Task<RetentionRecord?> Forget(Forgetting forgetting, CancellationToken cancel) =>
         file.Write(session => RetentionTable.Forget(session, forgetting), cancel);
+
+    public Task<bool> IsRecorded(string authority, string sha256, CancellationToken cancel) =>
+        file.Read(session => RetentionTable.IsRecorded(session, authority, sha256), cancel);
 }

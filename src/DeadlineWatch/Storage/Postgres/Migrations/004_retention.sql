@@ -12,6 +12,23 @@ CREATE TABLE retentions (
 CREATE TRIGGER retentions_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON retentions
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- The database's own time: nodes' clocks differ.
+CREATE FUNCTION database_time() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT clock_timestamp()';
+
+-- A horizon that lies ahead would have every new deadline taken for one that left long ago, and for good. 364 days are a year,
+-- less a day by which zones and clocks differ.
+CREATE FUNCTION refuse_late_horizon() RETURNS trigger LANGUAGE plpgsql SET search_path = deadlinewatch, pg_temp AS $$
+BEGIN
+    IF NOT isfinite(NEW.closed_before) OR NEW.closed_before > database_time() - interval '364 days' THEN
+        RAISE EXCEPTION 'a pass of retention lets go what closed a year ago or earlier, by the database''s own time';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER retentions_refuse_late_horizon BEFORE INSERT ON retentions
+    FOR EACH ROW EXECUTE FUNCTION refuse_late_horizon();
+
 ALTER TABLE history ADD COLUMN emptied_by bigint;
 ALTER TABLE history ADD FOREIGN KEY (authority, emptied_by) REFERENCES retentions (authority, pass);
 ALTER TABLE history ADD CONSTRAINT history_emptied_is_empty CHECK (
@@ -57,6 +74,10 @@ BEGIN
       AND xmin = pg_current_xact_id()::xid;
     IF before IS NULL THEN
         RAISE EXCEPTION 'cases are let go by a pass of retention that the same transaction records';
+    END IF;
+
+    IF NOT isfinite(before) OR before > database_time() - interval '364 days' THEN
+        RAISE EXCEPTION 'a pass of retention lets go what closed a year ago or earlier, by the database''s own time';
     END IF;
 
     SELECT coalesce(array_agg(id), '{}') INTO gone
