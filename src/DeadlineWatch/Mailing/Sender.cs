@@ -102,7 +102,7 @@ internal sealed class Sender(
             try
             {
                 var withdrawn = new List<PendingRow>();
-                await store.Freeze(recipient, now, pending => Compose(recipient, pending, context, withdrawn), cancel);
+                await store.Freeze(recipient, now, waiting => Compose(recipient, waiting.Rows, context, withdrawn), cancel);
                 withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
             catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException))

@@ -17,7 +17,15 @@ internal interface IEscalationStore
 /// <summary>A locked deadline and what was told of it.</summary>
 /// <param name="Row">The deadline as it stands.</param>
 /// <param name="Told">What was told of it, in every generation, oldest first.</param>
-internal sealed record DueDeadline(DeadlineRow Row, IReadOnlyList<ToldStep> Told);
+internal sealed record DueDeadline(DeadlineRow Row, IReadOnlyList<ToldStep> Told)
+{
+    /// <summary>What was mailed of it, or is being mailed; known where its notice is <see cref="NoticeKind.Done"/> or
+    /// <see cref="NoticeKind.TeamChanged"/>.</summary>
+    public IReadOnlyList<OutboxRow> Mailed { get; init; } = [];
+
+    /// <summary>True where a decision about it needs <see cref="Mailed"/>.</summary>
+    public static bool NeedsMailed(DeadlineRow row) => row.Notice?.Kind is NoticeKind.Done or NoticeKind.TeamChanged;
+}
 
 /// <summary>One step told.</summary>
 /// <param name="Generation">The due generation.</param>

@@ -43,7 +43,11 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
         {
             await session.Part(async () =>
             {
-                var due = new DueDeadline(each.Row(), told);
+                var row = each.Row();
+                var due = new DueDeadline(row, told)
+                {
+                    Mailed = DueDeadline.NeedsMailed(row) ? await OutboxTable.Mailed(session, row.Id) : [],
+                };
                 await Write(session, due, decide(due), now);
             });
         }
