@@ -23,7 +23,11 @@ public enum Severity
 /// <param name="When">When it is told.</param>
 /// <param name="Roles">To whom, by role key.</param>
 /// <param name="Severity">How grave it is.</param>
-public sealed record LadderStep(string Key, StepTime When, IReadOnlyList<string> Roles, Severity Severity);
+public sealed record LadderStep(string Key, StepTime When, IReadOnlyList<string> Roles, Severity Severity)
+{
+    /// <summary>The repeat of which it is one telling; null where it stands by itself.</summary>
+    public StepRepeat? Repeat { get; init; }
+}
 
 /// <summary>Who is told when, before and after a deadline is due.</summary>
 /// <param name="Key">The stable key: <c>three-working-days</c>.</param>
@@ -62,8 +66,8 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
         var isSettled = deadline.IsLate(now) && data.Settles(deadline, now);
         var rungs = Steps.Select(step => (Step: step, At: MomentOf(step, deadline, calendar)))
             .OrderBy(rung => rung.At).ThenBy(rung => rung.Step.Severity).ToList();
-        var reached = rungs.Where(rung => rung.At <= now && (!SaysOverdue(rung.Step) || isSettled)).Select(rung => rung.Step).ToList();
-        var waits = rungs.Any(rung => rung.At <= now && SaysOverdue(rung.Step)) && !isSettled;
+        var reached = rungs.Where(rung => rung.At <= now && (!rung.Step.When.SaysOverdue || isSettled)).Select(rung => rung.Step).ToList();
+        var waits = rungs.Any(rung => rung.At <= now && rung.Step.When.SaysOverdue) && !isSettled;
         var ahead = rungs.Where(rung => rung.At > now).Select(rung => (DateTimeOffset?)rung.At).FirstOrDefault();
         var nextAt = waits ? Earlier(ahead, data.WaitUntil(deadline.DueAt)) : ahead;
 
@@ -79,21 +83,25 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     }
 
     /// <summary>The moment of one rung, UTC, before any waiting for data. A rung that counts from a due day which is no
-    /// working day counts from the working day before it. Rungs after due count from the end of the day to which a delay was
+    /// working day counts from the working day before it. Hours before due count from the earliest instant at which it may be due,
+    /// hours after due from the latest. Rungs after due count from the end of the day to which a delay was
     /// agreed, where one was; all others go as ever.</summary>
     public static DateTimeOffset MomentOf(LadderStep step, Deadline deadline, WorkingCalendar calendar)
     {
         var when = step.When;
         var dueOn = deadline.DueOn ?? CivilTime.DayOf(deadline.EarliestDueAt);
         var overdueFrom = deadline.LastDay;
+        var agreed = deadline.Delay?.Until;
         return when.Anchor switch
         {
             StepAnchor.BeforeDue => Morning(calendar.SubtractWorkingDays(calendar.OnOrBefore(dueOn), when.Amount)),
+            StepAnchor.HoursBeforeDue => deadline.EarliestDueAt - TimeSpan.FromHours(when.Amount),
             StepAnchor.OnLastDay => CivilTime.At(calendar.OnOrBefore(dueOn), when.Time ?? StepTime.MorningTime),
             StepAnchor.AfterStart => deadline.StartedAt.Earliest + TimeSpan.FromHours(when.Amount),
             StepAnchor.WhenOverdue when deadline.IsElapsed || deadline.DueBy is not null => deadline.DueAt + JustAfter,
             StepAnchor.WhenOverdue => Morning(calendar.AddWorkingDays(overdueFrom, 1)),
-            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(deadline.Delay?.Until ?? overdueFrom, when.Amount)),
+            StepAnchor.HoursAfterDue => (agreed is { } day ? CivilTime.EndOf(day) : deadline.DueAt) + TimeSpan.FromHours(when.Amount),
+            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(agreed ?? overdueFrom, when.Amount)),
             _ => throw new UnreachableException($"Anchor {when.Anchor}"),
         };
     }
@@ -113,8 +121,6 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     }
 
     private static DateTimeOffset Morning(DateOnly day) => CivilTime.At(day, StepTime.MorningTime);
-
-    private static bool SaysOverdue(LadderStep step) => step.When.Anchor is StepAnchor.WhenOverdue or StepAnchor.AfterDue;
 
     private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } at && at < other ? at : other;
 }
