@@ -55,7 +55,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
             .Select(_ => Task.Run(() => PostgresLedger.Open(cluster.Settings(_database), Cancel), Cancel)));
         _open.AddRange(opened);
 
-        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
+        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql 005_telling.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
         Assert.Empty(await opened[3].Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel));
     }
 
@@ -68,7 +68,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(Open);
 
         Assert.Equal(
-            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 4). "
+            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 5). "
             + "Install that version again, or restore the backup made before the upgrade.", refused.Message);
     }
 
