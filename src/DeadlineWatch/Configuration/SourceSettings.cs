@@ -72,6 +72,11 @@ internal sealed record SourceSettings
 
     /// <summary>How long one reading may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether data is older than this source's loads should let it become.</summary>
+    /// <param name="asOf">What the data is as of; null where there is none yet.</param>
+    /// <param name="now">The time of asking.</param>
+    public bool IsOld(DateTimeOffset? asOf, DateTimeOffset now) => asOf is not { } at || now - at > NewDataEvery + Every;
 }
 
 /// <summary>A case system's database, which is only ever read.</summary>

@@ -24,7 +24,8 @@ internal static class DataAgeWords
         };
     }
 
-    private static string Age(DateTimeOffset? asOf, DateTimeOffset now)
+    /// <summary>"from Tue 8 Dec, 02:10", "from Fri 4 Dec, 02:10 (4 days old)".</summary>
+    public static string Age(DateTimeOffset? asOf, DateTimeOffset now)
     {
         if (asOf is not { } instant)
         {

@@ -13,10 +13,12 @@ internal sealed record LetterCounts(string Heading, string Subject)
     public static LetterCounts Of(IReadOnlyList<Section> sections)
     {
         var all = sections.Select(Words).ToList();
-        return new(
-            string.Join(", ", all),
-            string.Join(", ", all.Take(MostInSubject)) + (all.Count > MostInSubject ? " and more" : ""));
+        return new(string.Join(", ", all), Short(all));
     }
+
+    /// <summary>The first of them, and that there are more.</summary>
+    public static string Short(IReadOnlyList<string> all) =>
+        string.Join(", ", all.Take(MostInSubject)) + (all.Count > MostInSubject ? " and more" : "");
 
     private static string Words(Section section)
     {

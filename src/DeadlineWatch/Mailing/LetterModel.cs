@@ -10,7 +10,7 @@ internal static partial class LetterModel
     {
         ["subject"] = letter.Subject,
         ["heading"] = letter.Heading,
-        ["headingUnbroken"] = AfterNumber().Replace(letter.Heading, "\u00a0"),
+        ["headingUnbroken"] = Unbroken(letter.Heading),
         ["writtenAt"] = letter.WrittenAt,
         ["whyTold"] = letter.WhyTold,
         ["dataAge"] = letter.DataAge,
@@ -20,6 +20,17 @@ internal static partial class LetterModel
         ["sections"] = letter.Sections.Select(Of).ToList(),
         ["sentTo"] = letter.SentTo,
     };
+
+    /// <summary>Some words about a matter as templates see them.</summary>
+    public static Dictionary<string, object?> Of(Remark remark) => new()
+    {
+        ["text"] = remark.Text,
+        ["alarming"] = remark.Alarming,
+    };
+
+    /// <summary>A heading whose numbers stay with what they count: a line that ends in "1" and goes on with "due soon" is
+    /// read twice.</summary>
+    public static string Unbroken(string heading) => AfterNumber().Replace(heading, "\u00a0");
 
     private static Dictionary<string, object?> Of(Section section)
     {
@@ -57,12 +68,6 @@ internal static partial class LetterModel
         ["edge"] = edge,
     };
 
-    private static Dictionary<string, object?> Of(Remark remark) => new()
-    {
-        ["text"] = remark.Text,
-        ["alarming"] = remark.Alarming,
-    };
-
     // A dot stands between two lines that are shown as one, but not before "+ 48 hours".
     private static List<Dictionary<string, object?>> Working(Matter matter) =>
     [
@@ -73,7 +78,6 @@ internal static partial class LetterModel
         }),
     ];
 
-    // A line that ends in "1" and goes on with "due soon" is read twice.
     [GeneratedRegex("(?<=[0-9]) ", RegexOptions.None, 1000)]
     private static partial Regex AfterNumber();
 
