@@ -37,7 +37,7 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
         Shape shape,
         string name,
         IReadOnlyList<string> domains,
-        IReadOnlyDictionary<string, IReadOnlyList<string>> everywhere)
+        IReadOnlyDictionary<string, IReadOnlyList<Holder>> everywhere)
     {
         var authority = shape.Optional("authority")?.OneOf([.. authorities.Keys], "authority");
         var names = (shape.Optional("names")?.Items() ?? []).Select(each => each.Text()).OfType<string>();
@@ -62,7 +62,7 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
         Place held,
         IReadOnlyList<(string Name, Place Place)> members,
         Team team,
-        IReadOnlyDictionary<string, IReadOnlyList<string>> everywhere)
+        IReadOnlyDictionary<string, IReadOnlyList<Holder>> everywhere)
     {
         var reached = team.Roles.Concat(everywhere)
             .Where(each => each.Value.Count > 0)
@@ -86,10 +86,10 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
         }
     }
 
-    private Dictionary<string, IReadOnlyList<string>> Roles(
+    private Dictionary<string, IReadOnlyList<Holder>> Roles(
         IReadOnlyList<(string Name, Place Place)>? members, IReadOnlyList<string> domains)
     {
-        var roles = new Dictionary<string, IReadOnlyList<string>>();
+        var roles = new Dictionary<string, IReadOnlyList<Holder>>();
         foreach (var (role, addresses) in members ?? [])
         {
             if (_roles.Count > 0 && !_roles.Contains(role))
@@ -97,7 +97,7 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
                 addresses.Fault($"unknown role \"{role}\"{Spelling.Hint(role, _roles)}");
             }
 
-            roles[role] = Addresses(addresses.Items(), domains);
+            roles[role] = [.. Addresses(addresses.Items(), domains).Select(each => new Holder(each))];
         }
 
         return roles;

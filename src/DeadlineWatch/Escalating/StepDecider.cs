@@ -178,7 +178,8 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         var findings = new List<Finding>();
         foreach (var role in word.Roles)
         {
-            var reached = configuration.Directory.Find(matter.Deadline.Clock.Authority, matter.Deadline.Team, role);
+            var clock = matter.Deadline.Clock;
+            var reached = configuration.Directory.Find(clock.Authority, matter.Deadline.Team, role, clock.Definition, CivilTime.DayOf(now));
             if (reached.Finding is { } code)
             {
                 findings.Add(new(code, $"team '{matter.Deadline.Team}', role {role}", "The directory holds no one for it; the fallback was told."));
