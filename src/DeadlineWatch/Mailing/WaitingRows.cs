@@ -18,6 +18,7 @@ internal sealed record WaitingRows(
     /// <list type="number">
     /// <item>What the configuration does not know any more is left as it is.</item>
     /// <item>What is no longer true is withdrawn.</item>
+    /// <item>What somebody has in hand waits until their silence ends.</item>
     /// <item>Outside the person's hours only the urgent goes; the rest waits for their next working morning.</item>
     /// <item>After as many mails as they may get in an hour everything waits until the hour is over, and is one mail
     /// then.</item>
@@ -30,10 +31,15 @@ internal sealed record WaitingRows(
         var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Row, each.Why!)).ToList();
         var go = new List<PendingRow>();
         var later = new List<(long Row, DateTimeOffset Until)>();
+        var inHand = new List<(long Row, DateTimeOffset Until)>();
         foreach (var row in judged.Where(each => each.Why is null).Select(each => each.Row))
         {
             var calendar = context.Profiles[row.Deadline.Deadline.Clock.Authority].Counting;
-            if (IsUrgentRow(row, context) || person.Hours.MayTell(context.Now, calendar))
+            if (RowTruth.SilencedUntil(row, context) is { } ends)
+            {
+                inHand.Add((row.Row.Id, ends));
+            }
+            else if (IsUrgentRow(row, context) || person.Hours.MayTell(context.Now, calendar))
             {
                 go.Add(row);
             }
@@ -43,7 +49,8 @@ internal sealed record WaitingRows(
             }
         }
 
-        var putOff = later.GroupBy(each => each.Until, each => each.Row).Select(each => new PutOff([.. each], each.Key, "hours")).ToList();
+        var putOff = later.GroupBy(each => each.Until, each => each.Row).Select(each => new PutOff([.. each], each.Key, "hours"))
+            .Concat(inHand.GroupBy(each => each.Until, each => each.Row).Select(each => new PutOff([.. each], each.Key, null))).ToList();
         if (go.Count > 0 && waiting.LastHour.Count >= person.MailsAnHour)
         {
             var until = waiting.LastHour[person.MailsAnHour - 1] + Hour;
