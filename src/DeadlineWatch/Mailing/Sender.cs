@@ -1,6 +1,5 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
-using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
@@ -88,15 +87,7 @@ internal sealed class Sender(
 
         var configuration = current.Now;
         var rows = await sources.Sources(cancel);
-        var context = new LetterContext
-        {
-            Now = now,
-            Profiles = configuration.Authorities.ToDictionary(each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
-            Coverage = Standings.Coverages(configuration, rows),
-            Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
-            KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
-            SharedRoles = configuration.Directory.Roles.Keys.ToHashSet(StringComparer.Ordinal),
-        };
+        var context = LetterContext.Of(configuration, rows, now);
         foreach (var recipient in recipients)
         {
             try

@@ -41,7 +41,11 @@ internal interface IMailStore
 /// <param name="Deadline">The deadline as it stands now.</param>
 /// <param name="Told">What was told of that deadline.</param>
 internal sealed record PendingRow(
-    OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told);
+    OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told)
+{
+    /// <summary>How many different people a mail told of that deadline; null where that was not asked.</summary>
+    public int? PeopleTold { get; init; }
+}
 
 /// <summary>What became of a recipient's pending rows.</summary>
 /// <param name="Withdrawn">Rows that are no longer true, each with its reason.</param>
