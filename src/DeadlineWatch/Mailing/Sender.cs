@@ -1,6 +1,5 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
-using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
@@ -97,7 +96,7 @@ internal sealed class Sender(
         }
 
         var configuration = current.Now;
-        var context = Context(configuration, await sources.Sources(cancel), now);
+        var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
         foreach (var recipient in recipients)
         {
             try
@@ -124,7 +123,7 @@ internal sealed class Sender(
             if (people.Count > 0)
             {
                 var rows = await sources.Sources(cancel);
-                await _dailyWords.Freeze(people, configuration, Context(configuration, rows, now), rows,
+                await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
                     (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
             }
         }
@@ -138,16 +137,6 @@ internal sealed class Sender(
 
     private static bool IsOfMail(Exception fault) =>
         fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException);
-
-    private static LetterContext Context(ServiceConfiguration configuration, IReadOnlyList<SourceRow> rows, DateTimeOffset now) => new()
-    {
-        Now = now,
-        Profiles = configuration.Authorities.ToDictionary(each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
-        Coverage = Standings.Coverages(configuration, rows),
-        Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
-        KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
-        SharedRoles = configuration.Directory.Roles.Keys.ToHashSet(StringComparer.Ordinal),
-    };
 
     private Composed Compose(string recipient, Waiting waiting, LetterContext context, List<PendingRow> noLongerTrue)
     {

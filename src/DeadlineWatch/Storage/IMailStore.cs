@@ -50,8 +50,9 @@ internal interface IMailStore
 internal sealed record PendingRow(
     OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told)
 {
-    /// <summary>How many people were mailed of that deadline, ever; known for <see cref="NoticeKind.Done"/> alone.</summary>
-    public int PeopleTold { get; init; }
+    /// <summary>How many different people a mail told of that deadline; asked for <see cref="NoticeKind.Done"/> alone, else null.
+    /// </summary>
+    public int? PeopleTold { get; init; }
 }
 
 /// <summary>What waits for a recipient.</summary>
