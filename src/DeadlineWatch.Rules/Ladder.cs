@@ -49,14 +49,17 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     /// <item>Rungs whose moment has come are reached; those of being overdue only once data confirms it, or has been
     /// waited for long enough (<see cref="DataReach"/>). Warnings never wait.</item>
     /// <item>Of the reached rungs the latest is told, if it is not told yet; earlier ones count as told with it.</item>
+    /// <item>A silence holds it back. Nothing counts as told by that: when it ends, this is asked again.</item>
     /// </list></summary>
     /// <param name="deadline">The deadline.</param>
     /// <param name="told">The keys of the rungs told already for its present due moment.</param>
     /// <param name="data">How far the data of its stops and cancels reaches.</param>
     /// <param name="calendar">The working days.</param>
     /// <param name="now">The time, UTC.</param>
+    /// <param name="silence">The silence that was given last, where one was; it may have ended.</param>
     public StepAnswer StepsDue(
-        Deadline deadline, IReadOnlySet<string> told, DataReach data, WorkingCalendar calendar, DateTimeOffset now)
+        Deadline deadline, IReadOnlySet<string> told, DataReach data, WorkingCalendar calendar, DateTimeOffset now,
+        Silence? silence = null)
     {
         if (deadline.Ended is not null)
         {
@@ -75,6 +78,11 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
         {
             var reason = waits ? StepReason.AwaitsData : nextAt is null ? StepReason.AllTold : StepReason.NotYet;
             return new(reason, null, [], now, nextAt);
+        }
+
+        if (silence is not null && silence.Holds(reached[^1], now))
+        {
+            return new(waits ? StepReason.AwaitsData : StepReason.Silenced, null, [], now, Earlier(nextAt, silence.Until));
         }
 
         var passed = reached.SkipLast(1).Where(step => !told.Contains(step.Key)).ToList();
@@ -104,6 +112,20 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
             StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(agreed ?? overdueFrom, when.Amount)),
             _ => throw new UnreachableException($"Anchor {when.Anchor}"),
         };
+    }
+
+    /// <summary>How grave a matter is at <paramref name="now"/>, told or not: overdue once its due moment has passed, still overdue
+    /// once such a rung has been reached; on its last day, or once a rung of the last hours has been reached, so; else a
+    /// warning.</summary>
+    public Severity SeverityAt(Deadline deadline, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(deadline);
+        var reached = Steps.Where(step => MomentOf(step, deadline, calendar) <= now).ToList();
+        return deadline.IsLate(now)
+                ? reached.Where(step => step.When.SaysOverdue && step.Severity > Severity.Overdue).Select(step => step.Severity)
+                    .DefaultIfEmpty(Severity.Overdue).Max()
+            : deadline.DueOn <= CivilTime.DayOf(now) || reached.Exists(step => step.Severity == Severity.LastDay) ? Severity.LastDay
+            : Severity.Warning;
     }
 
     /// <summary>When a manager may be told of a clock in days: the same instant within a working day from 08:30, inclusive,

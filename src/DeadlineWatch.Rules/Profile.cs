@@ -96,6 +96,9 @@ public sealed record Profile
     /// some.</summary>
     public IReadOnlyList<Severity> UrgentSeverities { get; init; } = [];
 
+    /// <summary>How long and why a matter may be silenced; null where none may be.</summary>
+    public SilenceRules? Silences { get; init; }
+
     /// <summary>The hash of all rules in force: profile and calendar. Each deadline carries the one it was judged by.</summary>
     public required string RulesHash { get; init; }
 

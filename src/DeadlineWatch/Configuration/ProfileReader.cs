@@ -24,6 +24,7 @@ internal static class ProfileReader
             var cutOff = CutOffReader.Read(comesIn, vocabulary);
             var closing = shape.Optional("closureDays");
             var urgent = shape.Optional("urgent")?.Object(Urgent);
+            var silences = shape.Optional("silences")?.Object(SilenceReader.Read);
             var clocks = Clocks(shape.Required("clocks"), new ClockReader(vocabulary, ladders, [.. roles.Keys]));
             CutOffReader.RefuseIdle(comesIn, cutOff, [.. clocks.Select(each => each.Definition)]);
 
@@ -41,6 +42,7 @@ internal static class ProfileReader
                 Ladders = ladders,
                 Roles = roles,
                 UrgentSeverities = urgent ?? [],
+                Silences = silences,
                 RulesHash = Hash(root, counted),
             }, new([], clocks));
         });

@@ -1,3 +1,5 @@
+using DeadlineWatch.Rules;
+
 namespace DeadlineWatch.Storage;
 
 /// <summary>What sending reads and writes. Leases are judged by the store's own time, since nodes' clocks differ; on the
@@ -53,6 +55,9 @@ internal sealed record PendingRow(
     /// <summary>How many different people a mail told of that deadline; asked for <see cref="NoticeKind.Done"/> alone, else null.
     /// </summary>
     public int? PeopleTold { get; init; }
+
+    /// <summary>The last silence of that deadline that was not lifted; it may have ended. Null where there was none.</summary>
+    public Silence? Silence { get; init; }
 }
 
 /// <summary>What waits for a recipient.</summary>

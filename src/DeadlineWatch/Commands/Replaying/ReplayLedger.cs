@@ -17,6 +17,8 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
 
     public IRetentionStore Retention => ledger.Retention;
 
+    public ISilenceStore Silences => ledger.Silences;
+
     // Whoever opened the file closes it.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -18,10 +18,11 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
                 LIMIT @limit
                 """, new { now, limit });
             var told = await ToldTable.Of(session, due.Select(each => each.Id));
+            var silences = await SilenceTable.Last(session, due.Select(each => each.Id));
             foreach (var each in due)
             {
                 cancel.ThrowIfCancellationRequested();
-                await Decide(session, each, [.. told[each.Id]], decide, now);
+                await Decide(session, each, row => new(row, [.. told[row.Id]]) { Silence = silences.GetValueOrDefault(row.Id) }, decide, now);
             }
 
             return due.Count;
@@ -36,7 +37,7 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
 
     /// <summary>Decides one row. Whatever is wrong with it (its content, the decision, a row that the ledger refuses) is
     /// undone and set aside with a finding; the others go on.</summary>
-    private static async Task Decide(SqliteSession session, DeadlineColumns each, IReadOnlyList<ToldStep> told,
+    private static async Task Decide(SqliteSession session, DeadlineColumns each, Func<DeadlineRow, DueDeadline> with,
         Func<DueDeadline, StepDecision> decide, DateTimeOffset now)
     {
         try
@@ -44,7 +45,7 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
             await session.Part(async () =>
             {
                 var row = each.Row();
-                var due = new DueDeadline(row, told)
+                var due = with(row) with
                 {
                     Mailed = DueDeadline.NeedsMailed(row) ? await OutboxTable.Mailed(session, row.Id) : [],
                 };

@@ -108,11 +108,13 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         var told = await ToldTable.Of(session, deadlines.Keys);
         var people = await OutboxTable.PeopleTold(
             session, rows.Where(each => each.Kind == NoticeKind.Done).Select(each => each.DeadlineId).Distinct());
+        var silences = await SilenceTable.Last(session, deadlines.Keys);
         return
         [
             .. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]])
             {
                 PeopleTold = each.Kind == NoticeKind.Done ? people.GetValueOrDefault(each.DeadlineId) : null,
+                Silence = silences.GetValueOrDefault(each.DeadlineId),
             }),
         ];
     }
