@@ -113,14 +113,12 @@ internal sealed record CheckedService
     private static CheckedMail MailOf(ServiceConfiguration configuration)
     {
         var directory = configuration.Directory;
-        var addresses = directory.Teams.SelectMany(each => each.Roles.Values).Concat(directory.Roles.Values)
-            .SelectMany(each => each).Select(each => each.Address).Concat(directory.Fallback).Distinct(StringComparer.OrdinalIgnoreCase).Count();
 
         return new CheckedMail(
             configuration.Mail.Relay is { } relay ? $"{relay.Host}:{relay.Port}" : null,
             configuration.Mail.Relay?.Security,
             configuration.Mail.Folder is { } folder ? Shown(configuration, folder) : null,
-            addresses, directory.AllowedDomains);
+            directory.Addresses.Count, directory.AllowedDomains);
     }
 
     private static Dictionary<string, int> Counts(

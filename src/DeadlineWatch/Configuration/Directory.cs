@@ -26,6 +26,18 @@ internal sealed record Directory
     /// <summary>How all others are told.</summary>
     public Person Everyone { get; init; } = new() { Address = "" };
 
+    /// <summary>Everyone who holds a role, at whatever time.</summary>
+    public IEnumerable<Holder> Holders => Teams.SelectMany(each => each.Roles.Values.Concat(each.Clocks.Values.SelectMany(own => own.Values)))
+        .Concat(Roles.Values).Concat(Clocks.Values.SelectMany(each => each.Values)).SelectMany(each => each);
+
+    /// <summary>Every address that may be told: of holders, of deputies, and the fallback.</summary>
+    public IReadOnlyList<string> Addresses =>
+    [
+        .. Holders.Select(each => each.Address)
+            .Concat(People.Values.SelectMany(each => each.Away).Select(each => each.Deputy))
+            .Concat(Fallback).Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
     /// <summary>Whom a role reaches for a team and a clock on a London day. The first that anyone holds on that day counts:
     /// <list type="number">
     /// <item>the role for this clock, of the team, of its parents, of every team;</item>

@@ -35,6 +35,7 @@ internal sealed record LetterCounts(string Heading, string Subject)
             SectionKind.Corrected => DayWords.Count(count, "date corrected", "dates corrected") + NowOverdue(matters),
             SectionKind.DatesMoved => DayWords.Count(count, "date moved", "dates moved") + NowOverdue(matters),
             SectionKind.Unseen => $"{count} no longer in the source",
+            SectionKind.Done => $"{count} done",
             _ => throw new UnreachableException($"Section {section.Kind}"),
         };
     }
@@ -60,6 +61,7 @@ internal static class SectionTitles
         SectionKind.Corrected => "CORRECTED",
         SectionKind.DatesMoved => "DATES MOVED",
         SectionKind.Unseen => "NO LONGER IN THE SOURCE",
+        SectionKind.Done => "DONE",
         _ => throw new UnreachableException($"Section {kind}"),
     };
 }

@@ -57,6 +57,7 @@ internal static partial class LetterModel
             ["comma"] = at > 0,
         }).ToList(),
         ["several"] = matter.Cases.Count > 1,
+        ["group"] = matter.Group,
         ["name"] = matter.Name,
         ["status"] = Of(matter.Status),
         ["remarks"] = matter.Remarks.Select(Of).ToList(),
@@ -90,6 +91,7 @@ internal static partial class LetterModel
         SectionKind.DueSoon => ("#1d70b8", "#144e81"),
         SectionKind.Corrected or SectionKind.DatesMoved => ("#4c2c92", "#4c2c92"),
         SectionKind.Unseen => ("#b1b4b6", "#383f43"),
+        SectionKind.Done => ("#00703c", "#005a30"),
         _ => throw new UnreachableException($"Section {kind}"),
     };
 }

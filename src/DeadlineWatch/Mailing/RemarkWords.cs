@@ -7,14 +7,32 @@ namespace DeadlineWatch.Mailing;
 /// <summary>What else a manager should know of a matter, besides where it stands.</summary>
 internal static class RemarkWords
 {
-    public static IReadOnlyList<Remark> Of(MatterFacts facts)
+    /// <param name="facts">The matter.</param>
+    /// <param name="ages">How old the data of the letter is.</param>
+    public static IReadOnlyList<Remark> Of(MatterFacts facts, DataAgeWords ages)
     {
+        if (facts.Done is not null)
+        {
+            return DoneWords.Remarks(facts);
+        }
+
         Remark?[] all =
         [
-            LastDue(facts), Unconfirmed(facts), StillOpen(facts),
+            NowWith(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
             Booked(facts), Delayed(facts), InHand(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
+    }
+
+    private static Remark? NowWith(MatterFacts facts)
+    {
+        if (facts.Row.Kind != NoticeKind.TeamChanged)
+        {
+            return null;
+        }
+
+        var now = facts.Row.Team is { } team ? $"now with {CleanWords.Of(team)}" : "now without a team";
+        return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, true);
     }
 
     // A matter that left the source does not say when it was due anywhere else.
@@ -92,7 +110,7 @@ internal static class RemarkWords
     // Why, and until when; who said so stands in the history, and in no mail.
     private static Remark? InHand(MatterFacts facts)
     {
-        if (facts.Pending.Silence is not { } silence || facts.Row.Kind is NoticeKind.Done or NoticeKind.Unseen)
+        if (facts.Pending.Silence is not { } silence || facts.Row.Kind == NoticeKind.Unseen)
         {
             return null;
         }

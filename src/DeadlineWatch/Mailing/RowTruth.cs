@@ -54,20 +54,6 @@ internal static class RowTruth
         return isOvertaken || HasLaterRung(pending) ? "overtaken by a later step" : null;
     }
 
-    /// <summary>Until when a person's silence holds a row back; null where none does. What a poll found out goes all the same, and
-    /// a baseline, which is one summary.</summary>
-    public static DateTimeOffset? SilencedUntil(PendingRow pending, LetterContext context)
-    {
-        if (pending.Silence is not { } silence || pending.Row.Kind is not (NoticeKind.Step or NoticeKind.BookedLate))
-        {
-            return null;
-        }
-
-        var deadline = pending.Deadline.Deadline;
-        var reach = context.Coverage[deadline.Clock.Authority].Clocks.FirstOrDefault(each => each.Clock == deadline.Clock.Definition)?.Reach;
-        return silence.HoldsUntil(deadline, reach ?? new(null, []), context.Now);
-    }
-
     // One that was put off while a later rung went out to the same role.
     private static bool HasLaterRung(PendingRow pending) =>
         pending.Row.Kind is NoticeKind.Step or NoticeKind.Baseline

@@ -1,6 +1,5 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
-using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
@@ -10,11 +9,12 @@ namespace DeadlineWatch.Mailing;
 /// <list type="number">
 /// <item>For each recipient with rows that may go: withdraw what is no longer true, freeze the rest into one mail.</item>
 /// <item>Take each frozen mail under a lease, hand it to the transport, record what happened.</item>
+/// <item>Freeze the daily word of those who want one; it goes with the next pass.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
 internal sealed class Sender(
-    CurrentConfiguration current, IPollStore sources, IMailStore store, IMailTransport transport,
+    CurrentConfiguration current, IPollStore sources, IMailStore store, ILedgerQueries queries, IMailTransport transport,
     LetterRenderer renderer, Instruments instruments, TimeProvider time, ILogger<Sender> log)
 {
     /// <summary>Leases are short, and renewed while the dialogue lives.</summary>
@@ -33,6 +33,7 @@ internal sealed class Sender(
 
     private const int RecipientsAPass = 100;
 
+    private readonly DailyWords _dailyWords = new(queries, store, renderer);
     private readonly Dictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
@@ -76,6 +77,7 @@ internal sealed class Sender(
             }
         }
 
+        await FreezeDailyWords(now, cancel);
         if (accepted > 0)
         {
             log.LogInformation("Sent {Mails} mails.", accepted);
@@ -94,16 +96,7 @@ internal sealed class Sender(
         }
 
         var configuration = current.Now;
-        var rows = await sources.Sources(cancel);
-        var context = new LetterContext
-        {
-            Now = now,
-            Profiles = configuration.Authorities.ToDictionary(each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
-            Coverage = Standings.Coverages(configuration, rows),
-            Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
-            KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
-            SharedRoles = configuration.Directory.Roles.Keys.ToHashSet(StringComparer.Ordinal),
-        };
+        var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
         foreach (var recipient in recipients)
         {
             try
@@ -112,7 +105,7 @@ internal sealed class Sender(
                 await store.Freeze(recipient, now, waiting => Compose(recipient, waiting, context, withdrawn), cancel);
                 withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
-            catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException))
+            catch (Exception fault) when (IsOfMail(fault))
             {
                 // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
                 instruments.Fault(Stage.Send);
@@ -120,6 +113,30 @@ internal sealed class Sender(
             }
         }
     }
+
+    private async Task FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
+    {
+        var configuration = current.Now;
+        try
+        {
+            var people = await _dailyWords.Waiting(configuration, now, cancel);
+            if (people.Count > 0)
+            {
+                var rows = await sources.Sources(cancel);
+                await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
+                    (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
+            }
+        }
+        catch (Exception fault) when (IsOfMail(fault))
+        {
+            // No warning stands in it.
+            instruments.Fault(Stage.Send);
+            log.LogError("The daily word could not be written; it is tried at each pass. {Fault}", fault.GetType().Name);
+        }
+    }
+
+    private static bool IsOfMail(Exception fault) =>
+        fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException);
 
     private Composed Compose(string recipient, Waiting waiting, LetterContext context, List<PendingRow> noLongerTrue)
     {

@@ -7,6 +7,7 @@ internal static class Specimen
     private static readonly Matter Full = new()
     {
         Cases = [new("1", "https://example.org/1"), new("2", null)],
+        Group = "one family",
         Name = "decision on a referral",
         Status = new("1 working day late", true),
         Remarks = [new("booked", true), new("provisional", false)],

@@ -18,7 +18,7 @@ internal sealed record WaitingRows(
     /// <list type="number">
     /// <item>What the configuration does not know any more is left as it is.</item>
     /// <item>What is no longer true is withdrawn.</item>
-    /// <item>What somebody has in hand waits until their silence ends.</item>
+    /// <item>What is silenced waits until that ends.</item>
     /// <item>Outside the person's hours only the urgent goes; the rest waits for their next working morning.</item>
     /// <item>After as many mails as they may get in an hour everything waits until the hour is over, and is one mail
     /// then.</item>
@@ -30,14 +30,13 @@ internal sealed record WaitingRows(
             .Select(each => (Row: each, Why: RowTruth.WhyWithdrawn(each, waiting.Rows, TeamOf(each, directory)))).ToList();
         var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Row, each.Why!)).ToList();
         var go = new List<PendingRow>();
-        var later = new List<(long Row, DateTimeOffset Until)>();
-        var inHand = new List<(long Row, DateTimeOffset Until)>();
+        var later = new List<(long Row, DateTimeOffset Until, string? Held)>();
         foreach (var row in judged.Where(each => each.Why is null).Select(each => each.Row))
         {
             var calendar = context.Profiles[row.Deadline.Deadline.Clock.Authority].Counting;
-            if (RowTruth.SilencedUntil(row, context) is { } ends)
+            if (SilencedUntil(row, context) is { } end)
             {
-                inHand.Add((row.Row.Id, ends));
+                later.Add((row.Row.Id, end, null));
             }
             else if (IsUrgentRow(row, context) || person.Hours.MayTell(context.Now, calendar))
             {
@@ -45,12 +44,12 @@ internal sealed record WaitingRows(
             }
             else
             {
-                later.Add((row.Row.Id, person.Hours.NextMoment(context.Now, calendar)));
+                later.Add((row.Row.Id, person.Hours.NextMoment(context.Now, calendar), "hours"));
             }
         }
 
-        var putOff = later.GroupBy(each => each.Until, each => each.Row).Select(each => new PutOff([.. each], each.Key, "hours"))
-            .Concat(inHand.GroupBy(each => each.Until, each => each.Row).Select(each => new PutOff([.. each], each.Key, null))).ToList();
+        var putOff = later.GroupBy(each => (each.Until, each.Held), each => each.Row)
+            .Select(each => new PutOff([.. each], each.Key.Until, each.Key.Held)).ToList();
         if (go.Count > 0 && waiting.LastHour.Count >= person.MailsAnHour)
         {
             var until = waiting.LastHour[person.MailsAnHour - 1] + Hour;
@@ -59,6 +58,16 @@ internal sealed record WaitingRows(
         }
 
         return new(withdrawn, putOff, go, go.Exists(each => IsUrgentRow(each, context)));
+    }
+
+    // What a poll found out is told all the same: a date that moved, an end, and to a new team that the matter is theirs now.
+    private static DateTimeOffset? SilencedUntil(PendingRow each, LetterContext context)
+    {
+        var deadline = each.Deadline.Deadline;
+        var reach = context.Coverage[deadline.Clock.Authority].Clocks.FirstOrDefault(clock => clock.Clock == deadline.Clock.Definition)?.Reach;
+        return each.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.BookedLate && reach is not null
+            ? each.Silence?.HoldsUntil(deadline, reach, context.Now)
+            : null;
     }
 
     private static string? TeamOf(PendingRow each, Directory directory) =>

@@ -52,8 +52,9 @@ internal interface IMailStore
 internal sealed record PendingRow(
     OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told)
 {
-    /// <summary>How many people were mailed of that deadline, ever; known for <see cref="NoticeKind.Done"/> alone.</summary>
-    public int PeopleTold { get; init; }
+    /// <summary>How many different people a mail told of that deadline; asked for <see cref="NoticeKind.Done"/> alone, else null.
+    /// </summary>
+    public int? PeopleTold { get; init; }
 
     /// <summary>The last silence of that deadline that was not lifted; it may have ended. Null where there was none.</summary>
     public Silence? Silence { get; init; }

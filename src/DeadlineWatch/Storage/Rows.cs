@@ -193,6 +193,9 @@ internal sealed record OutboxRow
 
     public long? MailId { get; init; }
 
+    /// <summary>The team that had it before, by its name in the directory; null where it did not change.</summary>
+    public string? WasTeam { get; init; }
+
     /// <summary>Why it waited longer than its own time: hours (the person's), limit (of mails an hour); null where it did not.</summary>
     public string? Held { get; init; }
 

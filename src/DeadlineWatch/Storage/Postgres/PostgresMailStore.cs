@@ -120,7 +120,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
         [
             .. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]])
             {
-                PeopleTold = people.GetValueOrDefault(each.DeadlineId),
+                PeopleTold = each.Kind == NoticeKind.Done ? people.GetValueOrDefault(each.DeadlineId) : null,
                 Silence = silences.GetValueOrDefault(each.DeadlineId),
             }),
         ];

@@ -69,7 +69,7 @@ internal static class SilenceTable
             SET not_before = @now
             WHERE state = 'pending'
               AND not_before > @now
-              AND kind IN ('Step', 'BookedLate')
+              AND kind IN ('Step', 'Baseline', 'BookedLate')
               AND deadline_id IN (SELECT s.deadline_id
                                   FROM silences AS s
                                   WHERE s.deadline_id IN (SELECT value FROM json_each(@deadlines))

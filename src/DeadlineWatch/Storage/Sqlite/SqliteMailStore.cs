@@ -113,7 +113,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         [
             .. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]])
             {
-                PeopleTold = people.GetValueOrDefault(each.DeadlineId),
+                PeopleTold = each.Kind == NoticeKind.Done ? people.GetValueOrDefault(each.DeadlineId) : null,
                 Silence = silences.GetValueOrDefault(each.DeadlineId),
             }),
         ];
