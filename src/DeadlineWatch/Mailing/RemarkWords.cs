@@ -19,7 +19,7 @@ internal static class RemarkWords
         Remark?[] all =
         [
             NowWith(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
-            Booked(facts), Delayed(facts), EarlierOverdue(facts), Provisional(facts),
+            Booked(facts), Delayed(facts), InHand(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
     }
@@ -106,6 +106,21 @@ internal static class RemarkWords
     private static Remark? Delayed(MatterFacts facts) => facts.Deadline.Delay is { } delay
         ? new(delay.Said(until => DayWords.Day(until, facts.Today)), false)
         : null;
+
+    // Why, and until when; who said so stands in the history, and in no mail.
+    private static Remark? InHand(MatterFacts facts)
+    {
+        if (facts.Pending.Silence is not { } silence || facts.Row.Kind == NoticeKind.Unseen)
+        {
+            return null;
+        }
+
+        var until = silence.UntilWords(day => DayWords.Day(day, facts.Today));
+        var reason = facts.Profile.Silences?.Reasons.GetValueOrDefault(silence.Reason) ?? silence.Reason;
+        return new(silence.HoldsUntil(facts.Deadline, facts.Reach ?? new(null, []), facts.Now) is null
+            ? $"its mails had been paused: {reason}"
+            : $"its mails are paused until {until}: {reason}", false);
+    }
 
     private static Remark? EarlierOverdue(MatterFacts facts)
     {

@@ -73,12 +73,12 @@ internal sealed record WaitingRows(
         return new(withdrawn, putOff, go, go.Exists(each => IsUrgentRow(each, context)));
     }
 
-    // A date that moved is told all the same, and so is an end.
+    // What a poll found out is told all the same: a date that moved, an end, and to a new team that the matter is theirs now.
     private static DateTimeOffset? SilencedUntil(PendingRow each, LetterContext context)
     {
         var deadline = each.Deadline.Deadline;
         var reach = context.Coverage[deadline.Clock.Authority].Clocks.FirstOrDefault(clock => clock.Clock == deadline.Clock.Definition)?.Reach;
-        return each.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.BookedLate or NoticeKind.TeamChanged && reach is not null
+        return each.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.BookedLate && reach is not null
             ? each.Silence?.HoldsUntil(deadline, reach, context.Now)
             : null;
     }
