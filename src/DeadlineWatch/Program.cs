@@ -7,6 +7,7 @@ using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
 
@@ -75,7 +76,7 @@ string FolderOf(string? option) =>
     ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
 
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
-    ConfigurationReader.Read(FolderOf(option), environment, change);
+    ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
 Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
 {

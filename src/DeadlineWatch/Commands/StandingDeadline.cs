@@ -75,9 +75,8 @@ internal sealed record StandingDeadline(
         DeadlineRow row, WatchedAuthority of, Configuration.Directory directory, DateTimeOffset now) =>
         new(row.Deadline, of, TeamOf(row.Deadline, directory), row.UnseenAt, now);
 
-    // No role is asked for: the directory answers the team's own name, or the source's where it does not know it.
     public static string? TeamOf(Deadline deadline, Configuration.Directory directory) =>
-        directory.Find(deadline.Clock.Authority, deadline.Team, role: "").Team;
+        directory.NameOf(deadline.Clock.Authority, deadline.Team);
 
     private Ending Ended => Deadline.Ended ?? throw new UnreachableException("Out of time without an end");
 }

@@ -25,6 +25,24 @@ internal static class MailTable
         mail.Urgent,
     });
 
+    /// <summary>When mails to the recipient were made within the last hour, newest first; not those that surely did not go.
+    /// </summary>
+    public static Task<IReadOnlyList<DateTimeOffset>> LastHour(PostgresSession session, string recipient, DateTimeOffset now) =>
+        session.Rows<DateTimeOffset>("""
+            SELECT created_at
+            FROM mails
+            WHERE recipient = @recipient
+              AND created_at > @since
+              AND state <> 'thawed'
+            ORDER BY created_at DESC
+            """, new { recipient, since = now - TimeSpan.FromHours(1) });
+
+    /// <summary>Removes a mail that nobody has seen.</summary>
+    public static Task Remove(PostgresSession session, long id) => session.Run("""
+        DELETE FROM mails
+        WHERE id = @id
+        """, new { id });
+
     /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
     /// a lease that ran out: a mail that was never tried says 0.</summary>
     public static async Task<MailRow?> Lease(PostgresSession session, Guid token, DateTimeOffset now, TimeSpan length) =>

@@ -17,7 +17,7 @@ CREATE INDEX mails_to_person ON mails (recipient, created_at);
 -- What a person took in hand: its steps pause, for a time. The deadline does not.
 CREATE TABLE silences (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    deadline_id bigint NOT NULL REFERENCES deadlines (id),
+    deadline_id bigint NOT NULL REFERENCES deadlines (id) ON DELETE CASCADE,   -- retention lets both go
     kind        text NOT NULL CHECK (kind IN ('Silence', 'Acknowledgement')),
     severity    text NOT NULL CHECK (severity IN ('Warning', 'LastDay', 'Overdue', 'StillOverdue')),    -- when it was given
     reason      text NOT NULL CHECK (reason <> ''),

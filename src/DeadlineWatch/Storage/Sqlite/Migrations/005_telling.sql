@@ -95,7 +95,7 @@ CREATE INDEX mails_to_person ON mails (recipient, created_at);
 -- What a person took in hand: its steps pause, for a time. The deadline does not.
 CREATE TABLE silences (
     id          INTEGER PRIMARY KEY,
-    deadline_id INTEGER NOT NULL REFERENCES deadlines (id),
+    deadline_id INTEGER NOT NULL REFERENCES deadlines (id) ON DELETE CASCADE,   -- retention lets both go
     kind        TEXT NOT NULL CHECK (kind IN ('Silence', 'Acknowledgement')),
     severity    TEXT NOT NULL CHECK (severity IN ('Warning', 'LastDay', 'Overdue', 'StillOverdue')),   -- when it was given
     reason      TEXT NOT NULL CHECK (reason <> ''),
