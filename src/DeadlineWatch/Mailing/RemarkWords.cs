@@ -32,7 +32,7 @@ internal static class RemarkWords
         }
 
         var now = facts.Row.Team is { } team ? $"now with {CleanWords.Of(team)}" : "now without a team";
-        return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, true);
+        return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, false);
     }
 
     // A matter that left the source does not say when it was due anywhere else.
