@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DeadlineWatch.Tests.Mailing.Transport;
 
-public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture<TestCertificates>
+public abstract class SmtpAuthContract(TransportKind kind, TestCertificates certificates) : IClassFixture<TestCertificates>
 {
     [Theory]
     [InlineData("PLAIN LOGIN", "AUTH PLAIN")]
@@ -12,7 +12,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay(offered);
 
-        var result = await SomeMail.Send(To(server));
+        var result = await SomeMail.Send(kind, To(server));
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.StartsWith(expected, server.Commands[3], StringComparison.Ordinal);
@@ -23,7 +23,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay("PLAIN LOGIN");
 
-        var result = await SomeMail.Send(To(server) with { Username = null, Password = null });
+        var result = await SomeMail.Send(kind, To(server) with { Username = null, Password = null });
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.DoesNotContain(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
@@ -36,7 +36,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay(offered);
 
-        var result = await SomeMail.Send(To(server));
+        var result = await SomeMail.Send(kind, To(server));
 
         var expected = new SendResult.NotSent(
             "localhost offers neither AUTH PLAIN nor AUTH LOGIN, and nothing is sent without the credentials configured.",
@@ -52,7 +52,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay(offered);
 
-        var result = await SomeMail.Send(To(server) with { Password = "last year's" });
+        var result = await SomeMail.Send(kind, To(server) with { Password = "last year's" });
 
         Assert.Equal(new SendResult.NotSent("535 5.7.8 bad credentials", SendPhase.Authenticate, 535, false), result);
         Assert.Empty(server.Received);
@@ -63,7 +63,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript { Mechanisms = "PLAIN LOGIN" });
 
-        var result = await SomeMail.Send(To(server));
+        var result = await SomeMail.Send(kind, To(server));
 
         Assert.Equal(SendPhase.Tls, Assert.IsType<SendResult.NotSent>(result).Phase);
         Assert.Equal(["EHLO deadlines.example"], server.Commands);
@@ -77,7 +77,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
         await using var server = ScriptedSmtpServer.Start(script);
 
         // Generous enough for the handshake, which has the same limit.
-        var result = await SomeMail.Send(To(server) with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(2) } });
+        var result = await SomeMail.Send(kind, To(server) with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(2) } });
 
         Assert.Equal(new SendResult.NotSent("No answer within 2 s.", SendPhase.Authenticate, null, false), result);
     }
@@ -93,3 +93,8 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
         Password = "Pa55 wörd",
     };
 }
+
+public sealed class SmtpAuthTests(TestCertificates certificates) : SmtpAuthContract(TransportKind.Own, certificates);
+#if MAILKIT
+public sealed class MailKitAuthTests(TestCertificates certificates) : SmtpAuthContract(TransportKind.MailKit, certificates);
+#endif

@@ -6,7 +6,7 @@ using Xunit;
 namespace DeadlineWatch.Tests.Mailing.Transport;
 
 /// <summary>What becomes of a mail when the relay says no, says nothing, hangs up or talks nonsense.</summary>
-public sealed class SmtpAnswersTests
+public abstract class SmtpAnswersContract(TransportKind kind)
 {
     [Theory]
     [InlineData("RCPT", "550 5.1.1 no such user", SendPhase.Recipient)]
@@ -18,7 +18,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.Refused(CodeOf(answer), answer, (SendPhase)phase), result);
         Assert.Empty(server.Received);
@@ -33,7 +33,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.NotSent(answer, (SendPhase)phase, CodeOf(answer), AddressFault: true), result);
         Assert.Empty(server.Received);
@@ -59,7 +59,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.NotSent(answer, (SendPhase)phase, CodeOf(answer), AddressFault: false), result);
         Assert.Empty(server.Received);
@@ -70,7 +70,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("EHLO", "500 what?").On("HELO", "550 go away"));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.NotSent("550 go away", SendPhase.Hello, 550, false), result);
     }
@@ -79,7 +79,7 @@ public sealed class SmtpAnswersTests
     public async Task A_greylisted_mail_goes_at_the_next_attempt()
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "451 4.7.1 greylisted"));
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         var cancel = TestContext.Current.CancellationToken;
 
         var first = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
@@ -100,7 +100,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Stalls()));
 
-        var result = await SomeMail.Send(SomeMail.To(server, ImpatientWith(verb)));
+        var result = await SomeMail.Send(kind, SomeMail.To(server, ImpatientWith(verb)));
 
         var reason = verb is "MAIL" or "RCPT" ? "No answer within 1 s." : "No answer within 0.2 s.";
         Assert.Equal(new SendResult.NotSent(reason, (SendPhase)phase, null, false), result);
@@ -112,7 +112,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Stalls()));
 
-        var result = await SomeMail.Send(SomeMail.To(server, ImpatientWith("BODY")));
+        var result = await SomeMail.Send(kind, SomeMail.To(server, ImpatientWith("BODY")));
 
         Assert.Equal(new SendResult.Unknown("No answer within 0.2 s."), result);
     }
@@ -124,7 +124,7 @@ public sealed class SmtpAnswersTests
         await using var server = ScriptedSmtpServer.Start(script);
         var large = SomeMail.Frozen(mime: string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 400_000)));
 
-        var result = await SomeMail.Send(SomeMail.To(server, new SmtpTimeouts { Data = TimeSpan.FromSeconds(2) }), large);
+        var result = await SomeMail.Send(kind, SomeMail.To(server, new SmtpTimeouts { Data = TimeSpan.FromSeconds(2) }), large);
 
         Assert.Equal(new SendResult.Unknown("No answer within 2 s."), result);
     }
@@ -139,7 +139,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Drops()));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(
             new SendResult.NotSent("The relay closed the connection.", (SendPhase)phase, null, false), result);
@@ -151,7 +151,7 @@ public sealed class SmtpAnswersTests
         var script = new SmtpScript().On("DATA", new SmtpAnswer.SaysAndCloses("354 go ahead"));
         await using var server = ScriptedSmtpServer.Start(script);
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Unknown>(result);
         Assert.Empty(server.Received);
@@ -165,7 +165,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Drops(half)));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Unknown>(result);
     }
@@ -178,7 +178,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Unknown>(result);
     }
@@ -190,7 +190,7 @@ public sealed class SmtpAnswersTests
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var result = await SomeMail.Send(SomeMail.To(((IPEndPoint)taken.LocalEndPoint!).Port) with { Host = "127.0.0.1" });
+        var result = await SomeMail.Send(kind, SomeMail.To(((IPEndPoint)taken.LocalEndPoint!).Port) with { Host = "127.0.0.1" });
 
         Assert.Equal(new SendResult.NotSent("Connection refused", SendPhase.Connect, null, false), result);
     }
@@ -198,7 +198,7 @@ public sealed class SmtpAnswersTests
     [Fact]
     public async Task A_host_that_does_not_exist_is_a_fault_of_the_relay()
     {
-        var result = await SomeMail.Send(new SmtpOptions { Host = "relay.invalid" });
+        var result = await SomeMail.Send(kind, new SmtpOptions { Host = "relay.invalid" });
 
         var fault = Assert.IsType<SendResult.NotSent>(result);
         Assert.Equal((SendPhase.Connect, false), (fault.Phase, fault.AddressFault));
@@ -215,7 +215,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        var result = await SomeMail.Send(SomeMail.To(server), SomeMail.Frozen(to: to));
+        var result = await SomeMail.Send(kind, SomeMail.To(server), SomeMail.Frozen(to: to));
 
         Assert.Equal(
             new SendResult.Refused(553, $"The recipient's address is refused: {fault}.", SendPhase.Checking), result);
@@ -228,7 +228,7 @@ public sealed class SmtpAnswersTests
         await using var server = ScriptedSmtpServer.Start();
 
         var mail = SomeMail.Frozen() with { From = "deadlines\r\n@council.example" };
-        var result = await SomeMail.Send(SomeMail.To(server), mail);
+        var result = await SomeMail.Send(kind, SomeMail.To(server), mail);
 
         var expected = new SendResult.NotSent(
             "The sender's address is refused: it holds a line break or another control character.",
@@ -245,7 +245,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        var result = await SomeMail.Send(SomeMail.To(server), SomeMail.Frozen(mime: mime));
+        var result = await SomeMail.Send(kind, SomeMail.To(server), SomeMail.Frozen(mime: mime));
 
         Assert.Equal(new SendResult.Refused(554, reason, SendPhase.Checking), result);
         Assert.Equal(0, server.Connections);
@@ -267,3 +267,8 @@ public sealed class SmtpAnswersTests
 
     private static int CodeOf(string answer) => int.Parse(answer[..3], System.Globalization.CultureInfo.InvariantCulture);
 }
+
+public sealed class SmtpAnswersTests() : SmtpAnswersContract(TransportKind.Own);
+#if MAILKIT
+public sealed class MailKitAnswersTests() : SmtpAnswersContract(TransportKind.MailKit);
+#endif
