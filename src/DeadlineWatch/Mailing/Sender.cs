@@ -148,6 +148,7 @@ internal sealed class Sender(
             return new(withdrawn, null, []) { PutOff = sorted.PutOff };
         }
 
+        context = context with { MailsAnHour = current.Now.Directory.PersonOf(recipient).MailsAnHour };
         var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
         {
             MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
