@@ -164,7 +164,8 @@ internal sealed class Sender(
             return new(withdrawn, null, []) { PutOff = sorted.PutOff };
         }
 
-        var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context with { MailsAnHour = directory.PersonOf(recipient).MailsAnHour })), context.Now) with
+        context = context with { MailsAnHour = current.Now.Directory.PersonOf(recipient).MailsAnHour };
+        var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
         {
             MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
             Urgent = sorted.IsUrgent,
