@@ -10,12 +10,14 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 step() { printf '\n== %s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
 
-# What the tests use beside .NET: promtool (the Prometheus text format, judged by Prometheus itself), and the server
-# programs of PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own.
+# What the tests use beside .NET: promtool (the Prometheus text format, judged by Prometheus itself), the server programs of
+# PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own, and Chromium, in which the mails
+# are looked at.
 need=()
 command -v promtool >/dev/null || need+=(prometheus)
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
 [ -x /usr/sbin/postfix ] || need+=(postfix)
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
 if [ ${#need[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     step "Installing ${need[*]}"

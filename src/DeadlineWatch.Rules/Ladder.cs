@@ -23,7 +23,11 @@ public enum Severity
 /// <param name="When">When it is told.</param>
 /// <param name="Roles">To whom, by role key.</param>
 /// <param name="Severity">How grave it is.</param>
-public sealed record LadderStep(string Key, StepTime When, IReadOnlyList<string> Roles, Severity Severity);
+public sealed record LadderStep(string Key, StepTime When, IReadOnlyList<string> Roles, Severity Severity)
+{
+    /// <summary>The repeat of which it is one telling; null where it stands by itself.</summary>
+    public StepRepeat? Repeat { get; init; }
+}
 
 /// <summary>Who is told when, before and after a deadline is due.</summary>
 /// <param name="Key">The stable key: <c>three-working-days</c>.</param>
@@ -45,14 +49,17 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     /// <item>Rungs whose moment has come are reached; those of being overdue only once data confirms it, or has been
     /// waited for long enough (<see cref="DataReach"/>). Warnings never wait.</item>
     /// <item>Of the reached rungs the latest is told, if it is not told yet; earlier ones count as told with it.</item>
+    /// <item>A silence holds it back. Nothing counts as told by that: when it ends, this is asked again.</item>
     /// </list></summary>
     /// <param name="deadline">The deadline.</param>
     /// <param name="told">The keys of the rungs told already for its present due moment.</param>
     /// <param name="data">How far the data of its stops and cancels reaches.</param>
     /// <param name="calendar">The working days.</param>
     /// <param name="now">The time, UTC.</param>
+    /// <param name="silence">The silence that was given last, where one was; it may have ended.</param>
     public StepAnswer StepsDue(
-        Deadline deadline, IReadOnlySet<string> told, DataReach data, WorkingCalendar calendar, DateTimeOffset now)
+        Deadline deadline, IReadOnlySet<string> told, DataReach data, WorkingCalendar calendar, DateTimeOffset now,
+        Silence? silence = null)
     {
         if (deadline.Ended is not null)
         {
@@ -62,8 +69,8 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
         var isSettled = deadline.IsLate(now) && data.Settles(deadline, now);
         var rungs = Steps.Select(step => (Step: step, At: MomentOf(step, deadline, calendar)))
             .OrderBy(rung => rung.At).ThenBy(rung => rung.Step.Severity).ToList();
-        var reached = rungs.Where(rung => rung.At <= now && (!SaysOverdue(rung.Step) || isSettled)).Select(rung => rung.Step).ToList();
-        var waits = rungs.Any(rung => rung.At <= now && SaysOverdue(rung.Step)) && !isSettled;
+        var reached = rungs.Where(rung => rung.At <= now && (!rung.Step.When.SaysOverdue || isSettled)).Select(rung => rung.Step).ToList();
+        var waits = rungs.Any(rung => rung.At <= now && rung.Step.When.SaysOverdue) && !isSettled;
         var ahead = rungs.Where(rung => rung.At > now).Select(rung => (DateTimeOffset?)rung.At).FirstOrDefault();
         var nextAt = waits ? Earlier(ahead, data.WaitUntil(deadline.DueAt)) : ahead;
 
@@ -73,29 +80,52 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
             return new(reason, null, [], now, nextAt);
         }
 
+        if (silence is not null && silence.Holds(reached[^1], now))
+        {
+            return new(waits ? StepReason.AwaitsData : StepReason.Silenced, null, [], now, Earlier(nextAt, silence.Until));
+        }
+
         var passed = reached.SkipLast(1).Where(step => !told.Contains(step.Key)).ToList();
         var tellAt = deadline.IsElapsed ? now : InWorkingHours(now, calendar);
         return new(StepReason.Reached, reached[^1], passed, tellAt, nextAt);
     }
 
     /// <summary>The moment of one rung, UTC, before any waiting for data. A rung that counts from a due day which is no
-    /// working day counts from the working day before it. Rungs after due count from the end of the day to which a delay was
+    /// working day counts from the working day before it. Hours before due count from the earliest instant at which it may be due,
+    /// hours after due from the latest. Rungs after due count from the end of the day to which a delay was
     /// agreed, where one was; all others go as ever.</summary>
     public static DateTimeOffset MomentOf(LadderStep step, Deadline deadline, WorkingCalendar calendar)
     {
         var when = step.When;
         var dueOn = deadline.DueOn ?? CivilTime.DayOf(deadline.EarliestDueAt);
         var overdueFrom = deadline.LastDay;
+        var agreed = deadline.Delay?.Until;
         return when.Anchor switch
         {
             StepAnchor.BeforeDue => Morning(calendar.SubtractWorkingDays(calendar.OnOrBefore(dueOn), when.Amount)),
+            StepAnchor.HoursBeforeDue => deadline.EarliestDueAt - TimeSpan.FromHours(when.Amount),
             StepAnchor.OnLastDay => CivilTime.At(calendar.OnOrBefore(dueOn), when.Time ?? StepTime.MorningTime),
             StepAnchor.AfterStart => deadline.StartedAt.Earliest + TimeSpan.FromHours(when.Amount),
             StepAnchor.WhenOverdue when deadline.IsElapsed || deadline.DueBy is not null => deadline.DueAt + JustAfter,
             StepAnchor.WhenOverdue => Morning(calendar.AddWorkingDays(overdueFrom, 1)),
-            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(deadline.Delay?.Until ?? overdueFrom, when.Amount)),
+            StepAnchor.HoursAfterDue => (agreed is { } day ? CivilTime.EndOf(day) : deadline.DueAt) + TimeSpan.FromHours(when.Amount),
+            StepAnchor.AfterDue => Morning(calendar.AddWorkingDays(agreed ?? overdueFrom, when.Amount)),
             _ => throw new UnreachableException($"Anchor {when.Anchor}"),
         };
+    }
+
+    /// <summary>How grave a matter is at <paramref name="now"/>, told or not: overdue once its due moment has passed, still overdue
+    /// once such a rung has been reached; on its last day, or once a rung of the last hours has been reached, so; else a
+    /// warning.</summary>
+    public Severity SeverityAt(Deadline deadline, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(deadline);
+        var reached = Steps.Where(step => MomentOf(step, deadline, calendar) <= now).ToList();
+        return deadline.IsLate(now)
+                ? reached.Where(step => step.When.SaysOverdue && step.Severity > Severity.Overdue).Select(step => step.Severity)
+                    .DefaultIfEmpty(Severity.Overdue).Max()
+            : deadline.DueOn <= CivilTime.DayOf(now) || reached.Exists(step => step.Severity == Severity.LastDay) ? Severity.LastDay
+            : Severity.Warning;
     }
 
     /// <summary>When a manager may be told of a clock in days: the same instant within a working day from 08:30, inclusive,
@@ -113,8 +143,6 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     }
 
     private static DateTimeOffset Morning(DateOnly day) => CivilTime.At(day, StepTime.MorningTime);
-
-    private static bool SaysOverdue(LadderStep step) => step.When.Anchor is StepAnchor.WhenOverdue or StepAnchor.AfterDue;
 
     private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } at && at < other ? at : other;
 }

@@ -92,6 +92,13 @@ public sealed record Profile
     /// <summary>The roles in words, by key: <c>team-manager</c>, "team manager".</summary>
     public required IReadOnlyDictionary<string, string> Roles { get; init; }
 
+    /// <summary>How grave a step must be to be told at night and on any day, whoever is told; none unless the profile names
+    /// some.</summary>
+    public IReadOnlyList<Severity> UrgentSeverities { get; init; } = [];
+
+    /// <summary>How long and why a matter may be silenced; null where none may be.</summary>
+    public SilenceRules? Silences { get; init; }
+
     /// <summary>The hash of all rules in force: profile and calendar. Each deadline carries the one it was judged by.</summary>
     public required string RulesHash { get; init; }
 
@@ -116,6 +123,10 @@ public sealed record Profile
 
         return last ?? throw new KeyNotFoundException($"Profile '{Key}' has no clock '{key}'.");
     }
+
+    /// <summary>Whether a step may be told at night and on any day: those of a clock in hours always, others by
+    /// <see cref="UrgentSeverities"/>. A child who must be seen within a day cannot wait for Monday.</summary>
+    public bool IsUrgent(Deadline deadline, Severity severity) => deadline.IsElapsed || UrgentSeverities.Contains(severity);
 
     /// <summary>Which clocks run or ran on a case, and when each is due. It knows what the data is as of, never the time of
     /// day.</summary>

@@ -15,6 +15,9 @@ public enum StepReason
     /// <summary>A rung has been reached.</summary>
     Reached,
 
+    /// <summary>A rung has been reached, and a silence holds it back.</summary>
+    Silenced,
+
     /// <summary>All rungs are told.</summary>
     AllTold,
 }

@@ -178,6 +178,9 @@ public sealed class WorkingCalendar
     public string? WhyNotWorking(DateOnly day) =>
         IsWorkingDay(day) ? null : _names.GetValueOrDefault(day, "weekend");
 
+    /// <summary>Whether <paramref name="day"/> is one of <see cref="Holidays"/>, on whatever day of the week.</summary>
+    public bool IsHoliday(DateOnly day) => _names.ContainsKey(day);
+
     /// <summary>This calendar, counting on beyond its end with weekends only, for provisional dates: such a date is
     /// never later than the true one. Key, version and <see cref="KnownUntil"/> stay. Making one costs time in
     /// proportion to its days, so keep it.</summary>

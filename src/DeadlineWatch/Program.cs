@@ -3,10 +3,12 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Commands.Replaying;
+using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
 
@@ -51,6 +53,8 @@ var commands = new CommandSet
     RetentionApply = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
         (configuration, ledger) => new RetentionCommand(configuration, ledger.Retention)
             .Apply(options, Who(), time.GetUtcNow(), terminal, cancel)),
+    Silence = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
+        (configuration, ledger) => new SilenceCommand(configuration, ledger).Write(options, Who(), time.GetUtcNow(), terminal, cancel)),
     Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         MigrateCommand.Write(configuration.Ledger, terminal, cancel)),
     SourcesTest = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
@@ -75,7 +79,7 @@ string FolderOf(string? option) =>
     ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
 
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
-    ConfigurationReader.Read(FolderOf(option), environment, change);
+    ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
 Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
 {

@@ -109,7 +109,65 @@ public class LadderTests
         Assert.Equal(("when overdue", now), (answer.Step?.Key, answer.TellAt));
     }
 
+    [Fact]
+    public void Hours_before_due_count_from_the_earliest_due_moment_and_hours_after_from_the_latest()
+    {
+        // Only the day of the referral is known: due between Sun 6 Dec 00:00 and the end of that day.
+        var profile = Some.Profile(Some.Clock("written-confirmation", "48 hours", "referral-received", "referral-confirmed-in-writing"));
+        var deadline = Some.Evaluate(profile, "2026-12-05 02:00", Some.Event("referral-received", "2026-12-04")).Deadlines[0];
+        var ladder = Some.Ladder("6 hours before due", "when due", "4 hours after due");
+
+        var moments = ladder.Steps.Select(each => Ladder.MomentOf(each, deadline, profile.Counting));
+
+        Assert.Equal(
+            [deadline.EarliestDueAt.AddHours(-6), deadline.DueAt.AddSeconds(1), deadline.DueAt.AddHours(4)], moments);
+        Assert.NotEqual(deadline.EarliestDueAt, deadline.DueAt);
+    }
+
+    [Fact]
+    public void Six_hours_before_due_are_elapsed_hours_when_the_clocks_go_back()
+    {
+        var profile = Some.Profile(Some.Clock("written-confirmation", "48 hours", "referral-received", "referral-confirmed-in-writing"));
+        var deadline = Some.Evaluate(profile, "2026-10-23 06:00", Some.Event("referral-received", "2026-10-23 05:00")).Deadlines[0];
+
+        var rung = Some.Ladder("6 hours before due", "when overdue").Steps[0];
+
+        // Due at 04:00 on Sunday 25 October, an hour after two o'clock came twice.
+        Assert.Equal(When.London("2026-10-24 23:00"), Ladder.MomentOf(rung, deadline, profile.Counting));
+    }
+
+    [Fact]
+    public void Hours_after_due_wait_for_data_like_every_rung_that_says_overdue()
+    {
+        var profile = Some.Profile(Some.Clock("written-confirmation", "48 hours", "referral-received", "referral-confirmed-in-writing"));
+        var deadline = Some.Evaluate(profile, "2026-12-04 17:00", Some.Event("referral-received", "2026-12-04 12:00")).Deadlines[0];
+        var nightly = new DataReach(When.London("2026-12-06 02:00"), [Some.Standing(profile, "2026-12-06 02:00")]);
+        var now = When.London("2026-12-06 17:00");
+
+        var answer = Some.Ladder("when overdue", "4 hours after due").StepsDue(deadline, new HashSet<string>(), nightly, profile.Counting, now);
+
+        Assert.Equal(StepReason.AwaitsData, answer.Reason);
+    }
+
+    [Fact]
+    public void Clocks_in_hours_are_urgent_always_and_others_where_the_profile_names_the_severity()
+    {
+        var urgent = Profile with { UrgentSeverities = [Severity.StillOverdue] };
+        var hours = Some.Profile(Some.Clock("written-confirmation", "48 hours", "referral-received", "referral-confirmed-in-writing"));
+        var confirmation = Some.Evaluate(hours, "2026-12-04 17:00", Some.Event("referral-received", "2026-12-04 16:30")).Deadlines[0];
+
+        Assert.True(hours.IsUrgent(confirmation, Severity.Warning));
+        Assert.True(urgent.IsUrgent(Icpc, Severity.StillOverdue));
+        Assert.False(urgent.IsUrgent(Icpc, Severity.Overdue));
+        Assert.False(Profile.IsUrgent(Icpc, Severity.StillOverdue));
+    }
+
+    [Fact]
+    public void When_due_is_when_overdue() => Assert.Equal("when overdue", StepTime.TryParse("when due")?.ToString());
+
     [Theory]
+    [InlineData("6 hours before due")]
+    [InlineData("1 hour after due")]
     [InlineData("5 working days before due")]
     [InlineData("1 working day before due")]
     [InlineData("on the last day at 10:00")]

@@ -113,18 +113,16 @@ internal sealed record CheckedService
     private static CheckedMail MailOf(ServiceConfiguration configuration)
     {
         var directory = configuration.Directory;
-        var addresses = directory.Teams.SelectMany(each => each.Roles.Values).Concat(directory.Roles.Values)
-            .SelectMany(each => each).Concat(directory.Fallback).Distinct(StringComparer.OrdinalIgnoreCase).Count();
 
         return new CheckedMail(
             configuration.Mail.Relay is { } relay ? $"{relay.Host}:{relay.Port}" : null,
             configuration.Mail.Relay?.Security,
             configuration.Mail.Folder is { } folder ? Shown(configuration, folder) : null,
-            addresses, directory.AllowedDomains);
+            directory.Addresses.Count, directory.AllowedDomains);
     }
 
     private static Dictionary<string, int> Counts(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> held, IReadOnlyDictionary<string, string> words) =>
+        IReadOnlyDictionary<string, IReadOnlyList<Holder>> held, IReadOnlyDictionary<string, string> words) =>
         held.Where(each => each.Value.Count > 0)
             .ToDictionary(each => words.GetValueOrDefault(each.Key, each.Key), each => each.Value.Count);
 

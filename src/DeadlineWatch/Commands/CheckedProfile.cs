@@ -10,8 +10,10 @@ namespace DeadlineWatch.Commands;
 /// <param name="InUse">Whether an authority works by it.</param>
 /// <param name="RulesHash">The hash of its rules, which each deadline judged by them carries.</param>
 /// <param name="Clocks">Its clocks, each edition one, those that are off among them.</param>
+/// <param name="Ladders">The ladders of the clocks that are on.</param>
 internal sealed record CheckedProfile(
-    string Profile, IReadOnlyList<string> Extends, bool InUse, string RulesHash, IReadOnlyList<CheckedDefinition> Clocks)
+    string Profile, IReadOnlyList<string> Extends, bool InUse, string RulesHash, IReadOnlyList<CheckedDefinition> Clocks,
+    IReadOnlyList<CheckedLadder> Ladders)
 {
     /// <summary>The keys of the clocks of which no edition is on.</summary>
     [JsonIgnore]
@@ -23,7 +25,8 @@ internal sealed record CheckedProfile(
     public string Words => Extends.Count == 0 ? Profile : $"{Profile}, extends {string.Join(", which extends ", Extends)}";
 
     public static CheckedProfile Of(Profile profile, ProfileOrigin origin, bool inUse) =>
-        new(profile.Key, origin.Bases, inUse, profile.RulesHash, [.. origin.Clocks.Select(CheckedDefinition.Of)]);
+        new(profile.Key, origin.Bases, inUse, profile.RulesHash, [.. origin.Clocks.Select(CheckedDefinition.Of)],
+            [.. profile.Ladders.Values.Where(each => profile.Clocks.Any(clock => clock.Ladder == each.Key)).Select(each => CheckedLadder.Of(each, profile))]);
 }
 
 /// <summary>One edition of a clock.</summary>
@@ -69,3 +72,17 @@ internal sealed record CheckedDefinition
         OriginWords = clock.OriginWords,
     };
 }
+
+/// <summary>A ladder, with its rungs as they are written.</summary>
+internal sealed record CheckedLadder(string Ladder, IReadOnlyList<CheckedRung> Rungs)
+{
+    public static CheckedLadder Of(Ladder ladder, Profile profile) => new(ladder.Key,
+    [
+        .. ladder.Steps.Select(each => new CheckedRung(
+                each.Repeat?.ToString() ?? each.When.ToString(), each.Roles, RoleWords.Of(profile, each.Roles), each.Severity))
+            .DistinctBy(each => each.When),
+    ]);
+}
+
+/// <summary>A rung: when it is told, how often where it repeats, to whom, and how grave it is.</summary>
+internal sealed record CheckedRung(string When, IReadOnlyList<string> Roles, string RoleWords, Severity Severity);

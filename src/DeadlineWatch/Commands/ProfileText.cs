@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DeadlineWatch.Commands;
 
 /// <summary>Writes the clocks of a profile for a person: those that are on, and below them those that are off, each with its
-/// limit, the standing of its citation, and where it comes from.</summary>
+/// limit, the standing of its citation, and where it comes from; then the ladders of those that are on.</summary>
 internal static class ProfileText
 {
     /// <summary>Writes the table.</summary>
@@ -15,6 +15,22 @@ internal static class ProfileText
         output.WriteLine($"  {"profile".PadRight(labelWidth)}{profile.Words}{(profile.InUse ? "" : " · no authority uses it")}");
         Write("on", [.. profile.Clocks.Where(each => each.On)], labelWidth, output);
         Write("off", [.. profile.Clocks.Where(each => !each.On)], labelWidth, output);
+        WriteLadders(profile.Ladders, labelWidth, output);
+    }
+
+    // A line for each rung, as in the file: its key stands beside the first.
+    private static void WriteLadders(IReadOnlyList<CheckedLadder> ladders, int labelWidth, TextWriter output)
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
+        foreach (var (ladder, index) in ladders.Select((ladder, index) => (ladder, index)))
+        {
+            foreach (var (rung, at) in ladder.Rungs.Select((rung, at) => (rung, at)))
+            {
+                table.Add((index + at == 0 ? "ladders" : "").PadRight(labelWidth - 2), at == 0 ? ladder.Ladder : "", rung.When, rung.RoleWords);
+            }
+        }
+
+        table.Write(output);
     }
 
     // A table each, so that the long words about the clocks that are off do not squeeze those of the others.

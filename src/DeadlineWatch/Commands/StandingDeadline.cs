@@ -15,6 +15,9 @@ internal sealed record StandingDeadline(
 {
     private readonly DataReach _reach = Of.ReachOf(Deadline.Clock.Definition);
 
+    /// <summary>The last silence that was not lifted; it may have ended. Null where there was none.</summary>
+    public SilenceRow? Silence { get; init; }
+
     public DeadlineState State => Deadline.State(Now, _reach);
 
     public bool AwaitsData => Deadline.AwaitsData(Now, _reach);
@@ -48,6 +51,15 @@ internal sealed record StandingDeadline(
     /// <summary>"delay agreed to Fri 24 Apr, reason: quorum"; null where none was.</summary>
     public string? Delay() => Deadline.Delay?.Said(until => DueWords.Day(until, CivilTime.DayOf(Now)));
 
+    /// <summary>The silence that pauses its mails now; null where none does.</summary>
+    public SilenceRow? Running => Deadline.Ended is null && Silence?.Silence.HoldsUntil(Deadline, _reach, Now) is not null ? Silence : null;
+
+    /// <summary>"acknowledged until the end of Fri 18 Dec: police unavailable"; null where its mails do not pause.</summary>
+    /// <param name="withWho">Whether it says by whom, as the machine knows them.</param>
+    public string? InHand(bool withWho = false) => Running is not { } row ? null
+        : $"{row.What} until {row.Silence.UntilWords(day => DueWords.Day(day, CivilTime.DayOf(Now)))}{(withWho ? $" by {row.Who}" : "")}"
+            + $": {Of.Profile.Silences?.Reasons.GetValueOrDefault(row.Silence.Reason) ?? row.Silence.Reason}";
+
     /// <summary>How long after the start it was entered: see <see cref="DueWords.Recorded"/>.</summary>
     public string? StartRecorded() => Recorded(Deadline.StartedAt, Deadline.StartRecordedAt);
 
@@ -75,9 +87,8 @@ internal sealed record StandingDeadline(
         DeadlineRow row, WatchedAuthority of, Configuration.Directory directory, DateTimeOffset now) =>
         new(row.Deadline, of, TeamOf(row.Deadline, directory), row.UnseenAt, now);
 
-    // No role is asked for: the directory answers the team's own name, or the source's where it does not know it.
     public static string? TeamOf(Deadline deadline, Configuration.Directory directory) =>
-        directory.Find(deadline.Clock.Authority, deadline.Team, role: "").Team;
+        directory.NameOf(deadline.Clock.Authority, deadline.Team);
 
     private Ending Ended => Deadline.Ended ?? throw new UnreachableException("Out of time without an end");
 }

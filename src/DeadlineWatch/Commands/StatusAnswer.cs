@@ -70,7 +70,7 @@ internal sealed record SourceStatus
         Reason = row?.LastReason,
         DataAsOf = row?.DataAsOf,
         DataAgeSeconds = row?.DataAsOf is { } asOf ? (now - asOf).TotalSeconds : null,
-        IsOld = row?.DataAsOf is not { } at || now - at > settings.NewDataEvery + settings.Every,
+        IsOld = settings.IsOld(row?.DataAsOf, now),
         Cases = row?.Cases ?? 0,
     };
 }

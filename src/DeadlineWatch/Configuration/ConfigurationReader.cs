@@ -22,8 +22,9 @@ internal static class ConfigurationReader
     /// <param name="folder">The folder, as it was named.</param>
     /// <param name="environment">The environment variables.</param>
     /// <param name="change">What stands in for parts of the folder; null to read it as it is.</param>
+    /// <param name="today">The London day from which on each rung must reach somebody; null for all days.</param>
     public static ConfigurationResult Read(
-        string folder, IReadOnlyDictionary<string, string?> environment, ConfigurationChange? change = null)
+        string folder, IReadOnlyDictionary<string, string?> environment, ConfigurationChange? change = null, DateOnly? today = null)
     {
         var log = new FaultLog();
         if (!System.IO.Directory.Exists(folder))
@@ -52,7 +53,7 @@ internal static class ConfigurationReader
             : [];
         variables.WarnOfUnknownSources();
         var directory = Open(folder, Recipients, log) is { } people
-            ? new RecipientsReader(authorities).Read(files.Kept(Recipients, people))
+            ? new RecipientsReader(authorities, today).Read(files.Kept(Recipients, people))
             : null;
         if (log.Faults.Count > 0 || settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null)
         {

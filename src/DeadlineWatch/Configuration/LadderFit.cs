@@ -56,7 +56,9 @@ internal sealed class LadderFit(IReadOnlyDictionary<string, Ladder> ladders)
     }
 
     private static string? WhyNot(Ladder ladder, TimeLimit limit, Span span) =>
-        ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit, span)) is { } outside
+        ladder.Steps.FirstOrDefault(each => each.When.IsHoursOfDue && !limit.IsElapsed) is { } hours
+            ? $"the rung \"{hours.When}\" of the ladder \"{ladder.Key}\" is for clocks in hours, not for {limit}: a day has no due hour"
+        : ladder.Steps.FirstOrDefault(each => IsOutside(each.When, limit, span)) is { } outside
             ? $"the rung \"{outside.When}\" of the ladder \"{ladder.Key}\" does not lie within {limit}"
         : span.DueBy is { } time && ladder.Steps.FirstOrDefault(each => each.When.Time >= time) is { } after
             ? string.Create(CultureInfo.InvariantCulture,
@@ -66,6 +68,7 @@ internal sealed class LadderFit(IReadOnlyDictionary<string, Ladder> ladders)
     private static bool IsOutside(StepTime when, TimeLimit limit, Span span) =>
         (!span.IsBack && when.Anchor == StepAnchor.BeforeDue && when.Amount >= Unreachable.MostWorkingDays(limit, span.StartCounts))
         || (when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay && limit.IsElapsed)
+        || (when.Anchor == StepAnchor.HoursBeforeDue && !span.IsBack && when.Amount >= limit.Amount)
         || (when.Anchor == StepAnchor.AfterStart && (span.IsBack || !limit.IsElapsed || when.Amount >= limit.Amount));
 
     /// <summary>What the rungs must lie within.</summary>

@@ -13,26 +13,25 @@ internal sealed record LadderGap(string Role, string Words)
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
     /// <summary>The gaps of the ladders in use, one for each role that nobody holds.</summary>
-    /// <param name="profiles">The profiles whose clocks may tell the team.</param>
-    /// <param name="reached">The roles that somebody holds for the team.</param>
-    public static IReadOnlyList<LadderGap> Find(IReadOnlyList<Profile> profiles, IReadOnlySet<string> reached)
+    /// <param name="profiles">The profiles whose clocks may tell the team, each with an authority that has it.</param>
+    /// <param name="reaches">Whether somebody holds a role for the team: authority, clock, role.</param>
+    public static IReadOnlyList<LadderGap> Find(
+        IReadOnlyList<(string Authority, Profile Profile)> profiles, Func<string, string, string, bool> reaches)
     {
-        var rungs = profiles
-            .SelectMany(profile => profile.Clocks.Select(clock => profile.Ladders.GetValueOrDefault(clock.Ladder)))
-            .OfType<Ladder>()
-            .Distinct()
-            .SelectMany(ladder => ladder.Steps.Select((step, index) => (ladder.Key, Index: index, step.Roles)))
-            .Where(each => each.Roles.Count > 0 && !each.Roles.Any(reached.Contains))
-            .GroupBy(each => each.Roles[0], each => (each.Key, each.Index))
-            .Select(each => new LadderGap(each.Key, WordsOf([.. each])))
+        var clocks = profiles.SelectMany(each => each.Profile.Clocks.Select(clock => (each.Authority, each.Profile, Clock: clock))).ToList();
+        var rungs = clocks
+            .Select(each => (each.Authority, each.Clock, Ladder: each.Profile.Ladders.GetValueOrDefault(each.Clock.Ladder)))
+            .SelectMany(each => (each.Ladder?.Steps ?? []).Select((step, index) => (each.Authority, each.Clock, each.Ladder, Index: index, step.Roles)))
+            .Where(each => each.Roles.Count > 0 && !each.Roles.Any(role => reaches(each.Authority, each.Clock.Key, role)))
+            .GroupBy(each => each.Roles[0], each => (each.Ladder!.Key, each.Index))
+            .Select(each => new LadderGap(each.Key, WordsOf([.. each.Distinct()])))
             .ToList();
-        var undecided = profiles
-            .SelectMany(profile => profile.Clocks)
-            .Where(each => each.Undecided is { Role.Length: > 0 } rule && !reached.Contains(rule.Role)
+        var undecided = clocks
+            .Where(each => each.Clock.Undecided is { Role.Length: > 0 } rule && !reaches(each.Authority, each.Clock.Key, rule.Role)
                 && !rungs.Exists(rung => rung.Role == rule.Role))
-            .DistinctBy(each => each.Undecided?.Role)
+            .DistinctBy(each => each.Clock.Undecided?.Role)
             .Select(each => new LadderGap(
-                each.Undecided?.Role ?? "", $"while it is undecided, the clock \"{each.Key}\" reaches nobody"));
+                each.Clock.Undecided?.Role ?? "", $"while it is undecided, the clock \"{each.Clock.Key}\" reaches nobody"));
 
         return [.. rungs, .. undecided];
     }

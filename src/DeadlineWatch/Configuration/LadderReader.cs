@@ -9,7 +9,8 @@ internal static class LadderReader
 {
     private const string TimeExpected =
         "a rung's time: write \"5 working days before due\", \"on the last day at 10:00\", \"24 hours after start\", " +
-        "\"when overdue\" or \"2 working days after due\"";
+        "\"6 hours before due\", \"when overdue\", \"4 hours after due\", \"2 working days after due\", or that with " +
+        "\", then every 2 working days, at most 5\"";
 
     /// <summary>The ladders by key.</summary>
     public static IReadOnlyDictionary<string, Ladder> Read(Place? ladders, IReadOnlyCollection<string> roles)
@@ -22,9 +23,9 @@ internal static class LadderReader
                 place.Fault($"\"{key}\" is not {Keys.Expected}");
             }
 
-            var rungs = place.SomeItems().Select(each => (Place: each, Step: Rung(each, roles))).ToList();
-            RefuseDisorder(rungs);
-            List<LadderStep> steps = [.. rungs.Select(each => each.Step).OfType<LadderStep>()];
+            var rungs = place.SomeItems().Select(each => (Place: each, Steps: Rung(each, roles) ?? [])).Where(each => each.Steps.Count > 0).ToList();
+            LadderOrder.Refuse(rungs);
+            List<LadderStep> steps = [.. rungs.SelectMany(each => each.Steps).OrderBy(each => LadderOrder.Of(each.When))];
             if (steps.Count > 0 && !steps.Exists(each => each.When.Anchor == StepAnchor.WhenOverdue))
             {
                 place.Fault($"the ladder \"{key}\" has no rung \"when overdue\": nobody would be told that it is");
@@ -37,11 +38,11 @@ internal static class LadderReader
     }
 
     /// <summary>The stable key of a rung, from its words: <c>5-working-days-before</c>, <c>last-day-10:00</c>,
-    /// <c>24-hours-after-start</c>, <c>overdue</c>, <c>2-working-days-after</c>. Told rungs are remembered by
+    /// <c>24-hours-after-start</c>, <c>6-hours-before</c>, <c>overdue</c>, <c>2-working-days-after</c>. Told rungs are remembered by
     /// it.</summary>
     public static string KeyOf(StepTime when) => when.Anchor switch
     {
-        StepAnchor.BeforeDue or StepAnchor.AfterDue =>
+        StepAnchor.BeforeDue or StepAnchor.HoursBeforeDue or StepAnchor.HoursAfterDue or StepAnchor.AfterDue =>
             Joined(when.ToString().Replace(" due", "", StringComparison.Ordinal)),
         StepAnchor.OnLastDay => string.Create(CultureInfo.InvariantCulture, $"last-day-{when.Time:HH\\:mm}"),
         StepAnchor.AfterStart => Joined(when.ToString()),
@@ -51,67 +52,37 @@ internal static class LadderReader
 
     private static string Joined(string words) => words.Replace(' ', '-');
 
-    private static LadderStep? Rung(Place place, IReadOnlyCollection<string> roles) => place.Object(shape =>
+    // A rung that repeats is so many rungs: nothing after this knows of repeats.
+    private static IReadOnlyList<LadderStep>? Rung(Place place, IReadOnlyCollection<string> roles) => place.Object<IReadOnlyList<LadderStep>>(shape =>
     {
-        var when = shape.Required("when")?.Parse(StepTime.TryParse, TimeExpected);
-        var told = (shape.Required("tell")?.SomeItems() ?? []).Select(each => each.OneOf(roles, "role")).ToList();
+        var (repeat, times) = Times(shape.Required("when"));
+        List<string> told = [.. (shape.Required("tell")?.SomeItems() ?? []).Select(each => each.OneOf(roles, "role")).OfType<string>()];
         var severity = shape.Optional("severity")?.OneOf<Severity>("severity");
 
-        return when is null
-            ? null
-            : new LadderStep(KeyOf(when), when, [.. told.OfType<string>()], severity ?? SeverityOf(when));
+        return [.. times.Select(each => new LadderStep(KeyOf(each), each, told, severity ?? SeverityOf(each)) { Repeat = repeat })];
     });
+
+    private static (StepRepeat? Repeat, IReadOnlyList<StepTime> Times) Times(Place? place)
+    {
+        if (place?.TextIfAny() is { } text && StepRepeat.Read(text) is { } read && read != default)
+        {
+            if (read.Refusal is { } refusal)
+            {
+                place.Fault($"\"{text}\" {refusal}");
+            }
+
+            return (read.Repeat, read.Repeat?.Times ?? []);
+        }
+
+        return (null, place?.Parse(StepTime.TryParse, TimeExpected) is { } once ? [once] : []);
+    }
 
     private static Severity SeverityOf(StepTime when) => when.Anchor switch
     {
-        StepAnchor.BeforeDue or StepAnchor.AfterStart => Severity.Warning,
+        StepAnchor.BeforeDue or StepAnchor.AfterStart or StepAnchor.HoursBeforeDue => Severity.Warning,
         StepAnchor.OnLastDay => Severity.LastDay,
         StepAnchor.WhenOverdue => Severity.Overdue,
-        StepAnchor.AfterDue => Severity.StillOverdue,
-        _ => throw new UnreachableException($"Anchor {when.Anchor}"),
-    };
-
-    private static void RefuseDisorder(IReadOnlyList<(Place Place, LadderStep? Step)> rungs)
-    {
-        LadderStep? previous = null;
-        foreach (var (place, step) in rungs)
-        {
-            if (previous is not null && step is not null)
-            {
-                if (!Comparable(previous.When, step.When))
-                {
-                    place.Fault($"\"{step.When}\" and \"{previous.When}\" cannot stand in one ladder: it warns either " +
-                        "by hours after the start or by days before the due day");
-                }
-                else if (Order(step.When) == Order(previous.When))
-                {
-                    place.Fault($"the rung \"{step.When}\" stands twice");
-                }
-                else if (Order(step.When).CompareTo(Order(previous.When)) < 0)
-                {
-                    place.Fault($"\"{step.When}\" comes before \"{previous.When}\": write the rungs earliest first");
-                }
-            }
-
-            previous = step ?? previous;
-        }
-    }
-
-    // How long before the due moment an hour after the start is, only the clock knows.
-    private static bool Comparable(StepTime one, StepTime other) =>
-        !(IsByHours(one) && IsByDays(other)) && !(IsByDays(one) && IsByHours(other));
-
-    private static bool IsByHours(StepTime when) => when.Anchor == StepAnchor.AfterStart;
-
-    private static bool IsByDays(StepTime when) => when.Anchor is StepAnchor.BeforeDue or StepAnchor.OnLastDay;
-
-    private static (int Stage, long Within) Order(StepTime when) => when.Anchor switch
-    {
-        StepAnchor.BeforeDue => (0, -when.Amount),
-        StepAnchor.AfterStart => (0, when.Amount),
-        StepAnchor.OnLastDay => (1, when.Time?.Ticks ?? 0),
-        StepAnchor.WhenOverdue => (2, 0),
-        StepAnchor.AfterDue => (3, when.Amount),
+        StepAnchor.HoursAfterDue or StepAnchor.AfterDue => Severity.StillOverdue,
         _ => throw new UnreachableException($"Anchor {when.Anchor}"),
     };
 }

@@ -23,6 +23,8 @@ internal static class ProfileReader
             var comesIn = shape.Optional("cutOff");
             var cutOff = CutOffReader.Read(comesIn, vocabulary);
             var closing = shape.Optional("closureDays");
+            var urgent = shape.Optional("urgent")?.Object(Urgent);
+            var silences = shape.Optional("silences")?.Object(SilenceReader.Read);
             var clocks = Clocks(shape.Required("clocks"), new ClockReader(vocabulary, ladders, [.. roles.Keys]));
             CutOffReader.RefuseIdle(comesIn, cutOff, [.. clocks.Select(each => each.Definition)]);
 
@@ -39,6 +41,8 @@ internal static class ProfileReader
                 ClocksOff = [.. clocks.Where(each => !each.IsOn).Select(each => each.Definition)],
                 Ladders = ladders,
                 Roles = roles,
+                UrgentSeverities = urgent ?? [],
+                Silences = silences,
                 RulesHash = Hash(root, counted),
             }, new([], clocks));
         });
@@ -69,6 +73,9 @@ internal static class ProfileReader
 
         return days;
     }
+
+    private static IReadOnlyList<Severity>? Urgent(Shape shape) =>
+        [.. (shape.Required("severities")?.SomeItems() ?? []).Select(each => each.OneOf<Severity>("severity")).OfType<Severity>().Distinct()];
 
     private static Dictionary<string, string> Roles(Place? place)
     {

@@ -43,6 +43,8 @@ internal sealed class SourceReader(
             Actual = Kinds(actual, vocabulary),
             Leads = Kinds(leads, vocabulary),
             AbsentMeansClosed = AbsentMeansClosed(shape, content),
+            CaseLink = shape.Optional("caseLink")?.Parse(CaseLink.TryParse, CaseLink.Expected),
+            Groups = shape.Optional("groups")?.OneOf<SourceGroups>("kind of group") ?? SourceGroups.Families,
         };
         settings = WithNumbers(settings, shape, every);
         if (kind is not null)

@@ -23,6 +23,16 @@ internal enum SourceContent
     Events,
 }
 
+/// <summary>What the cases of one group have in common.</summary>
+internal enum SourceGroups
+{
+    /// <summary>Brothers and sisters.</summary>
+    Families,
+
+    /// <summary>Children of whom one conference speaks.</summary>
+    Meetings,
+}
+
 /// <summary>One source of the configuration.</summary>
 internal sealed record SourceSettings
 {
@@ -72,6 +82,17 @@ internal sealed record SourceSettings
 
     /// <summary>How long one reading may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Where the case system shows a case; null where mails carry no links.</summary>
+    public CaseLink? CaseLink { get; init; }
+
+    /// <summary>What its groups are, for the words of the mails.</summary>
+    public SourceGroups Groups { get; init; }
+
+    /// <summary>Whether data is older than this source's loads should let it become.</summary>
+    /// <param name="asOf">What the data is as of; null where there is none yet.</param>
+    /// <param name="now">The time of asking.</param>
+    public bool IsOld(DateTimeOffset? asOf, DateTimeOffset now) => asOf is not { } at || now - at > NewDataEvery + Every;
 }
 
 /// <summary>A case system's database, which is only ever read.</summary>

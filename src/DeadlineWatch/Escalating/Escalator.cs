@@ -36,10 +36,11 @@ internal sealed class Escalator(
             looked += taken;
             told += decided.Count(each => each.Decision.Outbox.Count > 0);
 
-            // Counted after the commit: a batch that was rolled back has told nobody.
+            // Counted after the commit: a batch that was rolled back has told nobody. A notice that may come again is told
+            // under its key and its time, of which a metric must hold the first alone.
             foreach (var (deadline, step) in decided.SelectMany(each => each.Decision.Told.Select(step => (each.Deadline, step))))
             {
-                instruments.Told(deadline.Clock.Definition, step.Step, step.Roles.Count > 0 ? StepResult.Told : StepResult.Passed);
+                instruments.Told(deadline.Clock.Definition, step.Step.Split('@')[0], step.Roles.Count > 0 ? StepResult.Told : StepResult.Passed);
             }
         }
 

@@ -6,10 +6,14 @@ namespace DeadlineWatch.Escalating;
 
 /// <summary>Decides what a locked deadline has to tell now, and to whom; pure.
 /// <list type="number">
-/// <item>An ended clock, or one that is no longer watched, tells nothing.</item>
-/// <item>A notice that a poll left comes first: baseline, correction, moved dates, booked late, no longer seen.</item>
+/// <item>An ended clock tells those who had been mailed of it, once; one that is no longer watched tells nothing.</item>
+/// <item>A notice that a poll left comes first: baseline, correction, moved dates, booked late, another team, no longer
+/// seen.</item>
 /// <item>Else the ladder says which rung is due; rungs passed count as told with it.</item>
+/// <item>While a person has the matter in hand (<see cref="Silence"/>), its rungs and a late booking wait. What a poll found out
+/// is told all the same: a date that moved, a team that has it now, that it is gone, or done.</item>
 /// <item>Each role is looked up in the directory; nobody is told twice of one thing.</item>
+/// <item>Each person is told in their own time (<see cref="TellingTime"/>).</item>
 /// </list></summary>
 internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyDictionary<string, Coverage> coverage, DateTimeOffset now)
 {
@@ -24,7 +28,9 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         var watched = of.Clocks.FirstOrDefault(each => each.Clock == deadline.Clock.Definition);
         if (deadline.Ended is not null)
         {
-            return new StepDecision();
+            return due.Row.Notice?.Kind == NoticeKind.Done && watched is not null
+                ? Done(new Matter(due, profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day), profile, watched.Reach))
+                : new StepDecision();
         }
 
         if (watched is not { NotWatched: null } || !of.IsWatched(profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day)))
@@ -34,26 +40,28 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         }
 
         var definition = profile.Definition(deadline.Clock.Definition, deadline.StartedAt.Day);
-        var matter = new Matter(due, definition, profile.Ladders[definition.Ladder], watched.Reach, profile);
+        var matter = new Matter(due, definition, profile, watched.Reach);
         return due.Row switch
         {
             { UnseenAt: not null } => Unseen(matter),
             { Notice.Kind: NoticeKind.Baseline } => Baseline(matter),
             { Notice: { Kind: NoticeKind.Correction or NoticeKind.DatesMoved } notice } => Moved(matter, notice),
             { Notice.Kind: NoticeKind.BookedLate } => BookedLate(matter),
+            { Notice: { Kind: NoticeKind.TeamChanged } notice } => TeamChanged(matter, notice),
             _ => Step(matter),
         };
     }
 
     private StepDecision Step(Matter matter)
     {
-        var answer = Ask(matter, ToldKeys(matter));
+        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
         if (answer.Step is not { } step)
         {
             return Waiting(answer);
         }
 
-        return Tell(matter, new(step.Key, NoticeKind.Step, step.Severity, Roles(matter, step), answer.TellAt)) with
+        var at = Ladder.MomentOf(step, matter.Deadline, matter.Profile.Counting);
+        return Tell(matter, new(step.Key, NoticeKind.Step, step.Severity, Roles(matter, step), at)) with
         {
             Told = [.. Passed(matter, answer), Told(matter, step.Key, Roles(matter, step))],
             NextStepAt = answer.NextAt,
@@ -70,10 +78,8 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             return Waiting(answer);
         }
 
-        // In working hours also for clocks in hours: it is one summary, of what is late already, and no alarm of the night.
         var roles = step.Severity >= Severity.Overdue ? OverdueRoles(matter) : Roles(matter, step);
-        var tellAt = Ladder.InWorkingHours(now, matter.Profile.Counting);
-        return Tell(matter, new(Key(NoticeKind.Baseline), NoticeKind.Baseline, step.Severity, roles, tellAt)) with
+        return Tell(matter, new(Key(NoticeKind.Baseline), NoticeKind.Baseline, step.Severity, roles)) with
         {
             Told = [.. Passed(matter, answer), Told(matter, step.Key, []), Told(matter, Key(NoticeKind.Baseline), roles)],
             NextStepAt = answer.NextAt,
@@ -94,7 +100,7 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         }
 
         var severity = answer.Step?.Severity ?? Severity.Warning;
-        return Tell(matter, new(Key(notice.Kind), notice.Kind, severity, roles, TellAt(matter), notice)) with
+        return Tell(matter, new(Key(notice.Kind), notice.Kind, severity, roles, Was: notice)) with
         {
             Told = [.. counted, Told(matter, Key(notice.Kind), roles)],
             NextStepAt = answer.NextAt,
@@ -107,7 +113,12 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
     private StepDecision BookedLate(Matter matter)
     {
         var key = Key(NoticeKind.BookedLate);
-        var answer = Ask(matter, ToldKeys(matter));
+        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
+        if (matter.Due.Silence?.HoldsUntil(matter.Deadline, matter.Reach, now) is { } until)
+        {
+            return Waiting(answer) with { Notice = matter.Due.Row.Notice, NextStepAt = answer.NextAt < until ? answer.NextAt : until };
+        }
+
         var nextAt = answer.Reason == StepReason.Reached ? now : answer.NextAt;
         if (ToldKeys(matter).Contains(key))
         {
@@ -115,7 +126,7 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         }
 
         var roles = OverdueRoles(matter);
-        return Tell(matter, new(key, NoticeKind.BookedLate, Severity.LastDay, roles, TellAt(matter))) with
+        return Tell(matter, new(key, NoticeKind.BookedLate, Severity.LastDay, roles)) with
         {
             Told = [Told(matter, key, roles)],
             NextStepAt = nextAt,
@@ -129,14 +140,66 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         IReadOnlyList<string> roles = [.. matter.Due.Told.SelectMany(each => each.Roles).Distinct(StringComparer.Ordinal)];
         return matter.Due.Row.Notice?.Kind != NoticeKind.Unseen || roles.Count == 0
             ? new StepDecision()
-            : Tell(matter, new(key, NoticeKind.Unseen, Severity.Warning, roles, TellAt(matter))) with
+            : Tell(matter, new(key, NoticeKind.Unseen, Severity.Warning, roles)) with
             {
                 Told = [Told(matter, $"{key}@{matter.Due.Row.UnseenAt:O}", roles)],
             };
     }
 
-    private StepAnswer Ask(Matter matter, IReadOnlySet<string> told) =>
-        matter.Ladder.StepsDue(matter.Deadline, told, matter.Reach, matter.Profile.Counting, now);
+    /// <summary>The step that was told last is told to the new team, once; a rung that is due now goes there anyway. A team that
+    /// is the same one in the directory under another name is none, and who was mailed already is not mailed again.</summary>
+    private StepDecision TeamChanged(Matter matter, Notice notice)
+    {
+        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
+        var directory = configuration.Directory;
+        var authority = matter.Deadline.Clock.Authority;
+        var last = matter.Due.Told.LastOrDefault(each => each.Generation == matter.Due.Row.Generation && each.Roles.Count > 0
+            && !each.Step.Contains('@', StringComparison.Ordinal));
+        if (answer.Step is not null)
+        {
+            return Step(matter);
+        }
+
+        if (last is null || directory.NameOf(authority, notice.WasTeam) == directory.NameOf(authority, matter.Deadline.Team))
+        {
+            return Waiting(answer);
+        }
+
+        var severity = matter.Ladder.Steps.FirstOrDefault(each => each.Key == last.Step)?.Severity
+            ?? Ask(matter, Nothing).Step?.Severity ?? Severity.Warning;
+        var mailed = matter.Due.Mailed.Where(each => each.Generation == matter.Due.Row.Generation).Select(each => each.Recipient)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var told = Tell(matter, new(Key(NoticeKind.TeamChanged), NoticeKind.TeamChanged, severity, last.Roles, Was: notice));
+        var outbox = told.Outbox.Where(each => !mailed.Contains(each.Recipient)).ToList();
+        return outbox.Count == 0
+            ? Waiting(answer)
+            : told with
+            {
+                Outbox = outbox,
+                Told = [Told(matter, $"{Key(NoticeKind.TeamChanged)}@{now:O}", last.Roles)],
+                NextStepAt = answer.NextAt,
+                AwaitsData = answer.Reason == StepReason.AwaitsData,
+            };
+    }
+
+    /// <summary>One line to those who had been mailed of the matter and are still in the directory: that it is done.</summary>
+    private StepDecision Done(Matter matter)
+    {
+        var key = Key(NoticeKind.Done);
+        var mailed = matter.Due.Mailed
+            .Where(each => each.Kind != NoticeKind.Done && configuration.Directory.Knows(each.Recipient))
+            .GroupBy(each => each.Recipient, StringComparer.OrdinalIgnoreCase).Select(each => each.Last()).ToList();
+        var word = new Word(key, NoticeKind.Done, Severity.Warning, [.. mailed.Select(each => each.Role).Distinct()]);
+        return mailed.Count == 0 ? new StepDecision() : new StepDecision
+        {
+            Outbox = [.. mailed.Select(each => Row(matter, word, each.Role, each.Recipient, each.Team))],
+            History = [History(matter, word)],
+            Told = [Told(matter, $"{key}@{now:O}", word.Roles)],
+        };
+    }
+
+    private StepAnswer Ask(Matter matter, IReadOnlySet<string> told, Silence? silence = null) =>
+        matter.Ladder.StepsDue(matter.Deadline, told, matter.Reach, matter.Profile.Counting, now, silence);
 
     private static StepDecision Waiting(StepAnswer answer) =>
         new() { NextStepAt = answer.NextAt, AwaitsData = answer.Reason == StepReason.AwaitsData };
@@ -158,9 +221,6 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             ? Roles(matter, overdue)
             : Roles(matter, matter.Ladder.Steps[^1]);
 
-    private DateTimeOffset TellAt(Matter matter) =>
-        matter.Deadline.IsElapsed ? now : Ladder.InWorkingHours(now, matter.Profile.Counting);
-
     /// <summary>The key by which a notice counts as told.</summary>
     internal static string Key(NoticeKind kind) => kind switch
     {
@@ -169,6 +229,8 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         NoticeKind.DatesMoved => "dates-moved",
         NoticeKind.BookedLate => "booked-late",
         NoticeKind.Unseen => "unseen",
+        NoticeKind.TeamChanged => "team-changed",
+        NoticeKind.Done => "done",
         _ => throw new System.Diagnostics.UnreachableException($"Notice {kind}"),
     };
 
@@ -178,7 +240,8 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         var findings = new List<Finding>();
         foreach (var role in word.Roles)
         {
-            var reached = configuration.Directory.Find(matter.Deadline.Clock.Authority, matter.Deadline.Team, role);
+            var clock = matter.Deadline.Clock;
+            var reached = configuration.Directory.Find(clock.Authority, matter.Deadline.Team, role, clock.Definition, CivilTime.DayOf(now));
             if (reached.Finding is { } code)
             {
                 findings.Add(new(code, $"team '{matter.Deadline.Team}', role {role}", "The directory holds no one for it; the fallback was told."));
@@ -186,48 +249,47 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
 
             outbox.AddRange(reached.Addresses
                 .Where(address => outbox.All(each => !each.Recipient.Equals(address, StringComparison.OrdinalIgnoreCase)))
-                .Select(address => new OutboxRow
-                {
-                    DeadlineId = matter.Due.Row.Id,
-                    Generation = matter.Due.Row.Generation,
-                    Step = word.Step,
-                    Kind = word.Kind,
-                    Severity = word.Severity,
-                    Role = role,
-                    Recipient = address,
-                    Team = reached.Team,
-                    WasDueOn = word.Was?.WasDueOn,
-                    WasDueAt = word.Was?.WasDueAt,
-                    CreatedAt = now,
-                    NotBefore = word.TellAt + configuration.Mail.Gather,
-                }));
+                .Select(address => Row(matter, word, role, address, reached.Team)));
         }
 
-        return new StepDecision
+        return new StepDecision { Outbox = outbox, Findings = findings, History = [History(matter, word)] };
+    }
+
+    private OutboxRow Row(Matter matter, Word word, string role, string address, string? team)
+    {
+        var person = configuration.Directory.PersonOf(address);
+        return new()
         {
-            Outbox = outbox,
-            Findings = findings,
-            History =
-            [
-                new HistoryRow
-                {
-                    At = now,
-                    Clock = matter.Deadline.Clock,
-                    What = "told",
-                    Words = $"{word.Step} to {string.Join(", ", word.Roles)}",
-                    Cause = "time",
-                    DataAsOf = matter.Reach.AsOf,
-                    RulesHash = matter.Due.Row.RulesHash,
-                },
-            ],
+            DeadlineId = matter.Due.Row.Id,
+            Generation = matter.Due.Row.Generation,
+            Step = word.Step,
+            Kind = word.Kind,
+            Severity = word.Severity,
+            Role = role,
+            Recipient = address,
+            Team = team,
+            WasDueOn = word.Was?.WasDueOn,
+            WasDueAt = word.Was?.WasDueAt,
+            CreatedAt = now,
+            NotBefore = TellingTime.First(person, matter.Profile, matter.Due.Row, word, now) + configuration.Mail.Gather,
         };
     }
 
-    private sealed record Matter(DueDeadline Due, ClockDefinition Definition, Ladder Ladder, DataReach Reach, Profile Profile)
+    private HistoryRow History(Matter matter, Word word) => new()
+    {
+        At = now,
+        Clock = matter.Deadline.Clock,
+        What = "told",
+        Words = $"{word.Step} to {string.Join(", ", word.Roles)}",
+        Cause = "time",
+        DataAsOf = matter.Reach.AsOf,
+        RulesHash = matter.Due.Row.RulesHash,
+    };
+
+    private sealed record Matter(DueDeadline Due, ClockDefinition Definition, Profile Profile, DataReach Reach)
     {
         public Deadline Deadline => Due.Row.Deadline;
-    }
 
-    private sealed record Word(
-        string Step, NoticeKind Kind, Severity Severity, IReadOnlyList<string> Roles, DateTimeOffset TellAt, Notice? Was = null);
+        public Ladder Ladder => Profile.Ladders[Definition.Ladder];
+    }
 }

@@ -23,7 +23,7 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
         TimeProvider time, ILoggerFactory logs, Func<SourceSettings, ICaseSource> open) => new(
             new Poller(current, ledger.Polls, open, instruments, time, logs.CreateLogger<Poller>()),
             new Escalator(current, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
-            new Sender(current, ledger.Polls, ledger.Mails, transport, LetterRenderer.Load(current.Now.Folder),
+            new Sender(current, ledger.Polls, ledger.Mails, ledger.Queries, transport, LetterRenderer.Load(current.Now.Folder),
                 instruments, time, logs.CreateLogger<Sender>()));
 
     /// <summary>Mail by the relay of the configuration, or into its folder.</summary>

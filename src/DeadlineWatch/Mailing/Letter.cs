@@ -51,6 +51,7 @@ internal enum SectionKind
     Corrected,
     DatesMoved,
     Unseen,
+    Done,
 }
 
 /// <summary>Matters that are alike in what they ask for.</summary>
@@ -75,6 +76,10 @@ internal sealed record Matter
 
     /// <summary>The clock's name: "decision on a referral".</summary>
     public required string Name { get; init; }
+
+    /// <summary>What its cases have in common where they are several: "one family", "one meeting"; null where no source
+    /// says.</summary>
+    public string? Group { get; init; }
 
     /// <summary>Where it stands: "1 working day late (was due by the end of Fri 4 Dec)".</summary>
     public required Remark Status { get; init; }

@@ -13,10 +13,12 @@ internal sealed record LetterCounts(string Heading, string Subject)
     public static LetterCounts Of(IReadOnlyList<Section> sections)
     {
         var all = sections.Select(Words).ToList();
-        return new(
-            string.Join(", ", all),
-            string.Join(", ", all.Take(MostInSubject)) + (all.Count > MostInSubject ? " and more" : ""));
+        return new(string.Join(", ", all), Short(all));
     }
+
+    /// <summary>The first of them, and that there are more.</summary>
+    public static string Short(IReadOnlyList<string> all) =>
+        string.Join(", ", all.Take(MostInSubject)) + (all.Count > MostInSubject ? " and more" : "");
 
     private static string Words(Section section)
     {
@@ -33,6 +35,7 @@ internal sealed record LetterCounts(string Heading, string Subject)
             SectionKind.Corrected => DayWords.Count(count, "date corrected", "dates corrected") + NowOverdue(matters),
             SectionKind.DatesMoved => DayWords.Count(count, "date moved", "dates moved") + NowOverdue(matters),
             SectionKind.Unseen => $"{count} no longer in the source",
+            SectionKind.Done => $"{count} done",
             _ => throw new UnreachableException($"Section {section.Kind}"),
         };
     }
@@ -58,6 +61,7 @@ internal static class SectionTitles
         SectionKind.Corrected => "CORRECTED",
         SectionKind.DatesMoved => "DATES MOVED",
         SectionKind.Unseen => "NO LONGER IN THE SOURCE",
+        SectionKind.Done => "DONE",
         _ => throw new UnreachableException($"Section {kind}"),
     };
 }

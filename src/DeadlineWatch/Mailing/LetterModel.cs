@@ -10,7 +10,7 @@ internal static partial class LetterModel
     {
         ["subject"] = letter.Subject,
         ["heading"] = letter.Heading,
-        ["headingUnbroken"] = AfterNumber().Replace(letter.Heading, "\u00a0"),
+        ["headingUnbroken"] = Unbroken(letter.Heading),
         ["writtenAt"] = letter.WrittenAt,
         ["whyTold"] = letter.WhyTold,
         ["dataAge"] = letter.DataAge,
@@ -20,6 +20,17 @@ internal static partial class LetterModel
         ["sections"] = letter.Sections.Select(Of).ToList(),
         ["sentTo"] = letter.SentTo,
     };
+
+    /// <summary>Some words about a matter as templates see them.</summary>
+    public static Dictionary<string, object?> Of(Remark remark) => new()
+    {
+        ["text"] = remark.Text,
+        ["alarming"] = remark.Alarming,
+    };
+
+    /// <summary>A heading whose numbers stay with what they count: a line that ends in "1" and goes on with "due soon" is
+    /// read twice.</summary>
+    public static string Unbroken(string heading) => AfterNumber().Replace(heading, "\u00a0");
 
     private static Dictionary<string, object?> Of(Section section)
     {
@@ -46,6 +57,7 @@ internal static partial class LetterModel
             ["comma"] = at > 0,
         }).ToList(),
         ["several"] = matter.Cases.Count > 1,
+        ["group"] = matter.Group,
         ["name"] = matter.Name,
         ["status"] = Of(matter.Status),
         ["remarks"] = matter.Remarks.Select(Of).ToList(),
@@ -55,12 +67,6 @@ internal static partial class LetterModel
         ["quote"] = matter.Quote,
         ["source"] = matter.Source,
         ["edge"] = edge,
-    };
-
-    private static Dictionary<string, object?> Of(Remark remark) => new()
-    {
-        ["text"] = remark.Text,
-        ["alarming"] = remark.Alarming,
     };
 
     // A dot stands between two lines that are shown as one, but not before "+ 48 hours".
@@ -73,7 +79,6 @@ internal static partial class LetterModel
         }),
     ];
 
-    // A line that ends in "1" and goes on with "due soon" is read twice.
     [GeneratedRegex("(?<=[0-9]) ", RegexOptions.None, 1000)]
     private static partial Regex AfterNumber();
 
@@ -86,6 +91,7 @@ internal static partial class LetterModel
         SectionKind.DueSoon => ("#1d70b8", "#144e81"),
         SectionKind.Corrected or SectionKind.DatesMoved => ("#4c2c92", "#4c2c92"),
         SectionKind.Unseen => ("#b1b4b6", "#383f43"),
+        SectionKind.Done => ("#00703c", "#005a30"),
         _ => throw new UnreachableException($"Section {kind}"),
     };
 }

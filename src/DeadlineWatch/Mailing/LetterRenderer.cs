@@ -1,39 +1,43 @@
-using System.Text;
-using System.Text.RegularExpressions;
-using HandlebarsDotNet;
-using IoFile = System.IO.File;
-
 namespace DeadlineWatch.Mailing;
 
 /// <summary>Makes a letter look like something, by the deployer's templates. What a case system sent is escaped, a name
 /// that does not exist is refused, and each template is tried when it is loaded, so that its faults are found at the
 /// start and not with the first late case.</summary>
-internal sealed partial class LetterRenderer
+internal sealed class LetterRenderer
 {
     public const string HtmlTemplate = "mail.html.hbs";
 
     public const string TextTemplate = "mail.txt.hbs";
 
+    public const string DailyHtmlTemplate = "daily.html.hbs";
+
+    public const string DailyTextTemplate = "daily.txt.hbs";
+
     // The shipped HTML takes 5,000 characters and 1,600 a matter with its working; what is ten times that is no mail.
     private const int MostForAll = 100_000;
     private const int MostForMatter = 20_000;
 
-    private readonly (string File, HandlebarsTemplate<TextWriter, object, object> Write) _html;
-    private readonly (string File, HandlebarsTemplate<TextWriter, object, object> Write) _text;
+    private readonly TemplatePair _mail;
+    private readonly TemplatePair _daily;
 
-    private LetterRenderer(string htmlFile, string textFile)
+    private LetterRenderer(string configFolder)
     {
-        _html = (htmlFile, Compile(htmlFile, escape: true));
-        _text = (textFile, Compile(textFile, escape: false));
+        _mail = TemplatePair.Load(configFolder, HtmlTemplate, TextTemplate);
+        _daily = TemplatePair.Load(configFolder, DailyHtmlTemplate, DailyTextTemplate);
     }
 
-    /// <summary>Reads both templates from <c>templates</c> in the config folder; one that is missing there, from beside
+    /// <summary>Reads the templates from <c>templates</c> in the config folder; one that is missing there, from beside
     /// the program.</summary>
     /// <exception cref="TemplateFaultException">A template is nowhere, or cannot be used.</exception>
     public static LetterRenderer Load(string configFolder)
     {
-        var renderer = new LetterRenderer(Find(configFolder, HtmlTemplate), Find(configFolder, TextTemplate));
+        var renderer = new LetterRenderer(configFolder);
         foreach (var specimen in Specimen.Letters)
+        {
+            renderer.Render(specimen);
+        }
+
+        foreach (var specimen in Specimen.DailyLetters)
         {
             renderer.Render(specimen);
         }
@@ -44,67 +48,11 @@ internal sealed partial class LetterRenderer
     /// <exception cref="TemplateFaultException">A template does not do with this letter.</exception>
     public Rendered Render(Letter letter)
     {
-        var model = LetterModel.Of(letter);
         var matters = letter.Sections.Sum(section => section.Matters.Count());
-        var most = MostForAll + (MostForMatter * matters);
-        return new(letter.Subject, TextWrap.Wrap(Fill(_text, model, most)), Fill(_html, model, most));
+        return _mail.Fill(letter.Subject, LetterModel.Of(letter), MostForAll + (MostForMatter * matters));
     }
 
-    private static string Find(string configFolder, string name)
-    {
-        var own = Path.Combine(configFolder, "templates", name);
-        var shipped = Path.Combine(AppContext.BaseDirectory, "config", "templates", name);
-        return IoFile.Exists(own) ? own
-            : IoFile.Exists(shipped) ? shipped
-            : throw new TemplateFaultException(own, $"it is neither there nor at {shipped}.");
-    }
-
-    private static HandlebarsTemplate<TextWriter, object, object> Compile(string file, bool escape)
-    {
-        try
-        {
-            var text = IoFile.ReadAllText(file, Encoding.UTF8);
-            if (Partial().IsMatch(text))
-            {
-                throw new TemplateFaultException(file, "it uses partials, which are not offered here.");
-            }
-
-            var handlebars = Handlebars.Create(new HandlebarsConfiguration
-            {
-                ThrowOnUnresolvedBindingExpression = true,
-                NoEscape = !escape,
-            });
-            using var reader = new StringReader(text);
-            return handlebars.Compile(reader);
-        }
-        catch (Exception fault) when (fault is not TemplateFaultException)
-        {
-            // A template can fail in any of the engine's ways; all of them are the template's.
-            throw new TemplateFaultException(file, $"it cannot be read: {Sentence(fault.Message)}", fault);
-        }
-    }
-
-    private static string Fill(
-        (string File, HandlebarsTemplate<TextWriter, object, object> Write) template,
-        Dictionary<string, object?> model,
-        int most)
-    {
-        using var writer = new BoundedWriter(most);
-        try
-        {
-            template.Write(writer, model, null!);
-        }
-        catch (Exception fault)
-        {
-            // As above: the letter itself is plain data.
-            throw new TemplateFaultException(template.File, $"it cannot be filled: {Sentence(fault.Message)}", fault);
-        }
-
-        return writer.ToString();
-    }
-
-    private static string Sentence(string message) => message.TrimEnd().TrimEnd('.') + ".";
-
-    [GeneratedRegex(@"\{\{~?\s*(>|#\s*>|#\s*\*)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Partial();
+    /// <inheritdoc cref="Render(Letter)"/>
+    public Rendered Render(DailyLetter letter) =>
+        _daily.Fill(letter.Subject, DailyModel.Of(letter), MostForAll + (MostForMatter * letter.Teams.Count));
 }

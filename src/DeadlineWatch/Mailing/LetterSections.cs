@@ -1,3 +1,5 @@
+using DeadlineWatch.Rules;
+
 namespace DeadlineWatch.Mailing;
 
 /// <summary>Sorts matters into the sections of a letter, by harm.</summary>
@@ -37,7 +39,8 @@ internal static class LetterSections
 
     // What a reader would sort by, and then what keeps the order the same whatever order the rows came in.
     private static IEnumerable<ToldMatter> ByHarm(IEnumerable<ToldMatter> told) => told
-        .OrderBy(each => each.Facts.Late ? each.Facts.Deadline.DueAt : each.Facts.Deadline.EarliestDueAt)
+        .OrderByDescending(each => each.Facts.Done?.How == EndedHow.OutOfTime)
+        .ThenBy(each => each.Facts.Late ? each.Facts.Deadline.DueAt : each.Facts.Deadline.EarliestDueAt)
         .ThenByDescending(each => each.Facts.Row.Severity)
         .ThenBy(each => each.Facts.Clock.Case, CaseOrder.Instance)
         .ThenBy(each => each.Facts.Clock.Definition, StringComparer.Ordinal)

@@ -18,7 +18,7 @@ internal static class LetterWriter
     /// 4. Counts make the heading and the subject.
     /// </summary>
     /// <param name="recipient">The address.</param>
-    /// <param name="rows">What to tell; at least one, and none of a deadline that has ended.</param>
+    /// <param name="rows">What to tell; at least one, and of a deadline that has ended only that it is done.</param>
     /// <param name="context">The moment, the rules and the data.</param>
     public static Letter Write(string recipient, IReadOnlyList<PendingRow> rows, LetterContext context)
     {
@@ -27,7 +27,9 @@ internal static class LetterWriter
             throw new ArgumentException("A letter needs something to say.", nameof(rows));
         }
 
-        var told = Told(rows, context);
+        var facts = Facts(rows, context);
+        var ages = DataAgeWords.Of(facts.Select(each => each.Facts), context);
+        List<ToldMatter> told = [.. facts.Select(each => new ToldMatter(each.Facts, MatterWords.Of(each.Facts, each.Roles, ages, context)))];
         var teams = TeamNames.Of(told.Select(each => each.Facts), context);
         var sections = LetterSections.Of(told, teams);
         var counts = LetterCounts.Of(sections);
@@ -41,56 +43,42 @@ internal static class LetterWriter
             Heading = $"{(first == told.Count ? teams.WithAuthority : teams.InHeading)}: {counts.Heading}",
             WrittenAt = CivilTime.Words(context.Now),
             WhyTold = why.Words,
-            DataAge = DataAgeWords.Of(told.Select(each => each.Facts), context),
-            Children = Children(told),
-            Lead = first > 0 ? Baseline : null,
+            DataAge = ages.Words,
+            Children = ChildCounts.Of([.. told.Select(each => each.Facts.Deadline)], context),
+            Lead = Lead(first > 0 ? Baseline : null, HeldWords.Of(rows, context)),
             Sections = sections,
             Notes = [.. teams.Notes, .. LetterSections.LeftOut(sections)],
-            SentTo = why.Missing is null ? teams.SentTo(why.Held) : $"Sent to you {why.Words}",
+            SentTo = why.OnlyHeld ? teams.SentTo(why.Held) : $"Sent to you {why.Words}",
         };
     }
 
-    private static List<ToldMatter> Told(IReadOnlyList<PendingRow> rows, LetterContext context) =>
+    private static List<(MatterFacts Facts, HashSet<string> Roles)> Facts(IReadOnlyList<PendingRow> rows, LetterContext context) =>
     [
         .. rows.GroupBy(each => each.Row.DeadlineId)
             .Select(same =>
             {
                 var roles = same.Select(each => each.Row.Role).ToHashSet(StringComparer.Ordinal);
                 var row = same.OrderByDescending(each => Telling(each.Row)).ThenByDescending(each => each.Row.Id).First();
-                var facts = MatterFacts.Of(row, context);
-                return new ToldMatter(facts, MatterWords.Of(facts, roles, context));
+                return (MatterFacts.Of(row, context), roles);
             }),
     ];
+
+    private static string? Lead(string? baseline, string? held) =>
+        baseline is not null && held is not null ? $"{baseline} {held}" : baseline ?? held;
 
     // Some kinds say all that another would: a correction also says that it is overdue now.
     private static int Telling(OutboxRow row) => row.Kind switch
     {
+        NoticeKind.Done => 60,
         NoticeKind.Unseen => 50,
         NoticeKind.Correction => 40,
         NoticeKind.DatesMoved => 30,
+        NoticeKind.TeamChanged => 20,
         NoticeKind.Step => 10 + (int)row.Severity,
         NoticeKind.BookedLate => 9,
         NoticeKind.Baseline => 8,
         _ => throw new System.Diagnostics.UnreachableException($"Notice {row.Kind}"),
     };
-
-    private static string Children(List<ToldMatter> told)
-    {
-        var deadlines = told.Select(each => each.Facts.Deadline).ToList();
-        var children = deadlines.Select(each => (each.Clock.Authority, each.Clock.Case)).Distinct().Count();
-        var words = DayWords.Count(children, "child", "children");
-        if (deadlines.All(each => each.Group is null))
-        {
-            return words;
-        }
-
-        // A child of whom no family is known counts as one of its own.
-        var families = deadlines
-            .Select(each => (each.Clock.Authority, each.Group, Alone: each.Group is null ? each.Clock.Case : null))
-            .Distinct()
-            .Count();
-        return $"{words}, {DayWords.Count(families, "family", "families")}";
-    }
 }
 
 /// <summary>A matter in words, with what it was written from.</summary>

@@ -49,6 +49,9 @@ internal sealed record MatterFacts
     /// <summary>True where it is past due, whether or not data confirms it.</summary>
     public bool Late => Deadline.IsLate(Now);
 
+    /// <summary>How it ended, where that is what is told; else null.</summary>
+    public Ending? Done => Row.Kind == NoticeKind.Done ? Deadline.Ended : null;
+
     /// <summary>True for a clock in hours of which only the date of the start is known.</summary>
     public bool OnlyADate => Deadline.IsElapsed && Deadline.EarliestDueAt < Deadline.DueAt;
 
@@ -64,7 +67,8 @@ internal sealed record MatterFacts
         NoticeKind.Correction => SectionKind.Corrected,
         NoticeKind.DatesMoved => SectionKind.DatesMoved,
         NoticeKind.Unseen => SectionKind.Unseen,
-        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline => Due,
+        NoticeKind.Done when Done is not null => SectionKind.Done,
+        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline or NoticeKind.TeamChanged or NoticeKind.Done => Due,
         _ => throw new System.Diagnostics.UnreachableException($"Notice {Row.Kind}"),
     };
 

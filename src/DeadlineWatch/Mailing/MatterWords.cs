@@ -8,22 +8,25 @@ internal static class MatterWords
 {
     /// <param name="facts">The matter.</param>
     /// <param name="ownRoles">The roles as which the recipient is told of it.</param>
+    /// <param name="ages">How old the data of the letter is.</param>
     /// <param name="context">What the letter knows.</param>
-    public static Matter Of(MatterFacts facts, IReadOnlyCollection<string> ownRoles, LetterContext context)
+    public static Matter Of(MatterFacts facts, IReadOnlyCollection<string> ownRoles, DataAgeWords ages, LetterContext context)
     {
-        var citation = facts.Definition?.Citation;
+        // Of what is done nobody asks how its date was counted.
+        var citation = facts.Section == SectionKind.Done ? null : facts.Definition?.Citation;
         return new()
         {
-            Cases = [new(CleanWords.Of(facts.Clock.Case), LinkTo(facts.Clock, context))],
+            Group = facts.Deadline.Group is null ? null : context.IsMeeting(facts.Deadline) ? "one meeting" : "one family",
+            Cases = [new(CleanWords.Of(facts.Clock.Case), context.PageOf(facts.Deadline))],
             Name = facts.Definition?.Name ?? facts.Clock.Definition.Replace('-', ' '),
             Status = StatusWords.Of(facts),
-            Remarks = RemarkWords.Of(facts),
-            AlsoTold = AlsoTold(facts, ownRoles),
+            Remarks = RemarkWords.Of(facts, ages),
+            AlsoTold = facts.Section == SectionKind.Done ? null : AlsoTold(facts, ownRoles),
             Next = Next(facts),
             Working = Working(facts),
             Quote = citation?.Quote,
             Source = citation?.Source,
-            Late = facts.Late,
+            Late = facts.Late && facts.Section != SectionKind.Done,
         };
     }
 
@@ -36,7 +39,7 @@ internal static class MatterWords
     private static string? Next(MatterFacts facts)
     {
         var next = facts.Undecided is { } rule ? rule.Next : facts.Definition?.Next;
-        return facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen)
+        return facts.Late && facts.Section is not (SectionKind.AwaitingData or SectionKind.Unseen or SectionKind.Done)
             ? next?.TrimEnd('.')
             : null;
     }
@@ -58,7 +61,7 @@ internal static class MatterWords
 
     private static List<string> Working(MatterFacts facts)
     {
-        if (facts.Definition is null)
+        if (facts.Definition is null || facts.Section == SectionKind.Done)
         {
             return [];
         }
@@ -76,14 +79,5 @@ internal static class MatterWords
             // The profile's calendar was cut since. The warning itself must still go.
             return [];
         }
-    }
-
-    private static string? LinkTo(Clock clock, LetterContext context)
-    {
-        var link = context.CaseLinks.GetValueOrDefault(clock.Authority)
-            ?.Replace("{case}", Uri.EscapeDataString(clock.Case), StringComparison.Ordinal);
-        return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http")
-            ? address.AbsoluteUri
-            : null;
     }
 }

@@ -7,14 +7,32 @@ namespace DeadlineWatch.Mailing;
 /// <summary>What else a manager should know of a matter, besides where it stands.</summary>
 internal static class RemarkWords
 {
-    public static IReadOnlyList<Remark> Of(MatterFacts facts)
+    /// <param name="facts">The matter.</param>
+    /// <param name="ages">How old the data of the letter is.</param>
+    public static IReadOnlyList<Remark> Of(MatterFacts facts, DataAgeWords ages)
     {
+        if (facts.Done is not null)
+        {
+            return DoneWords.Remarks(facts);
+        }
+
         Remark?[] all =
         [
-            LastDue(facts), Unconfirmed(facts), StillOpen(facts),
-            Booked(facts), Delayed(facts), EarlierOverdue(facts), Provisional(facts),
+            NowWith(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
+            Booked(facts), Delayed(facts), InHand(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
+    }
+
+    private static Remark? NowWith(MatterFacts facts)
+    {
+        if (facts.Row.Kind != NoticeKind.TeamChanged)
+        {
+            return null;
+        }
+
+        var now = facts.Row.Team is { } team ? $"now with {CleanWords.Of(team)}" : "now without a team";
+        return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, false);
     }
 
     // A matter that left the source does not say when it was due anywhere else.
@@ -88,6 +106,21 @@ internal static class RemarkWords
     private static Remark? Delayed(MatterFacts facts) => facts.Deadline.Delay is { } delay
         ? new(delay.Said(until => DayWords.Day(until, facts.Today)), false)
         : null;
+
+    // Why, and until when; who said so stands in the history, and in no mail.
+    private static Remark? InHand(MatterFacts facts)
+    {
+        if (facts.Pending.Silence is not { } silence || facts.Row.Kind == NoticeKind.Unseen)
+        {
+            return null;
+        }
+
+        var until = silence.UntilWords(day => DayWords.Day(day, facts.Today));
+        var reason = facts.Profile.Silences?.Reasons.GetValueOrDefault(silence.Reason) ?? silence.Reason;
+        return new(silence.HoldsUntil(facts.Deadline, facts.Reach ?? new(null, []), facts.Now) is null
+            ? $"its mails had been paused: {reason}"
+            : $"its mails are paused until {until}: {reason}", false);
+    }
 
     private static Remark? EarlierOverdue(MatterFacts facts)
     {

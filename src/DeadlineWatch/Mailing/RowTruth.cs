@@ -1,3 +1,4 @@
+using DeadlineWatch.Escalating;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Mailing;
@@ -9,9 +10,15 @@ internal static class RowTruth
     /// <summary>Why a row must not be sent any more; null where it still must.</summary>
     /// <param name="pending">The row.</param>
     /// <param name="all">All waiting rows of the same recipient.</param>
-    public static string? WhyWithdrawn(PendingRow pending, IReadOnlyList<PendingRow> all)
+    /// <param name="team">The deadline's team now, by its name in the directory.</param>
+    public static string? WhyWithdrawn(PendingRow pending, IReadOnlyList<PendingRow> all, string? team)
     {
         var (row, deadline) = (pending.Row, pending.Deadline);
+        if (row.Kind == NoticeKind.Done)
+        {
+            return deadline.Deadline.Ended is null ? "it runs again" : null;
+        }
+
         if (deadline.Deadline.Ended is { } ended)
         {
             return $"ended before it was sent: {ended.Words}";
@@ -20,6 +27,14 @@ internal static class RowTruth
         if (row.Generation != deadline.Generation)
         {
             return "its date moved before it was sent";
+        }
+
+        // Only what the new team has been told instead: a team that was renamed in the directory withdraws nothing.
+        if (row.Kind is NoticeKind.Step or NoticeKind.Baseline && row.Team != team
+            && pending.Told.Any(each => each.Generation == row.Generation && each.At >= row.CreatedAt
+                && each.Step.StartsWith("team-changed@", StringComparison.Ordinal)))
+        {
+            return "another team had it before it was sent";
         }
 
         if (row.Kind == NoticeKind.BookedLate)
@@ -33,9 +48,16 @@ internal static class RowTruth
         }
 
         var isOvertaken = all.Any(other => other.Row.DeadlineId == row.DeadlineId && other.Row.Generation == row.Generation
-            && other.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.Correction or NoticeKind.DatesMoved
+            && other.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.Correction or NoticeKind.DatesMoved or NoticeKind.TeamChanged
             && (other.Row.CreatedAt, other.Row.Id).CompareTo((row.CreatedAt, row.Id)) > 0
             && row.Kind is NoticeKind.Step or NoticeKind.Baseline);
-        return isOvertaken ? "overtaken by a later step" : null;
+        return isOvertaken || HasLaterRung(pending) ? "overtaken by a later step" : null;
     }
+
+    // One that was put off while a later rung went out to the same role.
+    private static bool HasLaterRung(PendingRow pending) =>
+        pending.Row.Kind is NoticeKind.Step or NoticeKind.Baseline
+        && pending.Told.Any(each => each.Generation == pending.Row.Generation && each.At > pending.Row.CreatedAt
+            && each.Roles.Contains(pending.Row.Role) && !each.Step.Contains('@', StringComparison.Ordinal)
+            && each.Step != StepDecider.Key(NoticeKind.BookedLate));
 }

@@ -1,6 +1,5 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
-using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
@@ -10,11 +9,12 @@ namespace DeadlineWatch.Mailing;
 /// <list type="number">
 /// <item>For each recipient with rows that may go: withdraw what is no longer true, freeze the rest into one mail.</item>
 /// <item>Take each frozen mail under a lease, hand it to the transport, record what happened.</item>
+/// <item>Freeze the daily word of those who want one; it goes with the next pass.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
 internal sealed class Sender(
-    CurrentConfiguration current, IPollStore sources, IMailStore store, IMailTransport transport,
+    CurrentConfiguration current, IPollStore sources, IMailStore store, ILedgerQueries queries, IMailTransport transport,
     LetterRenderer renderer, Instruments instruments, TimeProvider time, ILogger<Sender> log)
 {
     /// <summary>Leases are short, and renewed while the dialogue lives.</summary>
@@ -33,6 +33,7 @@ internal sealed class Sender(
 
     private const int RecipientsAPass = 100;
 
+    private readonly DailyWords _dailyWords = new(queries, store, renderer);
     private readonly Dictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
@@ -61,6 +62,13 @@ internal sealed class Sender(
                 continue;
             }
 
+            if (mail.Mail is { State: "unknown", Urgent: false } && InHours(mail, time.GetUtcNow()) is var from && from > time.GetUtcNow())
+            {
+                // It may have gone already; a second copy need not wake anybody.
+                await store.Unknown(mail, mail.Mail.Reply ?? "its lease ran out", from, now, cancel);
+                continue;
+            }
+
             var result = await Send(mail, cancel);
             accepted += result is SendResult.Accepted ? 1 : 0;
             if (!await RecordWhatHappened(mail, result))
@@ -69,6 +77,7 @@ internal sealed class Sender(
             }
         }
 
+        await FreezeDailyWords(now, cancel);
         if (accepted > 0)
         {
             log.LogInformation("Sent {Mails} mails.", accepted);
@@ -87,25 +96,16 @@ internal sealed class Sender(
         }
 
         var configuration = current.Now;
-        var rows = await sources.Sources(cancel);
-        var context = new LetterContext
-        {
-            Now = now,
-            Profiles = configuration.Authorities.ToDictionary(each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
-            Coverage = Standings.Coverages(configuration, rows),
-            Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
-            KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
-            SharedRoles = configuration.Directory.Roles.Keys.ToHashSet(StringComparer.Ordinal),
-        };
+        var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
         foreach (var recipient in recipients)
         {
             try
             {
                 var withdrawn = new List<PendingRow>();
-                await store.Freeze(recipient, now, pending => Compose(recipient, pending, context, withdrawn), cancel);
+                await store.Freeze(recipient, now, waiting => Compose(recipient, waiting, context, withdrawn), cancel);
                 withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
-            catch (Exception fault) when (fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException))
+            catch (Exception fault) when (IsOfMail(fault))
             {
                 // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
                 instruments.Fault(Stage.Send);
@@ -114,19 +114,50 @@ internal sealed class Sender(
         }
     }
 
-    private Composed Compose(
-        string recipient, IReadOnlyList<PendingRow> pending, LetterContext context, List<PendingRow> noLongerTrue)
+    private async Task FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
     {
-        var judged = pending.Where(context.Knows).Select(each => (Pending: each, Why: RowTruth.WhyWithdrawn(each, pending))).ToList();
-        var withdrawn = judged.Where(each => each.Why is not null).Select(each => (each.Pending.Row.Id, each.Why!)).ToList();
-        noLongerTrue.AddRange(judged.Where(each => each.Why is not null).Select(each => each.Pending));
-        var rest = judged.Where(each => each.Why is null).Select(each => each.Pending).ToList();
-        if (rest.Count == 0)
+        var configuration = current.Now;
+        try
         {
-            return new(withdrawn, null, []);
+            var people = await _dailyWords.Waiting(configuration, now, cancel);
+            if (people.Count > 0)
+            {
+                var rows = await sources.Sources(cancel);
+                await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
+                    (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
+            }
+        }
+        catch (Exception fault) when (IsOfMail(fault))
+        {
+            // No warning stands in it.
+            instruments.Fault(Stage.Send);
+            log.LogError("The daily word could not be written; it is tried at each pass. {Fault}", fault.GetType().Name);
+        }
+    }
+
+    private static bool IsOfMail(Exception fault) =>
+        fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException);
+
+    private Composed Compose(string recipient, Waiting waiting, LetterContext context, List<PendingRow> noLongerTrue)
+    {
+        var sorted = WaitingRows.Sort(waiting, current.Now.Directory, recipient, context);
+        noLongerTrue.AddRange(sorted.Withdrawn.Select(each => each.Row));
+        var withdrawn = sorted.Withdrawn.Select(each => (each.Row.Row.Id, each.Reason)).ToList();
+        if (sorted.Go.Count == 0)
+        {
+            return new(withdrawn, null, []) { PutOff = sorted.PutOff };
         }
 
-        var rendered = renderer.Render(LetterWriter.Write(recipient, rest, context));
+        var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
+        {
+            MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
+            Urgent = sorted.IsUrgent,
+        };
+        return new(withdrawn, mail, [.. sorted.Go.Select(each => each.Row.Id)]) { PutOff = sorted.PutOff };
+    }
+
+    private MailRow Frozen(string recipient, Rendered rendered, DateTimeOffset now)
+    {
         var messageId = $"{Guid.NewGuid():N}@{current.Now.Mail.From.Split('@')[^1]}";
         var mime = MimeWriter.Write(new MailDraft
         {
@@ -137,19 +168,18 @@ internal sealed class Sender(
             Text = rendered.Text,
             Html = rendered.Html,
             MessageId = messageId,
-            Date = context.Now,
+            Date = now,
         });
-        var mail = new MailRow
+        return new()
         {
             MessageId = messageId,
             Recipient = recipient,
             Subject = rendered.Subject,
             Mime = mime,
-            NextAttemptAt = context.Now,
-            CreatedAt = context.Now,
-            MayGoAt = rest.Min(each => each.Row.NotBefore),
+            NextAttemptAt = now,
+            CreatedAt = now,
+            MayGoAt = now,
         };
-        return new(withdrawn, mail, [.. rest.Select(each => each.Row.Id)]);
     }
 
     private async Task<SendResult> Send(LeasedMail mail, CancellationToken cancel)
@@ -205,6 +235,17 @@ internal sealed class Sender(
         }
     }
 
+    /// <summary>The given moment, or where the mail is not urgent the first one after it at which its recipient may be told.
+    /// </summary>
+    private DateTimeOffset InHours(LeasedMail mail, DateTimeOffset from)
+    {
+        var configuration = current.Now;
+        return mail.Mail.Urgent
+            ? from
+            : configuration.Directory.PersonOf(mail.Mail.Recipient).Hours
+                .NextMoment(from, configuration.ProfileOf(configuration.Authorities[0].Key).Counting);
+    }
+
     /// <summary>Records what happened. False where the pass should end: the relay is down.</summary>
     private async Task<bool> Record(LeasedMail mail, SendResult result, CancellationToken cancel)
     {
@@ -222,7 +263,7 @@ internal sealed class Sender(
                 log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused.", refused.Code);
                 return true;
             case SendResult.Unknown unknown:
-                await store.Unknown(mail, unknown.Reason, now + Probe, now, cancel);
+                await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
                 instruments.Mailed(MailResult.Unknown, null);
                 log.LogWarning("A mail may or may not have gone: the relay's answer was lost. The same bytes go again in a minute.");
                 return true;

@@ -7,6 +7,7 @@ internal static class Specimen
     private static readonly Matter Full = new()
     {
         Cases = [new("1", "https://example.org/1"), new("2", null)],
+        Group = "one family",
         Name = "decision on a referral",
         Status = new("1 working day late", true),
         Remarks = [new("booked", true), new("provisional", false)],
@@ -38,6 +39,31 @@ internal static class Specimen
         Sections = [new(SectionKind.DueToday, "DUE TODAY", [new(null, [Bare])])],
         SentTo = "Sent to the team manager of A Team",
     };
+
+    private static readonly DailyLetter LeastDaily = new()
+    {
+        Recipient = "someone@example.org",
+        Subject = "All is well: A Team",
+        Heading = "A Team: all is well",
+        WrittenAt = "Tue 8 Dec 2026, 08:30",
+        IsWell = true,
+        Lead = "Nothing is overdue.",
+        Teams = [new("A Team", new("nothing overdue, nothing due today", false), "42 watched")],
+        Data = [],
+        SentTo = "Sent to you each working day",
+    };
+
+    public static IReadOnlyList<DailyLetter> DailyLetters { get; } =
+    [
+        LeastDaily,
+        LeastDaily with
+        {
+            IsWell = false,
+            Teams = [new("A Team", new("2 overdue", true), "42 watched"), new("B Team", new("nothing overdue", false), "7 watched")],
+            Data = [new("case-system: data from Fri 4 Dec, 02:10", true), new("mailbox: data from Tue 8 Dec, 08:00", false)],
+            Notes = ["A note."],
+        },
+    ];
 
     public static IReadOnlyList<Letter> Letters { get; } =
     [

@@ -13,7 +13,8 @@ internal static class StatusWords
         NoticeKind.Correction => Moved(facts, "the case's data changed"),
         NoticeKind.DatesMoved => Moved(facts, "the calendar or the procedures changed"),
         NoticeKind.Unseen => Unseen(facts),
-        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline => Standing(facts),
+        NoticeKind.Done when facts.Done is { } ended => DoneWords.Of(facts, ended),
+        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline or NoticeKind.TeamChanged or NoticeKind.Done => Standing(facts),
         _ => throw new UnreachableException($"Notice {facts.Row.Kind}"),
     };
 
@@ -27,7 +28,7 @@ internal static class StatusWords
 
     private static Remark Standing(MatterFacts facts) =>
         facts.Section == SectionKind.AwaitingData ? new($"Was due {Due(facts)}", true)
-        : facts.Late ? new(Capital($"{Lateness(facts)} late (was due {Due(facts)}{Unsure(facts)})"), true)
+        : facts.Late ? new(Capital($"{Lateness(facts)} late ({Calendar(facts)}was due {Due(facts)}{Unsure(facts)})"), true)
         : facts.Deadline.DueOn is { } day ? new(DueInDays(facts, day), false)
         : facts.OnlyADate ? DueBetween(facts)
         : new(DueInHours(facts), false);
@@ -46,6 +47,19 @@ internal static class StatusWords
             : "less than 1 working day";
     }
 
+    // The days that have gone by, where they are not the working days just said.
+    private static string Calendar(MatterFacts facts) => LateDays(facts) is { } days ? $"{days}; " : "";
+
+    private static string? LateDays(MatterFacts facts) => facts.Deadline.DueOn is { } day ? Days(facts, day, facts.Today) : null;
+
+    /// <summary>"4 days" from the one day to the other; null where the working days between them are as many, or there is
+    /// none.</summary>
+    public static string? Days(MatterFacts facts, DateOnly after, DateOnly until)
+    {
+        var days = until.DayNumber - after.DayNumber;
+        return days > 0 && facts.WorkingDays(after, until) != days ? DayWords.Count(days, "day", "days") : null;
+    }
+
     private static string DueBy(MatterFacts facts) => Capital(facts.Undecided?.Words ?? "due by");
 
     private static string Unsure(MatterFacts facts) => facts.OnlyADate ? $"; {NoTime}" : "";
@@ -62,7 +76,7 @@ internal static class StatusWords
         }
 
         return facts.WorkingDays(facts.Today, day) is > 0 and var days
-            ? $", in {DayWords.WorkingDays(days)}"
+            ? $", in {DayWords.WorkingDays(days)}{(Days(facts, facts.Today, day) is { } calendar ? $" ({calendar})" : "")}"
             : $", in {DayWords.Count(day.DayNumber - facts.Today.DayNumber, "day", "days")}";
     }
 
@@ -93,7 +107,7 @@ internal static class StatusWords
             _ => "Now due ",
         };
         var stands =
-            facts.Late ? $": {Lateness(facts)} overdue"
+            facts.Late ? $": {Lateness(facts)} overdue{(LateDays(facts) is { } days ? $" ({days})" : "")}"
             : facts.Deadline.DueOn is { } due ? InDays(facts, due)
             : "";
         return new($"{was}{Due(facts)}{stands}; {why}", facts.Late);

@@ -40,10 +40,12 @@ internal sealed class TeamNames
     /// <summary>Which team a matter is of.</summary>
     public static TeamKey KeyOf(MatterFacts facts) => new(facts.Clock.Authority, facts.Row.Team);
 
-    public static TeamNames Of(IEnumerable<MatterFacts> facts, LetterContext context) =>
+    public static TeamNames Of(IEnumerable<MatterFacts> facts, LetterContext context) => Of(facts.Select(KeyOf), context);
+
+    public static TeamNames Of(IEnumerable<TeamKey> teams, LetterContext context) =>
         new(
         [
-            .. facts.Select(KeyOf).Distinct()
+            .. teams.Distinct()
                 .OrderBy(each => each.Authority, StringComparer.Ordinal)
                 .ThenBy(each => each.Name, StringComparer.Ordinal),
         ],

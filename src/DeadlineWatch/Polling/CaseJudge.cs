@@ -139,9 +139,16 @@ internal sealed class CaseJudge(
 
         if (change.After.Ended is not null)
         {
-            return after with { NextStepAt = null, Notice = null, AwaitsData = false };
+            var isTold = change.Is(ChangeKind.Ended) ? MayBeTold(before) : before.Notice?.Kind == NoticeKind.Done;
+            return after with
+            {
+                Notice = isTold ? new Notice(NoticeKind.Done) : null,
+                NextStepAt = isTold ? now : null,
+                AwaitsData = false,
+            };
         }
 
+        after = WithTeam(after with { Notice = after.Notice?.Kind == NoticeKind.Done ? null : after.Notice }, before.Deadline.Team);
         if (change.Is(ChangeKind.Reopened) || (change.Is(ChangeKind.Delayed) && !IsWaitingForBaseline(before)))
         {
             // The rungs after due may lie elsewhere now; what is told already is not told again.
@@ -149,8 +156,28 @@ internal sealed class CaseJudge(
         }
 
         return change.Is(ChangeKind.Booked) && IsBookedLate(change.After) && !IsBookedLate(change.Before!)
-            ? after with { Notice = after.Notice ?? new Notice(NoticeKind.BookedLate), NextStepAt = IsWaitingForBaseline(after) ? null : now }
+            ? after with { Notice = after.Notice is null or { Kind: NoticeKind.TeamChanged } ? new Notice(NoticeKind.BookedLate) : after.Notice, NextStepAt = IsWaitingForBaseline(after) ? null : now }
             : after with { NextStepAt = IsWaitingForBaseline(after) ? null : after.NextStepAt };
+    }
+
+    /// <summary>Whether anybody may have been told of it: escalation knows. What nobody watches any more is told no end of, for its
+    /// words have gone with it.</summary>
+    private bool MayBeTold(DeadlineRow row) =>
+        !IsWaitingForBaseline(row) && !IsSwitchedOff(row.Deadline) && (row.Generation > 1 || FirstStepAt(row.Deadline) <= now);
+
+    /// <summary>Another team must be told what the former one was told; a correction, or what else waits, goes there anyway.</summary>
+    private DeadlineRow WithTeam(DeadlineRow after, string? formerTeam)
+    {
+        if (after.Deadline.Team == formerTeam || IsWaitingForBaseline(after) || after.Notice is not (null or { Kind: NoticeKind.TeamChanged }))
+        {
+            return after;
+        }
+
+        // Back where it was before anybody was told: nothing happened.
+        var was = after.Notice is { } waiting ? waiting.WasTeam : formerTeam;
+        return was == after.Deadline.Team
+            ? after with { Notice = null }
+            : after with { Notice = new Notice(NoticeKind.TeamChanged, WasTeam: was), NextStepAt = now };
     }
 
     private DeadlineRow Started(Deadline deadline)

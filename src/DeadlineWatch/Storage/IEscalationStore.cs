@@ -1,3 +1,5 @@
+using DeadlineWatch.Rules;
+
 namespace DeadlineWatch.Storage;
 
 /// <summary>What escalation reads and writes.</summary>
@@ -17,7 +19,18 @@ internal interface IEscalationStore
 /// <summary>A locked deadline and what was told of it.</summary>
 /// <param name="Row">The deadline as it stands.</param>
 /// <param name="Told">What was told of it, in every generation, oldest first.</param>
-internal sealed record DueDeadline(DeadlineRow Row, IReadOnlyList<ToldStep> Told);
+internal sealed record DueDeadline(DeadlineRow Row, IReadOnlyList<ToldStep> Told)
+{
+    /// <summary>What was mailed of it, or is being mailed; known where its notice is <see cref="NoticeKind.Done"/> or
+    /// <see cref="NoticeKind.TeamChanged"/>.</summary>
+    public IReadOnlyList<OutboxRow> Mailed { get; init; } = [];
+
+    /// <summary>The last silence that was not lifted; it may have ended. Null where there was none.</summary>
+    public Silence? Silence { get; init; }
+
+    /// <summary>True where a decision about it needs <see cref="Mailed"/>.</summary>
+    public static bool NeedsMailed(DeadlineRow row) => row.Notice?.Kind is NoticeKind.Done or NoticeKind.TeamChanged;
+}
 
 /// <summary>One step told.</summary>
 /// <param name="Generation">The due generation.</param>
@@ -45,5 +58,5 @@ internal sealed record StepDecision
     public Notice? Notice { get; init; }
 
     /// <summary>Set where the recipients' directory knew no one: told to the fallback, and a finding.</summary>
-    public IReadOnlyList<Rules.Finding> Findings { get; init; } = [];
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

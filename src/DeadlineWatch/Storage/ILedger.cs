@@ -15,6 +15,8 @@ internal interface ILedger : IAsyncDisposable
 
     IRetentionStore Retention { get; }
 
+    ISilenceStore Silences { get; }
+
     /// <summary>The nodes at it; null where one process has it.</summary>
     INodeStore? Nodes => null;
 }

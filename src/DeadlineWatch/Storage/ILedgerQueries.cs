@@ -16,6 +16,10 @@ internal interface ILedgerQueries
     /// <summary>What was told about the case, with recipients' roles and what became of each row.</summary>
     Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel);
 
+    /// <summary>What people silenced or acknowledged, of an authority, of one of its cases, or of all; those that were lifted
+    /// too, oldest first.</summary>
+    Task<IReadOnlyList<SilenceRow>> Silences(string? authority, string? reference, CancellationToken cancel);
+
     Task<OutboxStanding> OutboxStanding(CancellationToken cancel);
 
     Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel);

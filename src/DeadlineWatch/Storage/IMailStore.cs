@@ -1,3 +1,5 @@
+using DeadlineWatch.Rules;
+
 namespace DeadlineWatch.Storage;
 
 /// <summary>What sending reads and writes. Leases are judged by the store's own time, since nodes' clocks differ; on the
@@ -9,10 +11,17 @@ internal interface IMailStore
     Task<IReadOnlyList<string>> RecipientsWithMail(DateTimeOffset now, int limit, CancellationToken cancel);
 
     /// <summary>In one transaction: takes all pending rows of the recipient that may go at <paramref name="now"/>, asks
-    /// <paramref name="compose"/>, withdraws those it withdraws, and freezes the rest into the mail it made. Null when
-    /// nothing was left to say.</summary>
+    /// <paramref name="compose"/>, withdraws those it withdraws, puts off those it puts off, and freezes the rest into the
+    /// mail it made. Null when nothing was left to say now.</summary>
     Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
-        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel);
+        Func<Waiting, Composed> compose, CancellationToken cancel);
+
+    /// <summary>Who has had the daily word of that London day.</summary>
+    Task<IReadOnlySet<string>> HadDailyWord(DateOnly day, CancellationToken cancel);
+
+    /// <summary>In one transaction: freezes a mail of no rows, the daily word of that London day. False where the recipient has
+    /// had it. One that surely did not go is forgotten, and may be written anew.</summary>
+    Task<bool> FreezeDailyWord(DateOnly day, MailRow mail, CancellationToken cancel);
 
     /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease. One whose
     /// lease ran out unrecorded is unknown from then on. <see cref="MailRow.Attempts"/> counts those that ended before.</summary>
@@ -41,7 +50,27 @@ internal interface IMailStore
 /// <param name="Deadline">The deadline as it stands now.</param>
 /// <param name="Told">What was told of that deadline.</param>
 internal sealed record PendingRow(
-    OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told);
+    OutboxRow Row, DeadlineRow Deadline, IReadOnlyList<ToldStep> Told)
+{
+    /// <summary>How many different people a mail told of that deadline; asked for <see cref="NoticeKind.Done"/> alone, else null.
+    /// </summary>
+    public int? PeopleTold { get; init; }
+
+    /// <summary>The last silence of that deadline that was not lifted; it may have ended. Null where there was none.</summary>
+    public Silence? Silence { get; init; }
+}
+
+/// <summary>What waits for a recipient.</summary>
+/// <param name="Rows">Pending rows that may go, oldest first; at least one.</param>
+/// <param name="LastHour">When mails to the recipient were made within the last hour, newest first; those that surely did not
+/// go are left out.</param>
+internal sealed record Waiting(IReadOnlyList<PendingRow> Rows, IReadOnlyList<DateTimeOffset> LastHour);
+
+/// <summary>Rows that wait longer.</summary>
+/// <param name="Rows">Which.</param>
+/// <param name="Until">Not to be sent before this.</param>
+/// <param name="Held">Why, as <see cref="OutboxRow.Held"/> says it; null to leave what it says.</param>
+internal sealed record PutOff(IReadOnlyList<long> Rows, DateTimeOffset Until, string? Held);
 
 /// <summary>What became of a recipient's pending rows.</summary>
 /// <param name="Withdrawn">Rows that are no longer true, each with its reason.</param>
@@ -50,12 +79,15 @@ internal sealed record PendingRow(
 internal sealed record Composed(
     IReadOnlyList<(long RowId, string Reason)> Withdrawn, MailRow? Mail, IReadOnlyList<long> Included)
 {
+    /// <summary>Rows that wait longer, and why.</summary>
+    public IReadOnlyList<PutOff> PutOff { get; init; } = [];
+
     /// <summary>Holds the answer against what was asked: a composer that loses a row would lose a warning.</summary>
     /// <exception cref="InvalidOperationException">It does not fit.</exception>
     public void Check(IReadOnlyList<PendingRow> pending)
     {
         var asked = pending.Select(each => each.Row.Id).ToHashSet();
-        var answered = Included.Concat(Withdrawn.Select(each => each.RowId)).ToList();
+        var answered = Included.Concat(Withdrawn.Select(each => each.RowId)).Concat(PutOff.SelectMany(each => each.Rows)).ToList();
         if (answered.Distinct().Count() != answered.Count || !asked.IsSupersetOf(answered))
         {
             throw new InvalidOperationException("A mail was composed of rows twice, or of rows that were not asked about.");

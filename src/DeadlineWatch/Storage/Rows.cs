@@ -113,13 +113,21 @@ internal enum NoticeKind
 
     /// <summary>It was booked for after its due day.</summary>
     BookedLate,
+
+    /// <summary>Another team has it now: the step that was told last is told to that team.</summary>
+    TeamChanged,
+
+    /// <summary>A matter that somebody was told of has ended.</summary>
+    Done,
 }
 
 /// <summary>Something that a poll found and escalation must tell once.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="WasDueOn">The former due day; null where it did not move, or for a clock in hours.</param>
 /// <param name="WasDueAt">The former due instant; null where it did not move.</param>
-internal sealed record Notice(NoticeKind Kind, DateOnly? WasDueOn = null, DateTimeOffset? WasDueAt = null);
+/// <param name="WasTeam">The former team, by its name in the source; null where there was none, or it did not change.</param>
+internal sealed record Notice(
+    NoticeKind Kind, DateOnly? WasDueOn = null, DateTimeOffset? WasDueAt = null, string? WasTeam = null);
 
 /// <summary>One line of the append-only history.</summary>
 internal sealed record HistoryRow
@@ -184,6 +192,15 @@ internal sealed record OutboxRow
     public string? Reason { get; init; }
 
     public long? MailId { get; init; }
+
+    /// <summary>The team that had it before, by its name in the directory; null where it did not change.</summary>
+    public string? WasTeam { get; init; }
+
+    /// <summary>Why it waited longer than its own time: hours (the person's), limit (of mails an hour); null where it did not.</summary>
+    public string? Held { get; init; }
+
+    /// <summary>True where it is told because the address of somebody else refuses mail.</summary>
+    public bool StandsIn { get; init; }
 }
 
 /// <summary>A mail: frozen bytes and what became of them.</summary>
@@ -215,6 +232,9 @@ internal sealed record MailRow
     public DateTimeOffset MayGoAt { get; init; }
 
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>True where it may go at night and on any day.</summary>
+    public bool Urgent { get; init; }
 
     /// <summary>The mail as it is frozen: never tried, and to go at once unless it says later.</summary>
     public MailRow FrozenAt(DateTimeOffset now) => this with

@@ -25,6 +25,7 @@ internal static class SmallJson
         writer.Field("kind", notice.Kind.ToString());
         writer.Field("wasDueOn", TimeText.Of(notice.WasDueOn));
         writer.Field("wasDueAt", TimeText.Of(notice.WasDueAt));
+        writer.Field("wasTeam", notice.WasTeam);
     });
 
     public static Notice ReadNotice(string json)
@@ -34,7 +35,8 @@ internal static class SmallJson
         return new(
             Enum.Parse<NoticeKind>(root.Text("kind")),
             TimeText.DayOrNull(root.TextOrNull("wasDueOn")),
-            TimeText.InstantOrNull(root.TextOrNull("wasDueAt")));
+            TimeText.InstantOrNull(root.TextOrNull("wasDueAt")),
+            root.TextOrNull("wasTeam"));
     }
 
     public static string Write(IEnumerable<string> words) => JsonSerializer.Serialize(words);

@@ -21,6 +21,7 @@ internal sealed class Anytown : ILedgerQueries
     private readonly List<HistoryRow> _history = [];
     private readonly List<OutboxRow> _outbox = [];
     private readonly List<FindingRow> _findings = [];
+    private readonly List<SilenceRow> _silences = [];
 
     /// <summary>A council whose sources were both read as of a time; of neither where none is given.</summary>
     /// <param name="dataAsOf">The time.</param>
@@ -146,6 +147,18 @@ internal sealed class Anytown : ILedgerQueries
         Reason = reason,
     });
 
+    /// <summary>Somebody acknowledged a deadline of a case that is held already.</summary>
+    public void Acknowledged(DeadlineRow row, string at, string until, string reason, Severity severity = Severity.Overdue, string? lifted = null) =>
+        _silences.Add(new()
+        {
+            Id = _silences.Count + 1,
+            DeadlineId = row.Id,
+            Kind = SilenceKind.Acknowledgement,
+            Silence = new(severity, reason, At(at), PeopleTime.TryParse(until)!.Value is { Precision: Precision.Day } day ? CivilTime.EndOf(day.Day) : At(until)),
+            Who = "jane",
+            LiftedAt = lifted is null ? null : At(lifted),
+        });
+
     public Task<IReadOnlyList<SourceRow>> Sources(CancellationToken cancel) => Task.FromResult<IReadOnlyList<SourceRow>>(_sources);
 
     public async IAsyncEnumerable<DeadlineRow> Deadlines(
@@ -172,6 +185,13 @@ internal sealed class Anytown : ILedgerQueries
     {
         var ids = _cases.Where(each => each.Reference == reference).SelectMany(each => each.Deadlines).Select(each => each.Id).ToList();
         return Task.FromResult<IReadOnlyList<OutboxRow>>([.. _outbox.Where(each => ids.Contains(each.DeadlineId))]);
+    }
+
+    public Task<IReadOnlyList<SilenceRow>> Silences(string? authority, string? reference, CancellationToken cancel)
+    {
+        var ids = _cases.Where(each => reference is null || each.Reference == reference).SelectMany(each => each.Deadlines)
+            .Select(each => each.Id).ToList();
+        return Task.FromResult<IReadOnlyList<SilenceRow>>([.. _silences.Where(each => ids.Contains(each.DeadlineId))]);
     }
 
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => throw new NotSupportedException("No command asks this.");

@@ -125,7 +125,7 @@ internal sealed class ConfigFiles : IDisposable
         return Write(file, text.Replace(written, instead, StringComparison.Ordinal));
     }
 
-    public ConfigurationResult Read() => ConfigurationReader.Read(Folder, Environment);
+    public ConfigurationResult Read(DateOnly? today = null) => ConfigurationReader.Read(Folder, Environment, change: null, today);
 
     /// <summary>The configuration, which must be sound.</summary>
     public ServiceConfiguration ReadSound()

@@ -162,8 +162,12 @@ public sealed class ExtensionTests
               profile    town, extends small
               on         answer  4 working days  local standard · small; "limit" and "citation" from town
               off        withdrawal  48 hours  local standard · town
+              ladders    quick  1 working day before due  manager
+                                when overdue              director
               profile    small · no authority uses it
               on         answer  3 working days  made up · small
+              ladders    quick  1 working day before due  manager
+                                when overdue              director
               calendar   somewhere  known to 31 Dec 2027 (388 days)
             """, Checked(files, profiles: true).Split("\n  mail")[0], ignoreLineEndingDifferences: true);
     }

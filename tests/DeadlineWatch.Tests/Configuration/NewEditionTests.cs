@@ -125,6 +125,8 @@ public sealed class NewEditionTests
               on         answer  3 working days  made up · small; "until" from town · until 31 Mar 2027
                          answer  2 working days  local standard · small; "limit", "citation" and "from" from
                                                  town · from 1 Apr 2027
+              ladders    quick  1 working day before due  manager
+                                when overdue              director
               profile    small · no authority uses it
               on         answer  3 working days  made up · small
             """.ReplaceLineEndings("\n"), output.ToString(), StringComparison.Ordinal);

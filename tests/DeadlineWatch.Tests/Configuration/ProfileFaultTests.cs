@@ -100,7 +100,8 @@ public sealed class ProfileFaultTests
         "21 $.clocks[0].delay: a clock that counts back from its start cannot be delayed: its due moment moves with the start")]
     [InlineData(BeforeDue, "{ \"when\": \"a day before\", \"tell\": [\"manager\"] },",
         "13 $.ladders.quick[0].when: \"a day before\" is not a rung's time: write \"5 working days before due\", \"on the last day at " +
-        "10:00\", \"24 hours after start\", \"when overdue\" or \"2 working days after due\"")]
+        "10:00\", \"24 hours after start\", \"6 hours before due\", \"when overdue\", \"4 hours after due\", \"2 working days after " +
+        "due\", or that with \", then every 2 working days, at most 5\"")]
     [InlineData(BeforeDue, "{ \"when\": \"1 working day before due\", \"tell\": [\"managr\"] },",
         "13 $.ladders.quick[0].tell[0]: unknown role \"managr\"; did you mean \"manager\"?")]
     [InlineData(BeforeDue, "{ \"when\": \"1 working day before due\", \"tell\": [] },",
@@ -111,7 +112,7 @@ public sealed class ProfileFaultTests
         "13 $.ladders.quick[1]: the rung \"1 working day before due\" stands twice")]
     [InlineData(BeforeDue, "{ \"when\": \"24 hours after start\", \"tell\": [\"manager\"] },\n" + BeforeDue,
         "14 $.ladders.quick[1]: \"1 working day before due\" and \"24 hours after start\" cannot stand in one ladder: it warns either " +
-        "by hours after the start or by days before the due day",
+        "by hours after the start, by hours before due or by days before the due day",
         "26 $.clocks[0].ladder: the rung \"24 hours after start\" of the ladder \"quick\" does not lie within 3 working days")]
     [InlineData(Overdue, "{ \"when\": \"2 working days after due\", \"tell\": [\"director\"], \"severity\": \"still_overdue\" }",
         "12 $.ladders.quick: the ladder \"quick\" has no rung \"when overdue\": nobody would be told that it is",

@@ -92,7 +92,7 @@ public sealed class RecipientsFaultTests
         var directory = files.ReadSound().Directory;
 
         Assert.Equal(["Duty", "MASH"], directory.Teams[0].Names);
-        Assert.Equal(["duty@anytown.example"], directory.Find("anytown", "mash", "manager").Addresses);
-        Assert.Equal(["director@anytown.example"], directory.Find("anytown", "Duty", "director").Addresses);
+        Assert.Equal(["duty@anytown.example"], directory.Find("anytown", "mash", "manager", "answer", new(2026, 12, 8)).Addresses);
+        Assert.Equal(["director@anytown.example"], directory.Find("anytown", "Duty", "director", "answer", new(2026, 12, 8)).Addresses);
     }
 }

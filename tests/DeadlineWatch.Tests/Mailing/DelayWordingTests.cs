@@ -22,12 +22,12 @@ public sealed class DelayWordingTests
 
     [Fact]
     public void An_overdue_matter_says_to_which_day_its_delay_was_agreed_and_why() => Assert.Equal(
-        "2 working days late (was due by the end of Fri 4 Dec) · delay agreed to Thu 17 Dec, reason: quorum",
+        "2 working days late (4 days; was due by the end of Fri 4 Dec) · delay agreed to Thu 17 Dec, reason: quorum",
         Line(Context(), Row(Delayed(December(17)), severity: Severity.Overdue)));
 
     [Fact]
     public void Where_no_day_was_agreed_it_says_so_much() => Assert.Equal(
-        "2 working days late (was due by the end of Fri 4 Dec) · delay agreed, reason: quorum",
+        "2 working days late (4 days; was due by the end of Fri 4 Dec) · delay agreed, reason: quorum",
         Line(Context(), Row(Delayed(null), severity: Severity.Overdue)));
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DelayWordingTests
     [InlineData(3, 10, "Due by 09:00 tomorrow, Fri 4 Dec")]
     [InlineData(4, 8, "Due by 09:00 today")]
     [InlineData(4, 10, "Less than 1 working day late (was due by 09:00 today)")]
-    [InlineData(7, 9, "1 working day late (was due by 09:00 on Fri 4 Dec)")]
+    [InlineData(7, 9, "1 working day late (3 days; was due by 09:00 on Fri 4 Dec)")]
     public void A_time_of_the_last_day_is_said(int day, int hour, string words)
     {
         var now = London(day, hour, 0);

@@ -1,3 +1,4 @@
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -229,17 +230,66 @@ public sealed class LetterWriterTests
         var matter = Assert.Single(Matters(Write(Context(), Row(deadline))));
 
         Assert.Equal("old standard", matter.Name);
-        Assert.Equal("2 working days late (was due by the end of Fri 4 Dec)", matter.Status.Text);
+        Assert.Equal("2 working days late (4 days; was due by the end of Fri 4 Dec)", matter.Status.Text);
         Assert.Empty(matter.Working);
     }
 
     [Theory]
-    [InlineData("https://cases.example/show?id={case}", "A/1 &", "https://cases.example/show?id=A%2F1%20%26")]
-    [InlineData("javascript:alert('{case}')", "1", null)]
-    [InlineData("no address {case}", "1", null)]
-    public void A_link_leads_to_the_case_system_and_nowhere_else(string template, string reference, string? link)
+    [InlineData("10377", "https://cases.example/case/10377")]
+    [InlineData("A/1 &", "https://cases.example/case/A%2F1%20%26")]
+    [InlineData("../admin?delete=1#x", "https://cases.example/case/..%2Fadmin%3Fdelete%3D1%23x")]
+    [InlineData("..", null)]
+    [InlineData("1\r\n2", null)]
+    public void A_link_leads_to_the_case_and_nowhere_else(string reference, string? link)
     {
-        Assert.Equal(link, Matters(Write(Context(link: template), Row(Decision(reference))))[0].Cases[0].Link);
+        var context = Context(link: "https://cases.example/case/{case}");
+
+        Assert.Equal(link, Matters(Write(context, Row(Decision(reference))))[0].Cases[0].Link);
+    }
+
+    [Fact]
+    public void The_link_is_that_of_the_source_of_the_start_else_the_first_of_the_authority()
+    {
+        CasePages Pages(string authority, string source) =>
+            new(authority, source, CaseLink.TryParse($"https://{source}.example/{{case}}")!);
+
+        string? Link(params CasePages[] pages) =>
+            Matters(Write(Context() with { CasePages = pages }, Row(Decision("1"))))[0].Cases[0].Link;
+
+        Assert.Equal("https://case-system.example/1", Link(Pages("anytown", "front-door"), Pages("anytown", "case-system")));
+        Assert.Equal("https://front-door.example/1", Link(Pages("anytown", "front-door"), Pages("anytown", "mailbox")));
+        Assert.Null(Link(Pages("othertown", "other-system")));
+    }
+
+    [Fact]
+    public void Children_of_one_meeting_are_one_line_and_counted_as_a_meeting()
+    {
+        var context = Context() with { MeetingSources = new HashSet<string> { "case-system" } };
+        var told = Write(context, Row(Decision("1", "M1")), Row(Decision("2", "M1")), Row(Decision("3")));
+
+        Assert.Equal(["one meeting", null], Matters(told).Select(each => each.Group));
+        Assert.Equal("3 children, 1 meeting", told.Children);
+    }
+
+    [Fact]
+    public void What_rests_on_older_data_than_the_rest_says_so()
+    {
+        var context = Context();
+        PendingRow[] rows =
+        [
+            .. Enumerable.Range(1, 2).Select(at => Row(Deadline($"{at}", "icpc", Moment.On(new(2026, 11, 20))))),
+            Row(Deadline("3", "written-confirmation", Moment.At(London(7, 9, 30)))),
+        ];
+        LetterContext With(DateTimeOffset confirmations) =>
+            context with { Coverage = new Dictionary<string, Coverage> { ["anytown"] = TwoSources(confirmations) } };
+
+        Assert.Equal("Case data from Tue 8 Dec, 02:10", Write(With(London(4, 18, 0)), rows).DataAge);
+        Assert.Equal(["data from Fri 4 Dec, 18:00 (3 days old)"], Remarks(London(4, 18, 0)));
+        Assert.Equal([], Remarks(London(8, 1, 30)));
+        Assert.Equal([], Remarks(London(8, 8, 0)));
+
+        IEnumerable<string> Remarks(DateTimeOffset confirmations) =>
+            Matters(Write(With(confirmations), rows)).SelectMany(each => each.Remarks).Select(each => each.Text);
     }
 
     [Fact]

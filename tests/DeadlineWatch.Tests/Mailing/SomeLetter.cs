@@ -1,3 +1,4 @@
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -77,8 +78,27 @@ internal static class SomeLetter
             },
             Authorities = new Dictionary<string, string> { ["anytown"] = "Anytown", ["othertown"] = "Othertown" },
             KnownTeams = new HashSet<string> { "Assessment North", "Assessment South", "Duty Team" },
-            CaseLinks = link is null ? [] : new Dictionary<string, string> { ["anytown"] = link },
+            CasePages = link is null ? [] : [new("anytown", "case-system", CaseLink.TryParse(link)!)],
         };
+    }
+
+    /// <summary>Anytown's data where what confirms a telephone referral comes from a mailbox of its own.</summary>
+    public static Coverage TwoSources(DateTimeOffset mailboxAsOf)
+    {
+        var confirmed = EventKind.Parse("confirmed");
+        var profile = Profile with
+        {
+            Clocks =
+            [
+                .. Profile.Clocks.Select(each =>
+                    each.Key == "written-confirmation" ? each with { Stops = [new(confirmed, "confirmed", [])] } : each),
+            ],
+        };
+        return Coverage.Of(profile,
+        [
+            Source("case-system", London(8, 2, 10), "referral-received", "section-47-started", "done"),
+            Source("mailbox", mailboxAsOf, "confirmed"),
+        ]);
     }
 
     /// <summary>A clock's run that started at a moment.</summary>
@@ -137,21 +157,18 @@ internal static class SomeLetter
 
     public static PendingRow With(this PendingRow row, Func<OutboxRow, OutboxRow> change) => row with { Row = change(row.Row) };
 
-    private static Coverage Covered(DateTimeOffset asOf) => Coverage.Of(Profile,
-    [
-        new()
-        {
-            Name = "case-system",
-            Supplies = new HashSet<EventKind>
-            {
-                EventKind.Parse("referral-received"), EventKind.Parse("section-47-started"), EventKind.Parse("done"),
-            },
-            DataAsOf = asOf,
-            LoadedAt = new(2, 0),
-            LoadTakes = TimeSpan.FromMinutes(10),
-            Interval = TimeSpan.FromDays(1),
-        },
-    ]);
+    private static Coverage Covered(DateTimeOffset asOf) =>
+        Coverage.Of(Profile, [Source("case-system", asOf, "referral-received", "section-47-started", "done")]);
+
+    private static SourceStanding Source(string name, DateTimeOffset asOf, params string[] supplies) => new()
+    {
+        Name = name,
+        Supplies = supplies.Select(EventKind.Parse).ToHashSet(),
+        DataAsOf = asOf,
+        LoadedAt = new(2, 0),
+        LoadTakes = TimeSpan.FromMinutes(10),
+        Interval = TimeSpan.FromDays(1),
+    };
 
     // The same deadline must have the same id wherever a test makes it.
     private static long Id(Clock clock) => clock.ToString().Aggregate(17L, (hash, each) => unchecked((hash * 31) + each));

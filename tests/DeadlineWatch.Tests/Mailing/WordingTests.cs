@@ -9,10 +9,10 @@ namespace DeadlineWatch.Tests.Mailing;
 public sealed class WordingTests
 {
     [Theory]
-    [InlineData(5, 9, "Less than 1 working day late (was due by the end of Fri 4 Dec)")]
-    [InlineData(7, 9, "1 working day late (was due by the end of Fri 4 Dec)")]
-    [InlineData(8, 9, "2 working days late (was due by the end of Fri 4 Dec)")]
-    [InlineData(29, 9, "15 working days late (was due by the end of Fri 4 Dec)")]
+    [InlineData(5, 9, "Less than 1 working day late (1 day; was due by the end of Fri 4 Dec)")]
+    [InlineData(7, 9, "1 working day late (3 days; was due by the end of Fri 4 Dec)")]
+    [InlineData(8, 9, "2 working days late (4 days; was due by the end of Fri 4 Dec)")]
+    [InlineData(29, 9, "15 working days late (25 days; was due by the end of Fri 4 Dec)")]
     public void Lateness_in_days_counts_working_days(int day, int hour, string words)
     {
         var now = London(day, hour, 0);
@@ -59,8 +59,8 @@ public sealed class WordingTests
     }
 
     [Theory]
-    [InlineData(3, "Due by the end of Tue 8 Dec, in 3 working days")]
-    [InlineData(4, "Due by the end of Tue 8 Dec, in 2 working days")]
+    [InlineData(3, "Due by the end of Tue 8 Dec, in 3 working days (5 days)")]
+    [InlineData(4, "Due by the end of Tue 8 Dec, in 2 working days (4 days)")]
     [InlineData(6, "Due by the end of Tue 8 Dec, in 2 working days")]
     public void Days_ahead_are_working_days(int day, string words)
     {
@@ -74,7 +74,7 @@ public sealed class WordingTests
     {
         var line = Line(Context(London(5, 8, 30)), Row(Deadline("1", "icpc", Moment.On(new(2026, 11, 16)))));
 
-        Assert.Equal("Due by the end of Mon 7 Dec, in 1 working day", line);
+        Assert.Equal("Due by the end of Mon 7 Dec, in 1 working day (2 days)", line);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class WordingTests
         var deadline = Deadline("1", "icpc", Moment.On(new(2028, 12, 14)));
 
         Assert.Equal(
-            "Due by the end of Thu 4 Jan, in 6 working days · provisional: the calendar ends 31 Dec 2028",
+            "Due by the end of Thu 4 Jan, in 6 working days (8 days) · provisional: the calendar ends 31 Dec 2028",
             Line(Context(now, dataAsOf: now), Row(deadline)));
     }
 
@@ -199,7 +199,7 @@ public sealed class WordingTests
     [InlineData(11, "Was due by the end of Mon 14 Dec, now by the end of Tue 8 Dec: 3 working days overdue; the case's data changed")]
     [InlineData(9, "Was due by the end of Mon 14 Dec, now by the end of Tue 8 Dec: 1 working day overdue; the case's data changed")]
     [InlineData(8, "Was due by the end of Mon 14 Dec, now by the end of today; the case's data changed")]
-    [InlineData(3, "Was due by the end of Mon 14 Dec, now by the end of Tue 8 Dec, in 3 working days; the case's data changed")]
+    [InlineData(3, "Was due by the end of Mon 14 Dec, now by the end of Tue 8 Dec, in 3 working days (5 days); the case's data changed")]
     public void A_correction_tells_both_dates(int day, string words)
     {
         var now = London(day, 9, 0);
@@ -310,6 +310,6 @@ public sealed class WordingTests
 
         var line = Line(Context(now, dataAsOf: now), Row(Deadline("1", "referral-decision", Moment.On(December(3)))));
 
-        Assert.StartsWith("190 working days late (was due by the end of Fri 4 Dec 2026)", line, StringComparison.Ordinal);
+        Assert.StartsWith("190 working days late (271 days; was due by the end of Fri 4 Dec 2026)", line, StringComparison.Ordinal);
     }
 }

@@ -72,7 +72,7 @@ public abstract class LedgerContract : IAsyncLifetime
     /// <summary>Freezes all that waits for the recipient into one mail.</summary>
     private protected Task<MailRow?> Freeze(DateTimeOffset? now = null, string messageId = "<1@ashshire.example>",
         string recipient = Some.Manager) => Ledger.Mails.Freeze(recipient, now ?? Some.Now,
-            pending => new([], Some.Mail(messageId, recipient), [.. pending.Select(each => each.Row.Id)]), Cancel);
+            pending => new([], Some.Mail(messageId, recipient), [.. pending.Rows.Select(each => each.Row.Id)]), Cancel);
 }
 
 /// <summary>Where a test has a ledger of its own.</summary>

@@ -55,8 +55,8 @@ public abstract class MailContract : LedgerContract
 
         var mail = await Ledger.Mails.Freeze(Some.Manager, Some.Now, pending =>
         {
-            asked = pending;
-            return new([], Some.Mail(), [.. pending.Select(each => each.Row.Id)]);
+            asked = pending.Rows;
+            return new([], Some.Mail(), [.. pending.Rows.Select(each => each.Row.Id)]);
         }, Cancel);
 
         Assert.Equal(["C-1", "C-2"], asked.Select(each => each.Deadline.Deadline.Clock.Case));
@@ -85,7 +85,7 @@ public abstract class MailContract : LedgerContract
         await PutInOutbox("C-2");
 
         var mail = await Ledger.Mails.Freeze(Some.Manager, Some.Now,
-            pending => new([(pending[0].Row.Id, "conference held")], Some.Mail(), [pending[1].Row.Id]), Cancel);
+            pending => new([(pending.Rows[0].Row.Id, "conference held")], Some.Mail(), [pending.Rows[1].Row.Id]), Cancel);
 
         Assert.NotNull(mail);
         Assert.Equal(("withdrawn", "conference held"), ((await Row("C-1")).State, (await Row("C-1")).Reason));
@@ -102,7 +102,7 @@ public abstract class MailContract : LedgerContract
         await PutInOutbox();
 
         var mail = await Ledger.Mails.Freeze(
-            Some.Manager, Some.Now, pending => new([(pending[0].Row.Id, "ended")], null, []), Cancel);
+            Some.Manager, Some.Now, pending => new([(pending.Rows[0].Row.Id, "ended")], null, []), Cancel);
 
         Assert.Null(mail);
         Assert.Null(await Lease());
@@ -114,7 +114,7 @@ public abstract class MailContract : LedgerContract
     {
         await PutInOutbox();
         Task<MailRow?> Wrong(Func<long, Composed> compose) => Ledger.Mails.Freeze(
-            Some.Manager, Some.Now, pending => compose(pending[0].Row.Id), Cancel);
+            Some.Manager, Some.Now, pending => compose(pending.Rows[0].Row.Id), Cancel);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Wrong(row => new([(row, "x")], Some.Mail(), [row])));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Wrong(row => new([], Some.Mail(), [row + 1])));
@@ -124,6 +124,65 @@ public abstract class MailContract : LedgerContract
             () => Wrong(row => new([], Some.Mail(recipient: "x@ashshire.example"), [row])));
 
         Assert.Equal("pending", (await Row()).State);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_put_off_waits_and_remembers_why()
+    {
+        await PutInOutbox("C-1");
+        await PutInOutbox("C-2");
+        var later = Some.Now.AddHours(14);
+
+        var mail = await Ledger.Mails.Freeze(Some.Manager, Some.Now, pending => new([], Some.Mail(), [pending.Rows[1].Row.Id])
+        {
+            PutOff = [new([pending.Rows[0].Row.Id], later, "hours")],
+        }, Cancel);
+
+        Assert.NotNull(mail);
+        Assert.Equal(("pending", "hours", later), ((await Row("C-1")).State, (await Row("C-1")).Held, (await Row("C-1")).NotBefore));
+        Assert.Null(await Freeze(later.AddMicroseconds(-1), "<2@ashshire.example>"));
+        Assert.NotNull(await Freeze(later, "<2@ashshire.example>"));
+    }
+
+    [Fact]
+    public async Task The_mails_of_the_last_hour_are_known_but_those_that_did_not_go()
+    {
+        await PutInOutbox("C-1");
+        await Freeze();
+        var leased = await Lease();
+        await PutInOutbox("C-2");
+        await Freeze(Some.Now.AddMinutes(1), "<2@ashshire.example>");
+        await Ledger.Mails.Thaw(leased!, "450 later", Some.Now.AddMinutes(2), Some.Now, Cancel);
+        IReadOnlyList<DateTimeOffset> known = [];
+        Task Ask(DateTimeOffset now) => Ledger.Mails.Freeze(Some.Manager, now, waiting =>
+        {
+            known = waiting.LastHour;
+            return new([], null, []);
+        }, Cancel);
+
+        await Ask(Some.Now.AddMinutes(2));
+        Assert.Equal([Some.Now.AddMinutes(1)], known);
+        await Ask(Some.Now.AddMinutes(61));
+        Assert.Empty(known);
+    }
+
+    [Fact]
+    public async Task The_daily_word_goes_once_a_day_and_anew_where_it_surely_did_not_go()
+    {
+        var today = new DateOnly(2026, 3, 2);
+        Task<bool> Word(string messageId) => Ledger.Mails.FreezeDailyWord(today, Some.Mail(messageId) with { Urgent = true }, Cancel);
+
+        Assert.True(await Word("<1@ashshire.example>"));
+        Assert.False(await Word("<2@ashshire.example>"));
+        Assert.Equal([Some.Manager], await Ledger.Mails.HadDailyWord(today, Cancel));
+        Assert.Empty(await Ledger.Mails.HadDailyWord(today.AddDays(1), Cancel));
+        var leased = (await Lease())!;
+        Assert.True(leased.Mail.Urgent);
+        await Ledger.Mails.Thaw(leased, "421 busy", Some.Now, Some.Now, Cancel);
+
+        Assert.True(await Word("<3@ashshire.example>"));
+        await Ledger.Mails.Sent((await Lease())!, "250", Some.Now, Cancel);
+        Assert.False(await Word("<4@ashshire.example>"));
     }
 
     [Fact]
@@ -223,7 +282,7 @@ public abstract class MailContract : LedgerContract
 
         var second = await Open();
         Task<MailRow?> Compose(ILedger ledger, string messageId) => Task.Run(() => ledger.Mails.Freeze(Some.Manager, Some.Now,
-            pending => new([], Some.Mail(messageId), [.. pending.Select(each => each.Row.Id)]), Cancel), Cancel);
+            pending => new([], Some.Mail(messageId), [.. pending.Rows.Select(each => each.Row.Id)]), Cancel), Cancel);
         var mails = await Task.WhenAll(Compose(Ledger, "<1@ashshire.example>"), Compose(second, "<2@ashshire.example>"));
 
         Assert.Single(mails, each => each is not null);

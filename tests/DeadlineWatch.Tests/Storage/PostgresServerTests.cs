@@ -55,7 +55,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
             .Select(_ => Task.Run(() => PostgresLedger.Open(cluster.Settings(_database), Cancel), Cancel)));
         _open.AddRange(opened);
 
-        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
+        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql 005_telling.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
         Assert.Empty(await opened[3].Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel));
     }
 
@@ -68,7 +68,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(Open);
 
         Assert.Equal(
-            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 4). "
+            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 5). "
             + "Install that version again, or restore the backup made before the upgrade.", refused.Message);
     }
 
@@ -91,7 +91,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var early = await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresLedger.Open(settings, Cancel));
         Assert.Contains("deadlinewatch migrate", early.Message, StringComparison.Ordinal);
 
-        Assert.Equal(4, await PostgresLedger.Migrate(settings, Cancel));
+        Assert.Equal(5, await PostgresLedger.Migrate(settings, Cancel));
         var ledger = await PostgresLedger.Open(settings, Cancel);
         _open.Add(ledger);
         await ledger.Polls.EndPoll(Some.PollEnd() with { Findings = [Some.Finding()] }, Cancel);
@@ -99,7 +99,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
             [Some.Write("C-1", Some.Row()) with { History = [Some.History()], Findings = [Some.Finding("C-1")] }], Cancel);
         await ledger.Escalations.Escalate(Some.Now, 10, _ => Some.Decision(), Cancel);
         await ledger.Mails.Freeze(Some.Manager, Some.Now,
-            pending => new([], Some.Mail(), [.. pending.Select(each => each.Row.Id)]), Cancel);
+            pending => new([], Some.Mail(), [.. pending.Rows.Select(each => each.Row.Id)]), Cancel);
         await ledger.Mails.Sent((await ledger.Mails.Lease(Some.Now, TimeSpan.FromSeconds(20), Cancel))!, "250", Some.Now, Cancel);
 
         Assert.Equal(["started", "sent"], (await ledger.Queries.History(Some.Authority, "C-1", Cancel)).Select(each => each.What));

@@ -29,7 +29,7 @@ public abstract class RetentionContract : LedgerContract
             [Some.Write(reference, Some.Row(reference)) with { History = [Some.History(reference)], Findings = [Some.Finding(reference)] }], cancel));
         await ledger.Escalations.Escalate(Some.Now, 100, due => due.Row.Deadline.Clock.Case == reference ? Some.Decision() : new(), cancel);
         await ledger.Mails.Freeze(Some.Manager, Some.Now,
-            pending => new([], Some.Mail(messageId), [.. pending.Select(each => each.Row.Id)]), cancel);
+            pending => new([], Some.Mail(messageId), [.. pending.Rows.Select(each => each.Row.Id)]), cancel);
         while (await ledger.Mails.Lease(Some.Now, TimeSpan.FromSeconds(20), cancel) is { } mail)
         {
             await ledger.Mails.Sent(mail, "250", Some.Now, cancel);

@@ -66,6 +66,9 @@ internal sealed class LedgerByHand : ILedgerQueries
     public Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel) =>
         throw new InvalidOperationException("Metrics read no single warning.");
 
+    public Task<IReadOnlyList<SilenceRow>> Silences(string? authority, string? reference, CancellationToken cancel) =>
+        throw new InvalidOperationException("Metrics do not pause.");
+
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
         throw new InvalidOperationException("Metrics read no single finding.");
 

@@ -169,6 +169,6 @@ internal static class SomeCouncil
     {
         Name = name,
         Names = names,
-        Roles = new Dictionary<string, IReadOnlyList<string>> { ["team-manager"] = ["manager@sandwell.example"] },
+        Roles = new Dictionary<string, IReadOnlyList<Holder>> { ["team-manager"] = [new("manager@sandwell.example")] },
     };
 }

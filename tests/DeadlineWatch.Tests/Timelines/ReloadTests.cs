@@ -51,14 +51,14 @@ public sealed class ReloadTests
             town.Notices();
         });
 
-        await town.Until("2026-12-15 18:00");
+        await town.Until("2026-12-16 12:00");
 
         Assert.Equal(
             [
                 "Tue 15 Dec, 08:30  north.manager  section-47-enquiries 10101  3-working-days-before",
                 "Tue 15 Dec, 08:30  north.manager  section-47-enquiries 10102  3-working-days-before",
-                "Tue 15 Dec, 10:00  north.manager  section-47-enquiries 10101  dates-moved",
-                "Tue 15 Dec, 10:00  north.manager  section-47-enquiries 10102  dates-moved",
+                "Wed 16 Dec, 08:30  north.manager  section-47-enquiries 10101  dates-moved",
+                "Wed 16 Dec, 08:30  north.manager  section-47-enquiries 10102  dates-moved",
             ],
             Enquiries(town));
         Assert.Equal(2, town.Relay.Accepted.Count(each => each.To == "north.manager@anytown.example"));

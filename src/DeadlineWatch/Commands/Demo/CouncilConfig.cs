@@ -40,6 +40,7 @@ internal static class CouncilConfig
               "every": "15 minutes",
               "newDataEvery": "1 hour",
               "content": "full",
+              "caseLink": "https://cases.anytown.example/case/{case}",
               "dataAge": { "fileName": "*-yyyy-MM-ddTHHmm.csv" },
               // The date of a conference may be a booking; all others are of things that happened.
               "actual": [

@@ -17,6 +17,8 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
 
     public IRetentionStore Retention => ledger.Retention;
 
+    public ISilenceStore Silences => ledger.Silences;
+
     // Whoever opened the file closes it.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -29,17 +31,25 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
             store.RecipientsWithMail(now, limit, cancel);
 
         public Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
-            Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) =>
-            store.Freeze(recipient, now, pending =>
+            Func<Waiting, Composed> compose, CancellationToken cancel) =>
+            store.Freeze(recipient, now, waiting =>
             {
-                var composed = compose(pending);
+                var composed = compose(waiting);
                 if (composed.Mail is { } mail)
                 {
-                    _frozen[mail.MessageId] = [.. pending.Select(each => each.Row).Where(each => composed.Included.Contains(each.Id))];
+                    _frozen[mail.MessageId] = [.. waiting.Rows.Select(each => each.Row).Where(each => composed.Included.Contains(each.Id))];
                 }
 
                 return composed;
             }, cancel);
+
+        public Task<IReadOnlySet<string>> HadDailyWord(DateOnly day, CancellationToken cancel) => store.HadDailyWord(day, cancel);
+
+        public Task<bool> FreezeDailyWord(DateOnly day, MailRow mail, CancellationToken cancel)
+        {
+            _frozen[mail.MessageId] = [];
+            return store.FreezeDailyWord(day, mail, cancel);
+        }
 
         public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
             store.Lease(now, length, cancel);

@@ -1,5 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Polling;
+using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands.Simulating;
@@ -29,7 +30,7 @@ internal sealed class SimulateCommand(
         }
 
         var context = await SimulateContext.Of(trial, ledger, now, cancel);
-        var tally = new SimulateTally();
+        var tally = new SimulateTally(CivilTime.DayOf(now));
         switch (options.Form)
         {
             case OutputForm.Json:

@@ -3,7 +3,8 @@ using DeadlineWatch.Rules;
 namespace DeadlineWatch.Commands.Simulating;
 
 /// <summary>Counts what the tried rules change, clock by clock, as the cases go by.</summary>
-internal sealed class SimulateTally
+/// <param name="today">The London day on which the directory is asked.</param>
+internal sealed class SimulateTally(DateOnly today)
 {
     private readonly Dictionary<(string Authority, string Clock), ClockTally> _clocks = [];
     private readonly Dictionary<(DeadlineState? Before, DeadlineState? After), int> _states = [];
@@ -65,12 +66,12 @@ internal sealed class SimulateTally
         return _clocks.TryGetValue(key, out var tally) ? tally : _clocks[key] = new();
     }
 
-    private static IEnumerable<string> Reached(StandingDeadline standing, Configuration.Directory directory)
+    private IEnumerable<string> Reached(StandingDeadline standing, Configuration.Directory directory)
     {
         var definition = standing.Of.Profile.Definition(standing.Deadline.Clock.Definition, standing.Deadline.StartedAt.Day);
         var roles = standing.Of.Profile.Ladders[definition.Ladder].Steps.SelectMany(each => each.Roles);
         return (definition.Undecided is { } undecided ? roles.Append(undecided.Role) : roles).Distinct()
-            .SelectMany(role => directory.Find(standing.Deadline.Clock.Authority, standing.Deadline.Team, role).Addresses);
+            .SelectMany(role => directory.Find(standing.Deadline.Clock.Authority, standing.Deadline.Team, role, definition.Key, today).Addresses);
     }
 }
 

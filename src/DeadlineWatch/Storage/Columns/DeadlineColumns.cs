@@ -10,7 +10,8 @@ internal sealed record DeadlineColumns
         SELECT d.id AS Id, d.authority AS Authority, d.reference AS Reference, d.clock AS Clock, d.start_key AS StartKey,
                d.next_step_at AS NextStepAt, d.awaits_data AS AwaitsData, d.missing_since AS MissingSince,
                d.last_held_at AS LastHeldAt, d.unseen_at AS UnseenAt, d.generation AS Generation, d.version AS Version,
-               d.rules_hash AS RulesHash, d.notice AS Notice, d.created_at AS CreatedAt, d.judgement AS Judgement
+               d.rules_hash AS RulesHash, d.notice_kind AS NoticeKind, d.notice AS Notice, d.created_at AS CreatedAt,
+               d.judgement AS Judgement
         FROM deadlines AS d
         """;
 

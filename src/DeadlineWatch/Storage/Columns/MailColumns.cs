@@ -27,6 +27,8 @@ internal sealed record MailColumns
 
     public DateTimeOffset? SentAt { get; init; }
 
+    public bool Urgent { get; init; }
+
     public MailRow Row() => new()
     {
         Id = Id,
@@ -41,5 +43,6 @@ internal sealed record MailColumns
         CreatedAt = CreatedAt,
         MayGoAt = MayGoAt,
         SentAt = SentAt,
+        Urgent = Urgent,
     };
 }

@@ -10,7 +10,8 @@ internal sealed record OutboxColumns
         SELECT o.id AS Id, o.deadline_id AS DeadlineId, o.generation AS Generation, o.step AS Step, o.kind AS Kind,
                o.severity AS Severity, o.role AS Role, o.recipient AS Recipient, o.team AS Team,
                o.was_due_on AS WasDueOn, o.was_due_at AS WasDueAt, o.created_at AS CreatedAt,
-               o.not_before AS NotBefore, o.state AS State, o.reason AS Reason, o.mail_id AS MailId
+               o.not_before AS NotBefore, o.state AS State, o.reason AS Reason, o.mail_id AS MailId,
+               o.held AS Held, o.stands_in AS StandsIn
         FROM outbox AS o
         """;
 
@@ -46,6 +47,10 @@ internal sealed record OutboxColumns
 
     public long? MailId { get; init; }
 
+    public string? Held { get; init; }
+
+    public bool StandsIn { get; init; }
+
     public static OutboxColumns From(OutboxRow row) => new()
     {
         DeadlineId = row.DeadlineId,
@@ -61,6 +66,8 @@ internal sealed record OutboxColumns
         CreatedAt = row.CreatedAt,
         NotBefore = row.NotBefore,
         State = row.State,
+        Held = row.Held,
+        StandsIn = row.StandsIn,
     };
 
     public OutboxRow Row() => new()
@@ -81,5 +88,7 @@ internal sealed record OutboxColumns
         State = State,
         Reason = Reason,
         MailId = MailId,
+        Held = Held,
+        StandsIn = StandsIn,
     };
 }

@@ -22,6 +22,7 @@ internal static class OutboxTable
         new("created_at", NpgsqlDbType.TimestampTz, each => each.CreatedAt),
         new("not_before", NpgsqlDbType.TimestampTz, each => each.NotBefore),
         new("state", NpgsqlDbType.Text, _ => "pending"),
+        new("stands_in", NpgsqlDbType.Boolean, each => each.StandsIn),
     ];
 
     public static Task Insert(PostgresSession session, IEnumerable<OutboxRow> rows) =>
@@ -55,6 +56,45 @@ internal static class OutboxTable
               AND d.reference = @reference
             ORDER BY o.id
             """, new { authority, reference }));
+
+    /// <summary>What of each deadline is in a mail that went, or is on its way.</summary>
+    public static async Task<ILookup<long, OutboxRow>> Mailed(PostgresSession session, IEnumerable<long> deadlines)
+    {
+        long[] asked = [.. deadlines];
+        return (asked.Length == 0 ? [] : Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE o.deadline_id = ANY(@asked)
+              AND o.state IN ('frozen', 'sent')
+            ORDER BY o.id
+            """, new { asked }))).ToLookup(each => each.DeadlineId);
+    }
+
+    /// <summary>How many people a mail went to that told of each deadline.</summary>
+    public static async Task<IReadOnlyDictionary<long, int>> PeopleTold(PostgresSession session, IEnumerable<long> deadlines)
+    {
+        long[] asked = [.. deadlines];
+        return (asked.Length == 0 ? [] : await session.Rows<PeopleColumns>("""
+            SELECT o.deadline_id AS DeadlineId, count(DISTINCT o.recipient)::integer AS People
+            FROM outbox AS o
+            WHERE o.deadline_id = ANY(@asked)
+              AND o.state = 'sent'
+              AND o.kind <> 'Done'
+            GROUP BY o.deadline_id
+            """, new { asked })).ToDictionary(each => each.DeadlineId, each => each.People);
+    }
+
+    public static async Task PutOff(PostgresSession session, IEnumerable<PutOff> rows)
+    {
+        foreach (var each in rows)
+        {
+            await session.Run("""
+                UPDATE outbox
+                SET not_before = @Until, held = coalesce(@Held, held)
+                WHERE id = ANY(@rows)
+                  AND state = 'pending'
+                """, new { each.Until, each.Held, rows = each.Rows.ToArray() });
+        }
+    }
 
     public static Task Withdraw(PostgresSession session, IReadOnlyList<(long RowId, string Reason)> rows) => session.Run("""
         UPDATE outbox AS o

@@ -29,6 +29,8 @@ internal sealed class PostgresEscalationStore(PostgresServer server) : IEscalati
             }
 
             var told = await ToldTable.Of(session, due.Select(each => each.Id));
+            var mailed = await OutboxTable.Mailed(session, due.Where(each => each.NoticeKind is nameof(NoticeKind.Done) or nameof(NoticeKind.TeamChanged)).Select(each => each.Id));
+            var silences = await SilenceTable.Last(session, due.Select(each => each.Id));
             var decided = new List<Decided>();
             var faults = new List<(DeadlineColumns Row, Exception Fault)>();
             foreach (var each in due)
@@ -36,7 +38,11 @@ internal sealed class PostgresEscalationStore(PostgresServer server) : IEscalati
                 cancel.ThrowIfCancellationRequested();
                 try
                 {
-                    var row = new DueDeadline(each.Row(), [.. told[each.Id]]);
+                    var row = new DueDeadline(each.Row(), [.. told[each.Id]])
+                    {
+                        Mailed = [.. mailed[each.Id]],
+                        Silence = silences.GetValueOrDefault(each.Id),
+                    };
                     var decision = decide(row);
                     decided.Add(new(each, decision, Telling.Of(row, decision, now)));
                 }

@@ -14,6 +14,7 @@ internal sealed class PostgresLedger : ILedger
         Queries = new PostgresQueries(Server);
         Chain = new PostgresChainStore(Server);
         Retention = new PostgresRetentionStore(Server);
+        Silences = new PostgresSilenceStore(Server);
         Nodes = new PostgresNodeStore(Server);
     }
 
@@ -28,6 +29,8 @@ internal sealed class PostgresLedger : ILedger
     public IChainStore Chain { get; }
 
     public IRetentionStore Retention { get; }
+
+    public ISilenceStore Silences { get; }
 
     public INodeStore Nodes { get; }
 

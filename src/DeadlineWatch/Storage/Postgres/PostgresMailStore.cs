@@ -15,7 +15,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
             """, new { now, limit }), cancel);
 
     public Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
-        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) => server.WriteInForce(async session =>
+        Func<Waiting, Composed> compose, CancellationToken cancel) => server.WriteInForce(async session =>
         {
             var pending = await Pending(session, recipient, now);
             if (pending.Count == 0)
@@ -23,10 +23,11 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
                 return null;
             }
 
-            var composed = compose(pending);
+            var composed = compose(new(pending, await MailTable.LastHour(session, recipient, now)));
             composed.Check(pending);
             await OutboxTable.Withdraw(session, composed.Withdrawn);
             session.Append(MailHistory.OfWithdrawn(composed.Withdrawn, pending, now));
+            await OutboxTable.PutOff(session, composed.PutOff);
             if (composed.Mail is not { } mail)
             {
                 return null;
@@ -37,6 +38,27 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
             await OutboxTable.Freeze(session, frozen.Id, composed.Included);
             return frozen;
         }, cancel);
+
+    public Task<IReadOnlySet<string>> HadDailyWord(DateOnly day, CancellationToken cancel) =>
+        server.Read(session => DailyWordTable.Of(session, day), cancel);
+
+    public Task<bool> FreezeDailyWord(DateOnly day, MailRow mail, CancellationToken cancel) => server.WriteInForce(async session =>
+    {
+        // Looked up first, so that no mail is written for nothing; the table's own key decides between two nodes.
+        if ((await DailyWordTable.Of(session, day)).Contains(mail.Recipient))
+        {
+            return false;
+        }
+
+        var id = await MailTable.Insert(session, mail.FrozenAt(mail.CreatedAt));
+        var isFirst = await DailyWordTable.Insert(session, day, mail.Recipient, id);
+        if (!isFirst)
+        {
+            await MailTable.Remove(session, id);
+        }
+
+        return isFirst;
+    }, cancel);
 
     public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
         server.Write(async session =>
@@ -69,6 +91,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
         {
             await MailTable.End(session, mail, "thawed", reason, null, now);
             await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+            await DailyWordTable.Forget(session, mail.Mail.Id);
         }, cancel);
     }
 
@@ -90,7 +113,17 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
         var rows = await OutboxTable.LockPending(session, recipient, now);
         var deadlines = await DeadlineTable.ById(session, rows.Select(each => each.DeadlineId).Distinct());
         var told = await ToldTable.Of(session, deadlines.Keys);
-        return [.. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]]))];
+        var people = await OutboxTable.PeopleTold(
+            session, rows.Where(each => each.Kind == NoticeKind.Done).Select(each => each.DeadlineId).Distinct());
+        var silences = await SilenceTable.Last(session, deadlines.Keys);
+        return
+        [
+            .. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]])
+            {
+                PeopleTold = each.Kind == NoticeKind.Done ? people.GetValueOrDefault(each.DeadlineId) : null,
+                Silence = silences.GetValueOrDefault(each.DeadlineId),
+            }),
+        ];
     }
 
     private static async Task RecordOfMail(PostgresSession session, LeasedMail mail, string what, DateTimeOffset now)

@@ -40,6 +40,9 @@ internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
     public Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel) =>
         server.Read(session => OutboxTable.OfCase(session, authority, reference), cancel);
 
+    public Task<IReadOnlyList<SilenceRow>> Silences(string? authority, string? reference, CancellationToken cancel) =>
+        server.Read(session => SilenceTable.Of(session, authority, reference), cancel);
+
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => server.Read(async session =>
     {
         var standing = await session.RowOrNull<StandingColumns>("""

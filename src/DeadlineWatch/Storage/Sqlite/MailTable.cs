@@ -9,8 +9,8 @@ internal static class MailTable
     /// <summary>Inserts a mail that may go at once; answers its id.</summary>
     public static Task<long> Insert(SqliteSession session, MailRow mail) => session.Value<long>("""
         INSERT INTO mails (message_id, recipient, subject, mime, state, attempts, next_attempt_at, created_at,
-                           may_go_at)
-        VALUES (@MessageId, @Recipient, @Subject, @Mime, 'frozen', 0, @nextAttemptAt, @createdAt, @mayGoAt)
+                           may_go_at, urgent)
+        VALUES (@MessageId, @Recipient, @Subject, @Mime, 'frozen', 0, @nextAttemptAt, @createdAt, @mayGoAt, @Urgent)
         RETURNING id
         """, new
     {
@@ -21,7 +21,20 @@ internal static class MailTable
         nextAttemptAt = mail.NextAttemptAt,
         createdAt = mail.CreatedAt,
         mayGoAt = mail.MayGoAt,
+        mail.Urgent,
     });
+
+    /// <summary>When mails to the recipient were made within the last hour, newest first; not those that surely did not go.
+    /// </summary>
+    public static Task<IReadOnlyList<DateTimeOffset>> LastHour(SqliteSession session, string recipient, DateTimeOffset now) =>
+        session.Rows<DateTimeOffset>("""
+            SELECT created_at
+            FROM mails
+            WHERE recipient = @recipient
+              AND created_at > @since
+              AND state <> 'thawed'
+            ORDER BY created_at DESC
+            """, new { recipient, since = now - TimeSpan.FromHours(1) });
 
     /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
     /// a lease that ran out: a mail that was never tried says 0.</summary>
@@ -39,7 +52,7 @@ internal static class MailTable
                         LIMIT 1)
             RETURNING id AS Id, message_id AS MessageId, recipient AS Recipient, subject AS Subject, mime AS Mime,
                       state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reply AS Reply,
-                      created_at AS CreatedAt, may_go_at AS MayGoAt, sent_at AS SentAt
+                      created_at AS CreatedAt, may_go_at AS MayGoAt, sent_at AS SentAt, urgent AS Urgent
             """, new { token = Text(token), now, until = now + length }))?.Row();
 
     /// <summary>Prolongs a lease that still holds; false where it ran out, taken by another or not.</summary>

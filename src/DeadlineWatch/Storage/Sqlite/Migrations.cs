@@ -15,6 +15,8 @@ internal static class Migrations
 
     public static async Task Run(SqliteConnection writer, string path, CancellationToken cancel)
     {
+        // A script may make a table anew that others point to. Outside of a transaction, for inside one SQLite ignores it.
+        await Enforce(writer, foreignKeys: false, cancel);
         await using var transaction = SqliteSession.Begin(writer, deferred: false);
         var session = new SqliteSession(writer, transaction, cancel);
 
@@ -31,7 +33,22 @@ internal static class Migrations
 
         await HistoryTable.Adopt(session);
         await HistoryTable.AdoptAcceptances(session);
+        if (applied < newest && await session.Value<long>("SELECT count(*) FROM pragma_foreign_key_check") is > 0 and var astray)
+        {
+            throw new LedgerUnavailableException(path,
+                string.Create(CultureInfo.InvariantCulture, $"holds {astray} rows that point to nothing, and was left as it is"),
+                "Restore the last backup, and keep this file for whoever looks into it.");
+        }
+
         await transaction.CommitAsync(cancel);
+        await Enforce(writer, foreignKeys: true, cancel);
+    }
+
+    private static async Task Enforce(SqliteConnection writer, bool foreignKeys, CancellationToken cancel)
+    {
+        await using var command = writer.CreateCommand();
+        command.CommandText = foreignKeys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF";
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Refuses a file that has not the schema of this program, and changes nothing.</summary>

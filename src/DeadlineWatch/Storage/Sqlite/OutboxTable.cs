@@ -8,9 +8,9 @@ internal static class OutboxTable
 {
     public static Task Insert(SqliteSession session, IEnumerable<OutboxRow> rows) => session.Run("""
         INSERT INTO outbox (deadline_id, generation, step, kind, severity, role, recipient, team, was_due_on, was_due_at,
-                            created_at, not_before, state)
+                            created_at, not_before, state, stands_in)
         VALUES (@DeadlineId, @Generation, @Step, @Kind, @Severity, @Role, @Recipient, @Team, @WasDueOn, @WasDueAt,
-                @CreatedAt, @NotBefore, 'pending')
+                @CreatedAt, @NotBefore, 'pending', @StandsIn)
         """, rows.Select(OutboxColumns.From).ToList());
 
     public static async Task<IReadOnlyList<OutboxRow>> Pending(
@@ -38,6 +38,33 @@ internal static class OutboxTable
               AND d.reference = @reference
             ORDER BY o.id
             """, new { authority, reference }));
+
+    /// <summary>What of a deadline is in a mail that went, or is on its way.</summary>
+    public static async Task<IReadOnlyList<OutboxRow>> Mailed(SqliteSession session, long deadline) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE o.deadline_id = @deadline
+              AND o.state IN ('frozen', 'sent')
+            ORDER BY o.id
+            """, new { deadline }));
+
+    /// <summary>How many people a mail went to that told of each deadline.</summary>
+    public static async Task<IReadOnlyDictionary<long, int>> PeopleTold(SqliteSession session, IEnumerable<long> deadlines) =>
+        (await session.Rows<PeopleColumns>("""
+            SELECT o.deadline_id AS DeadlineId, count(DISTINCT o.recipient) AS People
+            FROM outbox AS o
+            WHERE o.deadline_id IN (SELECT value FROM json_each(@deadlines))
+              AND o.state = 'sent'
+              AND o.kind <> 'Done'
+            GROUP BY o.deadline_id
+            """, new { deadlines = SmallJson.Write(deadlines) })).ToDictionary(each => each.DeadlineId, each => each.People);
+
+    public static Task PutOff(SqliteSession session, IEnumerable<PutOff> rows) => session.Run("""
+        UPDATE outbox
+        SET not_before = @until, held = coalesce(@held, held)
+        WHERE id IN (SELECT value FROM json_each(@rows))
+          AND state = 'pending'
+        """, rows.Select(each => new { until = each.Until, held = each.Held, rows = SmallJson.Write(each.Rows) }).ToList());
 
     public static Task<int> Withdraw(SqliteSession session, IEnumerable<(long RowId, string Reason)> rows) =>
         session.Run("""

@@ -18,10 +18,11 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
                 LIMIT @limit
                 """, new { now, limit });
             var told = await ToldTable.Of(session, due.Select(each => each.Id));
+            var silences = await SilenceTable.Last(session, due.Select(each => each.Id));
             foreach (var each in due)
             {
                 cancel.ThrowIfCancellationRequested();
-                await Decide(session, each, [.. told[each.Id]], decide, now);
+                await Decide(session, each, row => new(row, [.. told[row.Id]]) { Silence = silences.GetValueOrDefault(row.Id) }, decide, now);
             }
 
             return due.Count;
@@ -36,14 +37,18 @@ internal sealed class SqliteEscalationStore(SqliteFile file) : IEscalationStore
 
     /// <summary>Decides one row. Whatever is wrong with it (its content, the decision, a row that the ledger refuses) is
     /// undone and set aside with a finding; the others go on.</summary>
-    private static async Task Decide(SqliteSession session, DeadlineColumns each, IReadOnlyList<ToldStep> told,
+    private static async Task Decide(SqliteSession session, DeadlineColumns each, Func<DeadlineRow, DueDeadline> with,
         Func<DueDeadline, StepDecision> decide, DateTimeOffset now)
     {
         try
         {
             await session.Part(async () =>
             {
-                var due = new DueDeadline(each.Row(), told);
+                var row = each.Row();
+                var due = with(row) with
+                {
+                    Mailed = DueDeadline.NeedsMailed(row) ? await OutboxTable.Mailed(session, row.Id) : [],
+                };
                 await Write(session, due, decide(due), now);
             });
         }

@@ -15,6 +15,7 @@ internal sealed class SqliteLedger : ILedger
         Queries = new SqliteQueries(File);
         Chain = new SqliteChainStore(File);
         Retention = new SqliteRetentionStore(File);
+        Silences = new SqliteSilenceStore(File);
     }
 
     public IPollStore Polls { get; }
@@ -28,6 +29,8 @@ internal sealed class SqliteLedger : ILedger
     public IChainStore Chain { get; }
 
     public IRetentionStore Retention { get; }
+
+    public ISilenceStore Silences { get; }
 
     internal SqliteFile File { get; }
 

@@ -15,7 +15,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             """, new { now, limit }), cancel);
 
     public Task<MailRow?> Freeze(string recipient, DateTimeOffset now,
-        Func<IReadOnlyList<PendingRow>, Composed> compose, CancellationToken cancel) => file.Write(async session =>
+        Func<Waiting, Composed> compose, CancellationToken cancel) => file.Write(async session =>
         {
             var pending = await Pending(session, recipient, now);
             if (pending.Count == 0)
@@ -23,10 +23,11 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
                 return null;
             }
 
-            var composed = compose(pending);
+            var composed = compose(new(pending, await MailTable.LastHour(session, recipient, now)));
             composed.Check(pending);
             await OutboxTable.Withdraw(session, composed.Withdrawn);
             session.Append(MailHistory.OfWithdrawn(composed.Withdrawn, pending, now));
+            await OutboxTable.PutOff(session, composed.PutOff);
             if (composed.Mail is not { } mail)
             {
                 return null;
@@ -37,6 +38,20 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             await OutboxTable.Freeze(session, frozen.Id, composed.Included);
             return frozen;
         }, cancel);
+
+    public Task<IReadOnlySet<string>> HadDailyWord(DateOnly day, CancellationToken cancel) =>
+        file.Read(session => DailyWordTable.Of(session, day), cancel);
+
+    public Task<bool> FreezeDailyWord(DateOnly day, MailRow mail, CancellationToken cancel) => file.Write(async session =>
+    {
+        if ((await DailyWordTable.Of(session, day)).Contains(mail.Recipient))
+        {
+            return false;
+        }
+
+        await DailyWordTable.Insert(session, day, mail.Recipient, await MailTable.Insert(session, mail.FrozenAt(mail.CreatedAt)));
+        return true;
+    }, cancel);
 
     public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
         file.Write(async session =>
@@ -69,6 +84,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         {
             await MailTable.End(session, mail, "thawed", reason, null, now);
             await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+            await DailyWordTable.Forget(session, mail.Mail.Id);
         }, cancel);
     }
 
@@ -90,7 +106,17 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         var rows = await OutboxTable.Pending(session, recipient, now);
         var deadlines = await DeadlineTable.ById(session, rows.Select(each => each.DeadlineId).Distinct());
         var told = await ToldTable.Of(session, deadlines.Keys);
-        return [.. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]]))];
+        var people = await OutboxTable.PeopleTold(
+            session, rows.Where(each => each.Kind == NoticeKind.Done).Select(each => each.DeadlineId).Distinct());
+        var silences = await SilenceTable.Last(session, deadlines.Keys);
+        return
+        [
+            .. rows.Select(each => new PendingRow(each, deadlines[each.DeadlineId], [.. told[each.DeadlineId]])
+            {
+                PeopleTold = each.Kind == NoticeKind.Done ? people.GetValueOrDefault(each.DeadlineId) : null,
+                Silence = silences.GetValueOrDefault(each.DeadlineId),
+            }),
+        ];
     }
 
     private static async Task RecordOfMail(SqliteSession session, LeasedMail mail, string what, DateTimeOffset now)

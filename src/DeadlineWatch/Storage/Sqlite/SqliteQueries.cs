@@ -40,6 +40,9 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
     public Task<IReadOnlyList<OutboxRow>> Outbox(string authority, string reference, CancellationToken cancel) =>
         file.Read(session => OutboxTable.OfCase(session, authority, reference), cancel);
 
+    public Task<IReadOnlyList<SilenceRow>> Silences(string? authority, string? reference, CancellationToken cancel) =>
+        file.Read(session => SilenceTable.Of(session, authority, reference), cancel);
+
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => file.Read(async session =>
     {
         var standing = await session.RowOrNull<StandingColumns>("""

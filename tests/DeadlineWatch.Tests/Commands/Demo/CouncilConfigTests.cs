@@ -68,7 +68,7 @@ public class CouncilConfigTests
         var teams = MadeUp.Export(MadeUp.Council(Now), Now).Values.SelectMany(rows => rows)
             .Where(row => row.Columns.Contains("team")).Select(row => row["team"]).Distinct();
 
-        var unknown = teams.Where(team => directory.Find(CouncilConfig.Authority, team, "team-manager").Finding is not null);
+        var unknown = teams.Where(team => directory.Find(CouncilConfig.Authority, team, "team-manager", "icpc", new(2026, 12, 8)).Finding is not null);
 
         Assert.Equal(["", Teams.Unknown], unknown.Order(StringComparer.Ordinal));
     }
