@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeadlineWatch.Configuration;
 
@@ -63,9 +64,21 @@ internal sealed class AccessTokens(OAuth2Settings settings, TimeProvider time, H
                 $"{settings.TokenUrl.Host} gave no access token ({(int)answer.StatusCode}): {said}");
         }
 
-        return await answer.Content.ReadFromJsonAsync<Granted>(cancel) is { Token.Length: > 0 } granted
+        return Read(await answer.Content.ReadAsStringAsync(cancel)) is { Token.Length: > 0 } granted
             ? granted
             : throw new HttpRequestException($"{settings.TokenUrl.Host} answered, and no access token was in it.");
+    }
+
+    private static Granted? Read(string answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Granted>(answer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private sealed record Granted(

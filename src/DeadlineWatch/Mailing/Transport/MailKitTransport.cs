@@ -134,7 +134,7 @@ internal sealed class MailKitConnection : SmtpClient, ISmtpConnection
 
         var mechanism = known.FirstOrDefault(each => AuthenticationMechanisms.Contains(each.MechanismName))
             ?? throw new SmtpFaultException(SendPhase.Authenticate,
-                $"{_options.Host} offers neither {string.Join(" nor ", known.Select(each => $"AUTH {each.MechanismName}"))}, and"
+                $"{_options.Host} offers {(tokens is null ? "neither AUTH PLAIN nor AUTH LOGIN" : "no AUTH XOAUTH2")}, and"
                 + " nothing is sent without the credentials configured.");
         try
         {

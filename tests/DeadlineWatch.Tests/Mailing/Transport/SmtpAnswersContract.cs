@@ -157,6 +157,113 @@ public abstract class SmtpAnswersContract(TransportKind kind)
         Assert.Empty(server.Received);
     }
 
+    [Fact]
+    public async Task A_relay_that_took_the_mail_and_is_gone_before_its_yes_gets_the_same_bytes_again()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.TakesAndDrops()));
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+        var cancel = TestContext.Current.CancellationToken;
+
+        var first = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
+        var second = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
+
+        Assert.IsType<SendResult.Unknown>(first);
+        Assert.IsType<SendResult.Accepted>(second);
+        Assert.Equal(2, server.Received.Count);
+        Assert.Equal(server.Received[0].Data, server.Received[1].Data);
+    }
+
+    [Fact]
+    public async Task One_bad_recipient_of_five_costs_the_other_four_nothing()
+    {
+        var script = new SmtpScript().On("RCPT", "250 ok", "250 ok", "550 5.1.1 no such user");
+        await using var server = ScriptedSmtpServer.Start(script);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+
+        var results = new List<SendResult>();
+        foreach (var person in new[] { "a", "b", "c", "d", "e" })
+        {
+            results.Add(await transport.Send(
+                SomeMail.Frozen($"{person}@x.example", $"{person}@council.example"), SomeMail.StillMine, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(new SendResult.Refused(550, "550 5.1.1 no such user", SendPhase.Recipient), results[2]);
+        Assert.Equal(4, results.OfType<SendResult.Accepted>().Count());
+        Assert.Equal(["a", "b", "d", "e"], server.Received.Select(mail => mail.To[..1]));
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Theory]
+    [InlineData("GREETING", "220 relay.example ESMTP")]
+    [InlineData("EHLO", "250-relay.example\r\n250 SIZE 10240000")]
+    [InlineData("MAIL", "250 2.1.0 ok")]
+    [InlineData("RCPT", "250-2.1.5 this\r\n250 2.1.5 recipient")]
+    [InlineData("DATA", "354 go ahead")]
+    [InlineData("BODY", "250 2.0.0 queued")]
+    public async Task A_slow_relay_gets_its_mail(string verb, string answer)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Dribbles(answer)));
+
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
+
+        Assert.IsType<SendResult.Accepted>(result);
+        Assert.Single(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_dribbles_for_ever_is_given_up()
+    {
+        var endless = new SmtpAnswer.Dribbles(string.Concat(Enumerable.Repeat("250-2.1.5 and another thing\r\n", 2000)));
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", endless));
+
+        var result = await SomeMail.Send(kind, SomeMail.To(server, ImpatientWith("RCPT")));
+
+        Assert.Equal(new SendResult.NotSent("No answer within 1 s.", SendPhase.Recipient, null, false), result);
+    }
+
+    [Theory]
+    [InlineData("RSET", "500 what?")]
+    [InlineData("RSET", "451 not now")]
+    public async Task A_connection_whose_mail_cannot_be_taken_back_is_made_anew(string verb, string answer)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "550 5.1.1 gone").On(verb, answer));
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+        await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+
+        var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+
+        Assert.IsType<SendResult.Accepted>(result);
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_relay_that_falls_silent_where_a_mail_is_taken_back_or_the_connection_ended_holds_nobody_up()
+    {
+        var script = new SmtpScript().On("RCPT", "550 5.1.1 gone")
+            .On("RSET", new SmtpAnswer.Stalls()).On("QUIT", new SmtpAnswer.Stalls());
+        await using var server = ScriptedSmtpServer.Start(script);
+        var transport = SomeMail.Over(kind, SomeMail.To(server, ImpatientWith("RSET") with { Quit = TimeSpan.FromMilliseconds(200) }));
+        await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+
+        var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+        await transport.DisposeAsync();
+
+        Assert.IsType<SendResult.Accepted>(result);
+        await server.AllClosed();
+    }
+
+    [Fact]
+    public async Task What_a_letter_may_hold_arrives_as_it_was_written()
+    {
+        await using var server = ScriptedSmtpServer.Start();
+        var draft = SomeLines.Draft();
+
+        var result = await SomeMail.Send(kind, SomeMail.To(server), SomeMail.Frozen() with { Mime = MimeWriter.Write(draft) });
+
+        Assert.IsType<SendResult.Accepted>(result);
+        SomeLines.AssertRead(draft, await PythonMail.Parse(Assert.Single(server.Received).Data));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("250-2.0.0 queued")]

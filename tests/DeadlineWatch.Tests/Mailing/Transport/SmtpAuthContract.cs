@@ -58,6 +58,32 @@ public abstract class SmtpAuthContract(TransportKind kind, TestCertificates cert
         Assert.Empty(server.Received);
     }
 
+    [Theory]
+    [InlineData("454 4.7.0 temporary authentication failure", 454)]
+    [InlineData("534 5.7.9 mechanism too weak", 534)]
+    public async Task A_log_in_that_is_refused_sends_nothing(string answer, int code)
+    {
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost"), Mechanisms = "PLAIN LOGIN" }.On("AUTH", answer);
+        await using var server = ScriptedSmtpServer.Start(script);
+
+        var result = await SomeMail.Send(kind, To(server));
+
+        Assert.Equal(new SendResult.NotSent(answer, SendPhase.Authenticate, code, false), result);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_up_at_the_log_in_gets_no_mail()
+    {
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost"), Mechanisms = "PLAIN" }
+            .On("AUTH", new SmtpAnswer.Drops());
+        await using var server = ScriptedSmtpServer.Start(script);
+
+        var result = await SomeMail.Send(kind, To(server));
+
+        Assert.Equal(new SendResult.NotSent("The relay closed the connection.", SendPhase.Authenticate, null, false), result);
+    }
+
     [Fact]
     public async Task Credentials_never_go_in_the_clear_to_a_relay_that_offers_no_TLS()
     {

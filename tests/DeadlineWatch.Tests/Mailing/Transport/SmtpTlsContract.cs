@@ -136,15 +136,17 @@ public abstract class SmtpTlsContract(TransportKind kind, TestCertificates certi
         Assert.Equal("localhost offers no STARTTLS, and mail does not go unencrypted.", RefusedInTls(result, server));
     }
 
-    [Fact]
-    public async Task A_relay_that_cannot_start_TLS_now_gets_no_mail()
+    [Theory]
+    [InlineData("454 4.7.0 not now")]
+    [InlineData("502 5.5.1 not here")]
+    public async Task A_relay_that_cannot_start_TLS_gets_no_mail(string answer)
     {
-        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", "454 4.7.0 not now");
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer);
         await using var server = ScriptedSmtpServer.Start(script);
 
         var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
-        Assert.Equal(new SendResult.NotSent("454 4.7.0 not now", SendPhase.Tls, 454, false), result);
+        Assert.Equal(new SendResult.NotSent(answer, SendPhase.Tls, answer[0] == '4' ? 454 : 502, false), result);
     }
 
     [Fact]
@@ -157,6 +159,21 @@ public abstract class SmtpTlsContract(TransportKind kind, TestCertificates certi
         var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
         Assert.Equal("The relay (or someone between) spoke in the clear after STARTTLS.", RefusedInTls(result, server));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_relay_that_falls_silent_or_hangs_up_when_asked_for_TLS_gets_no_mail(bool stalls)
+    {
+        SmtpAnswer answer = stalls ? new SmtpAnswer.Stalls() : new SmtpAnswer.Drops();
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer);
+        await using var server = ScriptedSmtpServer.Start(script);
+        var options = To(server, SmtpSecurity.StartTls, certificates.RootFile);
+
+        var result = await SomeMail.Send(kind, options with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) } });
+
+        Assert.Equal(stalls ? "No answer within 1 s." : "The relay closed the connection.", RefusedInTls(result, server));
     }
 
     [Theory]
