@@ -164,7 +164,7 @@ public class SilenceTests(PostgresCluster cluster)
             ],
             town.Told.Skip(4));
         Assert.Contains(town.Relay.Accepted, each => System.Text.Encoding.ASCII.GetString(each.Mail.Mime)
-            .Replace("=\r\n", "", StringComparison.Ordinal).Contains("its mails are paused until the end of Tue 15 Dec: police unavailable", StringComparison.Ordinal));
+            .Replace("=\r\n", "", StringComparison.Ordinal).Contains("silenced until the end of Tue 15 Dec, reason: police unavailable", StringComparison.Ordinal));
     }
 
     [Fact]
