@@ -181,6 +181,34 @@ public class SilenceTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task A_team_that_has_it_now_is_told_meanwhile()
+    {
+        await using var town = await Begin(row: day =>
+            string.CompareOrdinal(day, "11") < 0 ? Open : Open.Replace("Assessment North", "Assessment South", StringComparison.Ordinal));
+        town.Edit("recipients.json", "\"Assessment North\": {", """
+            "Assessment South": {
+              "roles": {
+                "team-manager": ["south.manager@anytown.example"],
+                "service-manager": ["service.manager@anytown.example"],
+                "head-of-safeguarding": ["head@anytown.example"]
+              }
+            },
+            "Assessment North": {
+            """);
+        await town.Restart();
+        Types(town, "2026-12-09 09:00", "2026-12-15");
+
+        await town.Until("2026-12-18 12:00");
+
+        Assert.Equal(
+            [
+                "Fri 11 Dec, 08:30  south.manager  referral-decision 10377  team-changed",
+                "Wed 16 Dec, 08:30  head  referral-decision 10377  5-working-days-after",
+            ],
+            town.Told.Skip(4));
+    }
+
+    [Fact]
     public async Task It_survives_a_restart()
     {
         await using var town = await Begin();
