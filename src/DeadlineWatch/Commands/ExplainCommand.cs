@@ -15,16 +15,17 @@ internal sealed class ExplainCommand(ServiceConfiguration configuration, ILedger
         }
 
         var reference = options.Case.Trim();
-        if (await CaseLookup.Find(ledger, authority.Authority.Key, reference, terminal, cancel) is not { } record)
+        if (await ledger.Case(authority.Authority.Key, reference, cancel) is not { } record)
         {
-            return ExitCode.Wrong;
+            return await UnknownCase.Refuse(ledger, authority.Authority.Key, reference, terminal, cancel);
         }
 
         var history = await ledger.History(authority.Authority.Key, reference, cancel);
         var outbox = await ledger.Outbox(authority.Authority.Key, reference, cancel);
         var findings = (await ledger.Findings(source: null, cancel))
             .Where(each => each.Finding.Case == reference && IsOf(authority, each.Source)).ToList();
-        var answer = ExplainAnswer.Of(authority, record, history, outbox, findings, configuration.Directory, now);
+        var silences = await ledger.Silences(authority.Authority.Key, reference, cancel);
+        var answer = ExplainAnswer.Of(authority, record, history, outbox, findings, silences, configuration.Directory, now);
         if (options.Json)
         {
             Json.Write(terminal.Output, answer);

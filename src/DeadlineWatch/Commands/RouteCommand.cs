@@ -15,9 +15,9 @@ internal sealed class RouteCommand(ServiceConfiguration configuration, ILedgerQu
         }
 
         var reference = options.Case.Trim();
-        if (await CaseLookup.Find(ledger, authority.Authority.Key, reference, terminal, cancel) is not { } record)
+        if (await ledger.Case(authority.Authority.Key, reference, cancel) is not { } record)
         {
-            return ExitCode.Wrong;
+            return await UnknownCase.Refuse(ledger, authority.Authority.Key, reference, terminal, cancel);
         }
 
         var clocks = authority.Profile.Clocks.Select(each => each.Key)

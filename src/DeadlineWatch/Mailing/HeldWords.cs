@@ -8,8 +8,8 @@ internal static class HeldWords
     private const string Limit = "limit";
     private const string Hours = "hours";
 
-    /// <summary>One note for the letter; none where nothing was held back.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<PendingRow> rows, LetterContext context)
+    /// <summary>A sentence or two above all else; null where nothing was held back.</summary>
+    public static string? Of(IReadOnlyList<PendingRow> rows, LetterContext context)
     {
         var (limit, hours) = (Matters(rows, Limit), Matters(rows, Hours));
         var sent = context.MailsAnHour is { } most
@@ -21,7 +21,7 @@ internal static class HeldWords
             hours > 0 ? $"{hours} of these came up outside your hours and {Were(hours)} kept until now." : null,
         ];
         var said = string.Join(' ', words.OfType<string>());
-        return said.Length == 0 ? [] : [said];
+        return said.Length == 0 ? null : said;
     }
 
     private static string Were(int count) => count == 1 ? "was" : "were";

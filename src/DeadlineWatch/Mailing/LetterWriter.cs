@@ -45,9 +45,9 @@ internal static class LetterWriter
             WhyTold = why.Words,
             DataAge = ages.Words,
             Children = ChildCounts.Of([.. told.Select(each => each.Facts.Deadline)], context),
-            Lead = first > 0 ? Baseline : null,
+            Lead = Lead(first > 0 ? Baseline : null, HeldWords.Of(rows, context)),
             Sections = sections,
-            Notes = [.. HeldWords.Of(rows, context), .. teams.Notes, .. LetterSections.LeftOut(sections)],
+            Notes = [.. teams.Notes, .. LetterSections.LeftOut(sections)],
             SentTo = why.OnlyHeld ? teams.SentTo(why.Held) : $"Sent to you {why.Words}",
         };
     }
@@ -62,6 +62,9 @@ internal static class LetterWriter
                 return (MatterFacts.Of(row, context), roles);
             }),
     ];
+
+    private static string? Lead(string? baseline, string? held) =>
+        baseline is not null && held is not null ? $"{baseline} {held}" : baseline ?? held;
 
     // Some kinds say all that another would: a correction also says that it is overdue now.
     private static int Telling(OutboxRow row) => row.Kind switch

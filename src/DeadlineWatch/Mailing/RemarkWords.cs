@@ -7,6 +7,9 @@ namespace DeadlineWatch.Mailing;
 /// <summary>What else a manager should know of a matter, besides where it stands.</summary>
 internal static class RemarkWords
 {
+    // Longer ago it explains nothing that comes now.
+    private static readonly TimeSpan SilenceRemembered = TimeSpan.FromDays(7);
+
     /// <param name="facts">The matter.</param>
     /// <param name="ages">How old the data of the letter is.</param>
     public static IReadOnlyList<Remark> Of(MatterFacts facts, DataAgeWords ages)
@@ -19,7 +22,7 @@ internal static class RemarkWords
         Remark?[] all =
         [
             NowWith(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
-            Booked(facts), Delayed(facts), EarlierOverdue(facts), Provisional(facts),
+            Booked(facts), Delayed(facts), Silenced(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
     }
@@ -32,7 +35,7 @@ internal static class RemarkWords
         }
 
         var now = facts.Row.Team is { } team ? $"now with {CleanWords.Of(team)}" : "now without a team";
-        return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, true);
+        return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, false);
     }
 
     // A matter that left the source does not say when it was due anywhere else.
@@ -106,6 +109,23 @@ internal static class RemarkWords
     private static Remark? Delayed(MatterFacts facts) => facts.Deadline.Delay is { } delay
         ? new(delay.Said(until => DayWords.Day(until, facts.Today)), false)
         : null;
+
+    // What is silenced is told all the same where its date moved; what no longer is comes late, and should say why.
+    private static Remark? Silenced(MatterFacts facts)
+    {
+        if (facts.Pending.Silence is not { } silence)
+        {
+            return null;
+        }
+
+        var reason = facts.Profile.Silences?.Reasons.GetValueOrDefault(silence.Reason) ?? silence.Reason.Replace('-', ' ');
+        var until = silence.UntilWords(day => DayWords.Day(day, facts.Today));
+        var holds = facts.Reach is { } reach && silence.HoldsUntil(facts.Deadline, reach, facts.Now) is not null;
+        return holds ? new($"silenced until {until}, reason: {reason}", false)
+            : facts.Now < silence.Until ? new($"was silenced until it became overdue, reason: {reason}", false)
+            : facts.Now - silence.Until < SilenceRemembered ? new($"was silenced until {until}, reason: {reason}", false)
+            : null;
+    }
 
     private static Remark? EarlierOverdue(MatterFacts facts)
     {

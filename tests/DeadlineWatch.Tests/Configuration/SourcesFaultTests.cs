@@ -1,3 +1,4 @@
+using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 using Xunit;
 
@@ -41,6 +42,8 @@ public sealed class SourcesFaultTests
         "\"answers-yyyy-MM-dd.csv\": they begin differently")]
     [InlineData(Live, Live + "\"every\": \"15 minuts\",",
         "8 $.sources[0].every: \"15 minuts\" is not a length of time such as \"20 seconds\", \"15 minutes\", \"1 hour\" or \"2 days\"")]
+    [InlineData(Live, Live + "\"groups\": \"households\",",
+        "8 $.sources[0].groups: unknown kind of group \"households\"; known: families, meetings")]
     [InlineData(Live, Live + "\"sharpFall\": 30,",
         "8 $.sources[0].sharpFall: a number above 0 and up to 1, such as 0.3 for 30 % is needed here, not 30")]
     [InlineData(Live, Live + "\"content\": \"events\", \"absent\": \"closed\",",
@@ -83,6 +86,35 @@ public sealed class SourcesFaultTests
         using var files = new ConfigFiles().Change(ConfigFiles.Sources, written, instead);
 
         Assert.Equal(faults.Select(each => $"config/sources.json:{each}").Order(), files.Lines(files.Read().Faults).Order());
+    }
+
+    [Theory]
+    [InlineData("https://cases.anytown.example/case/{case}", true)]
+    [InlineData("https://cases.anytown.example:8443/show?id={case}&tab=1", true)]
+    [InlineData("http://localhost:8080/{case}", true)]
+    [InlineData("http://127.0.0.1/{case}", true)]
+    [InlineData("http://cases.anytown.example/case/{case}", false)] // readable on the way
+    [InlineData("https://cases.anytown.example/case/", false)] // every line would lead to the same page
+    [InlineData("https://cases.anytown.example/{case}/{case}", false)]
+    [InlineData("https://{case}.anytown.example/", false)] // what a source sends would choose the machine
+    [InlineData("https://cases.anytown.example{case}/", false)]
+    [InlineData("https://cases.anytown.example?id={case}", false)]
+    [InlineData("https://user:secret@cases.anytown.example/{case}", false)]
+    [InlineData("https://cases.anytown.example\\\\{case}/", false)]
+    [InlineData("https://cases.anytown.example/a case/{case}", false)]
+    [InlineData("javascript:alert('{case}')", false)]
+    [InlineData("//cases.anytown.example/{case}", false)]
+    [InlineData("cases/{case}", false)]
+    public void A_link_to_a_case_is_a_safe_web_address_with_one_place_for_the_reference(string link, bool sound)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Sources, Live, $"{Live}\n\"caseLink\": \"{link}\",");
+
+        var read = files.Read();
+
+        Assert.Equal(
+            sound ? [] : (string[])[$"config/sources.json:9 $.sources[0].caseLink: \"{link.Replace("\\\\", "\\", StringComparison.Ordinal)}\" is not {CaseLink.Expected}"],
+            files.Lines(read.Faults));
+        Assert.Equal(sound ? link : null, read.Configuration?.Sources[0].CaseLink?.ToString());
     }
 
     [Theory]

@@ -3,21 +3,16 @@ using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
 
-/// <summary>Finds the case that a person named, or says which ones are near it.</summary>
-internal static class CaseLookup
+/// <summary>Answers a case reference that is not known: with those that are nearly the same.</summary>
+internal static class UnknownCase
 {
     // As many as fit on a line.
     private const int MostNear = 5;
 
-    /// <summary>The case; null where nothing is known of it, which is then said.</summary>
-    public static async Task<CaseRecord?> Find(
+    /// <summary>Says so, and answers the exit code.</summary>
+    public static async Task<int> Refuse(
         ILedgerQueries ledger, string authority, string reference, Terminal terminal, CancellationToken cancel)
     {
-        if (await ledger.Case(authority, reference, cancel) is { } record)
-        {
-            return record;
-        }
-
         terminal.Fault($"Nothing is known of case {reference} of {authority}.");
         var near = await Near(ledger, authority, reference, cancel);
         if (near.Count > 0)
@@ -25,11 +20,12 @@ internal static class CaseLookup
             terminal.Fault($"Near it: {string.Join(", ", near)}.");
         }
 
-        return null;
+        return ExitCode.Wrong;
     }
 
     /// <summary>Cases whose reference is nearly the same, or holds what was typed.</summary>
-    private static async Task<IReadOnlyList<string>> Near(ILedgerQueries ledger, string authority, string reference, CancellationToken cancel)
+    private static async Task<IReadOnlyList<string>> Near(
+        ILedgerQueries ledger, string authority, string reference, CancellationToken cancel)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in ledger.Deadlines(authority, DateTimeOffset.MinValue, cancel))
