@@ -11,20 +11,23 @@ step() { printf '\n== %s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 # What the tests use beside .NET: promtool (the Prometheus text format, judged by Prometheus itself), the server programs of
-# PostgreSQL, from which the tests start a server of their own, and Chromium, in which the mails are looked at.
+# PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own, and Chromium, in which the mails
+# are looked at.
 need=()
 command -v promtool >/dev/null || need+=(prometheus)
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
+[ -x /usr/sbin/postfix ] || need+=(postfix)
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
 if [ ${#need[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     step "Installing ${need[*]}"
-    # Debian would start what it installs; nothing here needs a running service.
-    printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    # Debian would start what it installs; nothing here needs a running service. Containers say so already.
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+      printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+      trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    fi
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}"; } \
       >/tmp/deadlinewatch-apt.log 2>&1 || tail -5 /tmp/deadlinewatch-apt.log >&2
-    rm -f /usr/sbin/policy-rc.d
   else
     printf 'Not found: %s. Tests that need it will fail; install it, or run this as root on Debian.\n' "${need[*]}" >&2
   fi

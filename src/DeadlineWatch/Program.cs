@@ -3,6 +3,7 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Commands.Replaying;
+using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
@@ -52,6 +53,8 @@ var commands = new CommandSet
     RetentionApply = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
         (configuration, ledger) => new RetentionCommand(configuration, ledger.Retention)
             .Apply(options, Who(), time.GetUtcNow(), terminal, cancel)),
+    Silence = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
+        (configuration, ledger) => new SilenceCommand(configuration, ledger).Write(options, Who(), time.GetUtcNow(), terminal, cancel)),
     Migrate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
         MigrateCommand.Write(configuration.Ledger, terminal, cancel)),
     SourcesTest = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>

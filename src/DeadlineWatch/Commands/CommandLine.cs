@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
 
@@ -77,6 +78,8 @@ internal static class CommandLine
             commands.Status is { } status ? build.Status(status) : null,
             commands.Verify is { } verify ? build.Verify(verify) : null,
             commands is { RetentionPreview: { } preview, RetentionApply: { } apply } ? build.Retention(preview, apply) : null,
+            commands.Silence is { } acknowledge ? build.Silence(SilenceKind.Acknowledgement, acknowledge) : null,
+            commands.Silence is { } silence ? build.Silence(SilenceKind.Silence, silence) : null,
             commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
             commands.CalendarImport is { } import ? build.Calendar(import) : null,

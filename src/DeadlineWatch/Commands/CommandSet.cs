@@ -1,4 +1,6 @@
+using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
 
@@ -35,6 +37,8 @@ internal sealed record CommandSet
     public Func<RetentionOptions, Terminal, CancellationToken, Task<int>>? RetentionPreview { get; init; }
 
     public Func<RetentionOptions, Terminal, CancellationToken, Task<int>>? RetentionApply { get; init; }
+
+    public Func<SilenceOptions, Terminal, CancellationToken, Task<int>>? Silence { get; init; }
 
     public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
 
@@ -235,6 +239,32 @@ internal enum ReplayTable
 
 /// <summary>What a person asked of <c>status</c>.</summary>
 internal sealed record StatusOptions(string? Config, bool Json);
+
+/// <summary>What a person asked of <c>silence</c> or <c>acknowledge</c>.</summary>
+internal sealed record SilenceOptions
+{
+    public string? Config { get; init; }
+
+    public required SilenceKind Kind { get; init; }
+
+    public required string Authority { get; init; }
+
+    public required string Case { get; init; }
+
+    /// <summary>Only this clock; null for all that run on the case.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>When it ends; null for as late as the profile lets it, and where one is lifted.</summary>
+    public SilenceEnd? Until { get; init; }
+
+    /// <summary>A code of the profile; null where one is lifted.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Take back what was said.</summary>
+    public bool Lift { get; init; }
+
+    public bool Json { get; init; }
+}
 
 /// <summary>What a person asked of <c>verify</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>

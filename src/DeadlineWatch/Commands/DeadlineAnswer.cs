@@ -58,6 +58,12 @@ internal sealed record DeadlineAnswer
     /// <summary>The delay that was agreed to; null where none was. It changes the escalation, never the outcome.</summary>
     public required DelayAnswer? Delay { get; init; }
 
+    /// <summary>Until when its mails pause, exclusive; null where they do not.</summary>
+    public required DateTimeOffset? SilencedUntil { get; init; }
+
+    /// <summary>Why, a code of the profile.</summary>
+    public required string? SilenceReason { get; init; }
+
     /// <summary>Since when it is no longer in the source; null while it is.</summary>
     public required DateTimeOffset? UnseenSince { get; init; }
 
@@ -70,6 +76,7 @@ internal sealed record DeadlineAnswer
         "authority", "case", "clock", "name", "run", "state", "standing", "startedOn", "startedAt", "dueOn", "dueAt",
         "provisional", "awaitsData", "bookedFor", "endedOn", "endedAt", "endedBy", "unproven", "wasOverdue", "unseenSince",
         "team", "group", "startRecordedAt", "endRecordedAt", "delayAgreedOn", "delayReason", "delayUntil",
+        "silencedUntil", "silenceReason",
     ];
 
     public static DeadlineAnswer Of(StandingDeadline standing) => new()
@@ -96,6 +103,8 @@ internal sealed record DeadlineAnswer
         Unproven = standing.Deadline.Ended?.How == EndedHow.InTimeUnproven,
         WasOverdue = standing.Deadline.WasOverdue,
         Delay = DelayAnswer.Of(standing.Deadline.Delay),
+        SilencedUntil = standing.Running?.Silence.Until,
+        SilenceReason = standing.Running?.Silence.Reason,
         UnseenSince = standing.UnseenAt,
         Team = standing.Team,
         Group = standing.Deadline.Group,
@@ -107,6 +116,7 @@ internal sealed record DeadlineAnswer
         Authority, Case, Clock, Name, Run, StateWords.Key(State), Standing, Start.Day, Instant(Start), DueOn, DueAt,
         Provisional, AwaitsData, Sortable(BookedFor), EndedAt?.Day, Instant(EndedAt), EndedBy, Unproven, WasOverdue,
         UnseenSince, Team, Group, StartRecordedAt, EndRecordedAt, Delay?.AgreedAt.Day, Delay?.Reason, Delay?.Until,
+        SilencedUntil, SilenceReason,
     ];
 
     // An instant only where one is known to the minute: the first minute of a day would be read as a time.

@@ -67,6 +67,15 @@ internal static class Examples
         ("deadlinewatch retention apply --authority anytown --json", "One authority, for a program."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfSilence =
+    [
+        ("deadlinewatch acknowledge anytown 10482 --clock icpc --reason quorum --until 2026-12-18",
+            "The conference is late, and why is known: its mails pause to the end of that Friday."),
+        ("deadlinewatch acknowledge anytown 10482 --reason recording-error", "Every clock of the case, for as long as may be."),
+        ("deadlinewatch silence anytown 10482 --reason family --until 3wd", "No mails about the case for three working days."),
+        ("deadlinewatch silence anytown 10482 --lift", "Take it back, by whichever of the two it was said."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfMigrate =
         [("deadlinewatch migrate --config /etc/deadlinewatch", "Before the new version of the service starts: make its schema.")];
 
@@ -123,6 +132,7 @@ internal static class Examples
         "status" => OfStatus,
         "verify" => OfVerify,
         "retention" or "preview" or "apply" => OfRetention,
+        "silence" or "acknowledge" => OfSilence,
         "migrate" => OfMigrate,
         "sources" or "test" or "accept" => OfSources,
         "calendar" or "import" => OfImport,

@@ -36,6 +36,7 @@ internal sealed record ExplainAnswer
         IReadOnlyList<HistoryRow> history,
         IReadOnlyList<OutboxRow> outbox,
         IReadOnlyList<FindingRow> findings,
+        IReadOnlyList<SilenceRow> silences,
         Configuration.Directory directory,
         DateTimeOffset now) => new()
         {
@@ -51,7 +52,7 @@ internal sealed record ExplainAnswer
             Findings = [.. findings.Select(LedgerFinding.Of).OrderByDescending(each => each.FirstSeenAt)],
             Clocks =
             [
-                .. record.Deadlines.Select(each => ExplainedClock.Of(each, authority, directory, now))
+                .. record.Deadlines.Select(each => ExplainedClock.Of(each, silences, authority, directory, now))
                     .OrderBy(each => Urgency(each.Deadline.State))
                     .ThenBy(each => each.Deadline.EarliestDueAt)
                     .ThenBy(each => each.Deadline.Clock, StringComparer.Ordinal)
@@ -117,6 +118,9 @@ internal sealed record ExplainedClock
     /// <summary>The delay that was agreed to, in words; null where none was.</summary>
     public required string? Delayed { get; init; }
 
+    /// <summary>Who has it in hand, why and until when, in words; null where nobody has.</summary>
+    public required string? InHand { get; init; }
+
     public required IReadOnlyList<DerivationLine> Derivation { get; init; }
 
     public required string Conclusion { get; init; }
@@ -135,10 +139,13 @@ internal sealed record ExplainedClock
 
     public required string RulesHash { get; init; }
 
-    public static ExplainedClock Of(
-        DeadlineRow row, WatchedAuthority authority, Configuration.Directory directory, DateTimeOffset now)
+    public static ExplainedClock Of(DeadlineRow row, IReadOnlyList<SilenceRow> silences, WatchedAuthority authority,
+        Configuration.Directory directory, DateTimeOffset now)
     {
-        var standing = StandingDeadline.FromLedger(row, authority, directory, now);
+        var standing = StandingDeadline.FromLedger(row, authority, directory, now) with
+        {
+            Silence = silences.LastOrDefault(each => each.DeadlineId == row.Id && each.LiftedAt is null),
+        };
         var definition = authority.DefinitionOf(row.Deadline);
         var derivation = definition is null ? null : row.Deadline.Explain(authority.Profile);
         return new()
@@ -149,6 +156,7 @@ internal sealed record ExplainedClock
             Delayed = standing.Delay() is { } delay
                 ? $"{delay}; agreed {DueWords.At(row.Deadline.Delay!.AgreedAt, CivilTime.DayOf(now))}"
                 : null,
+            InHand = standing.InHand(withWho: true),
             Derivation = derivation?.Lines ?? [],
             Conclusion = derivation?.Conclusion ?? "the profile no longer has this clock",
             Rule = definition?.Citation,

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
 
@@ -298,6 +300,55 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         "Let cases leave the ledger of which every clock ended, and everything that was read happened, longer ago than"
         + " \"closedCasesAfter\", and which no source holds any more. Their history is exported into \"exportTo\" and emptied; all"
         + " else of them is removed. It cannot be taken back: see preview first. A running service does it each night.";
+
+    /// <summary><c>silence</c> or <c>acknowledge</c>: the same, but that who acknowledges need not say until when.</summary>
+    public Command Silence(SilenceKind kind, Func<SilenceOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var isSilence = kind == SilenceKind.Silence;
+        var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
+        var reference = new Argument<string>("CASE") { Description = "The case reference." };
+        var clock = Text("--clock", "KEY", "Only this clock, such as icpc; without it all that run on the case.");
+        var reason = Parsed("--reason", "CODE", "Why: a code of the profile, such as police-unavailable. It stands in reports.",
+            Keys.Read, "Write lower-case words joined by hyphens, such as police-unavailable.");
+        var until = Parsed("--until", "WHEN",
+            "When the mails go on: 2026-12-18 (from its end), \"2026-12-18 12:00\", 3wd or 4h." + (isSilence ? "" : " Without it: as late as may be."),
+            SilenceEnd.TryParse, SilenceEnd.Expected);
+        var lift = new Option<bool>("--lift") { Description = "Take it back: the latest step passed is told at once." };
+        var command = new Command(isSilence ? "silence" : "acknowledge", isSilence ? SilenceDescription : AcknowledgeDescription)
+        {
+            authority, reference, clock, reason, until, lift, _json,
+        };
+        command.Validators.Add(result =>
+        {
+            var (hasReason, hasUntil) = (result.GetResult(reason) is not null, result.GetResult(until) is not null);
+            if (result.GetValue(lift) ? hasReason || hasUntil : !hasReason || (isSilence && !hasUntil))
+            {
+                result.AddError(result.GetValue(lift) ? "Write --lift alone: it needs no --reason and no --until."
+                    : isSilence ? "Write --reason CODE and --until WHEN: why, and when the mails go on." : "Write --reason CODE: why is it so?");
+            }
+        });
+        return Acting(command, act, parsed => new SilenceOptions
+        {
+            Config = parsed.GetValue(config),
+            Kind = kind,
+            Authority = parsed.GetRequiredValue(authority),
+            Case = parsed.GetRequiredValue(reference),
+            Clock = parsed.GetValue(clock),
+            Until = parsed.GetValue(until),
+            Reason = parsed.GetValue(reason),
+            Lift = parsed.GetValue(lift),
+            Json = parsed.GetValue(_json),
+        });
+    }
+
+    private const string WhatPauses =
+        " Its mails pause until then; the deadline, lists, metrics and reports do not. Given before it is due, it ends when the"
+        + " matter becomes overdue. When it ends, the latest step passed is told. The profile says which reasons there are and how"
+        + " long each may last; who said what is written down for good.";
+
+    private const string SilenceDescription = "Tell nobody of a case, or of one clock on it, until a time." + WhatPauses;
+
+    private const string AcknowledgeDescription = "Say that a case, or one clock on it, is in hand, and why it is late." + WhatPauses;
 
     public Command Migrate(Func<MigrateOptions, Terminal, CancellationToken, Task<int>> act)
     {

@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Storage;
 
@@ -15,12 +16,13 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         }
 
         // Ended clocks are no matter of this list: none that ended before now is asked for.
+        var silences = await LastSilences.Of(ledger, options.Authority, cancel);
         var open = new List<StandingDeadline>();
         await foreach (var row in ledger.Deadlines(options.Authority, now, cancel))
         {
             if (row.Deadline.Ended is null && authorities.TryGetValue(row.Deadline.Clock.Authority, out var of))
             {
-                open.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now));
+                open.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now) with { Silence = silences.GetValueOrDefault(row.Id) });
             }
         }
 

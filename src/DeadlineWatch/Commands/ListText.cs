@@ -67,8 +67,11 @@ internal static class ListText
         : $"{each.Deadline.Clock.Authority} {each.Deadline.Clock.Case}";
 
     // "By the end of today" need not be said twice, but where only a date is known it is due between two times.
-    private static string Dates(StandingDeadline each, Urgency urgency) =>
-        urgency == Urgency.Today && each.Deadline.EarliestDueAt == each.Deadline.DueAt ? each.Booking() ?? "" : each.Dates();
+    private static string Dates(StandingDeadline each, Urgency urgency)
+    {
+        string?[] all = [urgency == Urgency.Today && each.Deadline.EarliestDueAt == each.Deadline.DueAt ? each.Booking() : each.Dates(), each.InHand()];
+        return string.Join("; ", all.OfType<string>());
+    }
 
     private enum Urgency
     {

@@ -88,6 +88,10 @@ internal sealed record ReportLine
     /// <summary>Of those overdue or running: no longer in the source.</summary>
     public required int Unseen { get; init; }
 
+    /// <summary>Of those overdue or out of time: how many were silenced or acknowledged, by the code of the reason that was
+    /// given last. It excuses nothing.</summary>
+    public required IReadOnlyDictionary<string, int> LateReasons { get; init; }
+
     /// <summary>In time of all that were done or should have been; null where there are none.</summary>
     public required double? PercentInTime { get; init; }
 
@@ -101,13 +105,14 @@ internal sealed record ReportLine
     [
         "month", "authority", "clock", "name", "team", "countedBy", "due", "inTime", "unproven", "afterEarlierOverdue",
         "recordedLate", "outOfTime", "outOfTimeDelayed", "overdue", "running", "cancelled", "cancelledOverdue", "unseen", "percentInTime",
-        "medianTaken", "medianUnit",
+        "medianTaken", "medianUnit", "lateReasons",
     ];
 
     public IReadOnlyList<object?> Cells(string month) =>
     [
         month, Authority, Clock, Name, Team ?? "all", CountedBy, Due, InTime, Unproven, AfterEarlierOverdue, RecordedLate,
         OutOfTime, OutOfTimeDelayed, Overdue, Running, Cancelled, CancelledOverdue, Unseen, PercentInTime, MedianTaken, MedianUnit,
+        string.Join("; ", LateReasons.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value}"))),
     ];
 
     /// <summary>The same clocks counted by children and by groups.</summary>
@@ -152,6 +157,10 @@ internal sealed record ReportLine
             Cancelled = byState[DeadlineState.Cancelled].Count(),
             CancelledOverdue = byState[DeadlineState.Cancelled].Count(each => each.Deadline.WasOverdue),
             Unseen = clocks.Count(each => each.Deadline.Ended is null && each.UnseenAt is not null),
+            LateReasons = new SortedDictionary<string, int>(
+                byState[DeadlineState.Overdue].Concat(byState[DeadlineState.OutOfTime]).Where(each => each.Silence is not null)
+                    .GroupBy(each => each.Silence!.Silence.Reason).ToDictionary(each => each.Key, each => each.Count()),
+                StringComparer.Ordinal),
             PercentInTime = judged == 0 ? null : Math.Round(100.0 * inTime.Count / judged, 1, MidpointRounding.AwayFromZero),
             MedianTaken = median,
             MedianUnit = unit,

@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -20,12 +21,13 @@ internal sealed class ReportCommand(ServiceConfiguration configuration, ILedgerQ
         }
 
         var endedSince = CivilTime.StartOf(options.Month.AddYears(-LongestRunInYears));
+        var silences = await LastSilences.Of(ledger, options.Authority, cancel);
         var cohort = new List<StandingDeadline>();
         await foreach (var row in ledger.Deadlines(options.Authority, endedSince, cancel))
         {
             if (IsDueIn(options.Month, row.Deadline) && authorities.TryGetValue(row.Deadline.Clock.Authority, out var of))
             {
-                cohort.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now));
+                cohort.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now) with { Silence = silences.GetValueOrDefault(row.Id) });
             }
         }
 

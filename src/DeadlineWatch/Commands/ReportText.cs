@@ -80,7 +80,25 @@ internal static class ReportText
             output.WriteLine($"{Number(count)} {words}.");
         }
 
+        WriteReasons(all, output);
         output.WriteLine("Groups: siblings of one family or meeting due together count once, as the worst of them.");
+    }
+
+    // By their codes: two authorities may say one of them in other words.
+    private static void WriteReasons(List<ReportLine> all, TextWriter output)
+    {
+        var reasons = all.SelectMany(each => each.LateReasons).GroupBy(each => each.Key, each => each.Value, StringComparer.Ordinal)
+            .Select(each => (Code: each.Key, Count: each.Sum())).OrderByDescending(each => each.Count).ThenBy(each => each.Code, StringComparer.Ordinal)
+            .ToList();
+        if (reasons.Count > 0)
+        {
+            var words = $"{Number(reasons.Sum(each => each.Count))} of those overdue or out of time were acknowledged: "
+                + $"{string.Join(", ", reasons.Select(each => $"{each.Code} {Number(each.Count)}"))}. It excuses nothing.";
+            foreach (var line in TextTable.Wrap(words, Terminal.Width))
+            {
+                output.WriteLine(line);
+            }
+        }
     }
 
     private static string Number(double? figure) => figure?.ToString("0.#", CultureInfo.InvariantCulture) ?? "–";

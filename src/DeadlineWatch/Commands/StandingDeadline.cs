@@ -15,6 +15,9 @@ internal sealed record StandingDeadline(
 {
     private readonly DataReach _reach = Of.ReachOf(Deadline.Clock.Definition);
 
+    /// <summary>The last silence that was not lifted; it may have ended. Null where there was none.</summary>
+    public SilenceRow? Silence { get; init; }
+
     public DeadlineState State => Deadline.State(Now, _reach);
 
     public bool AwaitsData => Deadline.AwaitsData(Now, _reach);
@@ -47,6 +50,15 @@ internal sealed record StandingDeadline(
 
     /// <summary>"delay agreed to Fri 24 Apr, reason: quorum"; null where none was.</summary>
     public string? Delay() => Deadline.Delay?.Said(until => DueWords.Day(until, CivilTime.DayOf(Now)));
+
+    /// <summary>The silence that pauses its mails now; null where none does.</summary>
+    public SilenceRow? Running => Deadline.Ended is null && Silence?.Silence.HoldsUntil(Deadline, _reach, Now) is not null ? Silence : null;
+
+    /// <summary>"acknowledged until the end of Fri 18 Dec: police unavailable"; null where its mails do not pause.</summary>
+    /// <param name="withWho">Whether it says by whom, as the machine knows them.</param>
+    public string? InHand(bool withWho = false) => Running is not { } row ? null
+        : $"{row.What} until {row.Silence.UntilWords(day => DueWords.Day(day, CivilTime.DayOf(Now)))}{(withWho ? $" by {row.Who}" : "")}"
+            + $": {Of.Profile.Silences?.Reasons.GetValueOrDefault(row.Silence.Reason) ?? row.Silence.Reason}";
 
     /// <summary>How long after the start it was entered: see <see cref="DueWords.Recorded"/>.</summary>
     public string? StartRecorded() => Recorded(Deadline.StartedAt, Deadline.StartRecordedAt);

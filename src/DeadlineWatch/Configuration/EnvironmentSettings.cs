@@ -16,6 +16,8 @@ internal sealed class EnvironmentSettings
     public const string Username = "DEADLINEWATCH_MAIL_USERNAME";
     public const string Password = "DEADLINEWATCH_MAIL_PASSWORD";
     public const string PasswordFile = "DEADLINEWATCH_MAIL_PASSWORD_FILE";
+    public const string ClientSecret = "DEADLINEWATCH_MAIL_CLIENT_SECRET";
+    public const string ClientSecretFile = "DEADLINEWATCH_MAIL_CLIENT_SECRET_FILE";
 
     public const string LedgerPassword = "DEADLINEWATCH_LEDGER_PASSWORD";
     public const string LedgerPasswordFile = "DEADLINEWATCH_LEDGER_PASSWORD_FILE";
@@ -29,7 +31,7 @@ internal sealed class EnvironmentSettings
     private static readonly IReadOnlyList<string> Known =
     [
         ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
-        Password, PasswordFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
+        Password, PasswordFile, ClientSecret, ClientSecretFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
     ];
 
     private readonly IReadOnlyDictionary<string, string?> _variables;

@@ -1,4 +1,5 @@
 using System.Net;
+using DeadlineWatch.Mailing.Transport;
 
 namespace DeadlineWatch.Configuration;
 
@@ -7,6 +8,7 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
 {
     private const string PathExpected = "a path";
     private const string HostExpected = "the name of a machine, such as relay.anytown.example";
+    private const string TenantExpected = "a directory's id, or a domain such as anytown.onmicrosoft.example";
     private const string None = "none";
 
     private static readonly IReadOnlyList<string> Securities = ["starttls", "implicit-tls", None];
@@ -26,7 +28,7 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
         var settings = from is null ? null : new MailSettings
         {
             From = from,
-            Relay = relay is null ? null : WithSecrets(relay),
+            Relay = relay is null ? null : relay.OAuth2 is { } oauth2 ? WithClientSecret(relay, oauth2, from) : WithSecrets(relay),
             Folder = folder,
         };
         settings = settings is not null && fromName is not null ? settings with { FromName = fromName } : settings;
@@ -44,7 +46,13 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
             Port = shape.Optional("port")?.Whole(1, 65535) ?? defaults.Port,
             Security = shape.Optional("security")?.OneOf(Securities, "security") ?? defaults.Security,
             TrustedCertificate = shape.Optional("trustedCertificate")?.Parse(Resolve, PathExpected),
+            OAuth2 = shape.Optional("oauth2")?.Object(OAuth2),
         };
+        if (relay.OAuth2 is not null && relay.Security == None)
+        {
+            shape.Place.FaultIn("oauth2", "an access token never goes unencrypted: use starttls");
+        }
+
         if (relay.TrustedCertificate is { } certificate && !File.Exists(certificate))
         {
             shape.Place.FaultIn("trustedCertificate", $"{certificate} is missing");
@@ -57,6 +65,24 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
 
         return relay;
     }
+
+    private OAuth2Settings OAuth2(Shape shape)
+    {
+        if (!MailKitBuild.IsIn)
+        {
+            shape.Place.Fault("signing in by OAuth2 needs MailKit, which is not in this build: build it with -p:MailKit=true");
+        }
+
+        return new()
+        {
+            Tenant = shape.Required("tenant")?.Parse(Part, TenantExpected) ?? "",
+            ClientId = shape.Required("clientId")?.Parse(Part, "the id of an application") ?? "",
+        };
+    }
+
+    // It stands in an address.
+    private static string? Part(string text) =>
+        text.Length is > 0 and <= 253 && text.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '.') ? text : null;
 
     // The environment alone may also name the way.
     private void RefuseNoOrTwoWays(Shape shape)
@@ -115,6 +141,25 @@ internal sealed class MailReader(string home, EnvironmentSettings environment)
         }
 
         return relay with { Username = username, Password = password };
+    }
+
+    private RelaySettings WithClientSecret(RelaySettings relay, OAuth2Settings oauth2, string from)
+    {
+        var secret = environment.ReadSecret(
+            EnvironmentSettings.ClientSecret, EnvironmentSettings.ClientSecretFile, "mail-client-secret");
+        if (secret is null)
+        {
+            environment.Fault(EnvironmentSettings.ClientSecret, "not set, though the relay is signed in to by OAuth2");
+        }
+
+        if (environment.Text(EnvironmentSettings.Password) is not null || environment.Text(EnvironmentSettings.PasswordFile) is not null)
+        {
+            environment.Fault(EnvironmentSettings.Password, "set, though the relay is signed in to by OAuth2: leave it out");
+        }
+
+        // The mailbox that sends; most often the sender's own.
+        var mailbox = environment.Text(EnvironmentSettings.Username, MailAddress.Read, MailAddress.Expected) ?? from;
+        return relay with { OAuth2 = oauth2 with { ClientSecret = secret ?? "", Mailbox = mailbox } };
     }
 
     private static string? Host(string text) => Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text;

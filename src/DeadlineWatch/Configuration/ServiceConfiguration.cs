@@ -129,8 +129,36 @@ internal sealed record RelaySettings
 
     public string? TrustedCertificate { get; init; }
 
+    /// <summary>Signs in by OAuth2 instead of a password; null for a password, or none. Only a build with MailKit can.</summary>
+    public OAuth2Settings? OAuth2 { get; init; }
+
     /// <summary>Without user and password, which a record would print.</summary>
     public override string ToString() => $"{Host}:{Port}, {Security}";
+}
+
+/// <summary>How the service signs in to Exchange Online as itself. The secret comes from the environment
+/// (DEADLINEWATCH_MAIL_CLIENT_SECRET, or _FILE), never from a file in the config folder.</summary>
+internal sealed record OAuth2Settings
+{
+    /// <summary>The directory: its id, or one of its domains.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The application that the service is registered as there.</summary>
+    public required string ClientId { get; init; }
+
+    public string ClientSecret { get; init; } = "";
+
+    /// <summary>The mailbox that it sends as.</summary>
+    public string Mailbox { get; init; } = "";
+
+    /// <summary>Where tokens are given out.</summary>
+    public Uri TokenUrl { get => field ?? new($"https://login.microsoftonline.com/{Tenant}/oauth2/v2.0/token"); init; }
+
+    /// <summary>All that the application was granted there: SMTP.SendAsApp.</summary>
+    public string Scope { get; init; } = "https://outlook.office365.com/.default";
+
+    /// <summary>Without the secret, which a record would print.</summary>
+    public override string ToString() => $"{ClientId} of {Tenant}";
 }
 
 /// <summary>Where metrics and health answer.</summary>

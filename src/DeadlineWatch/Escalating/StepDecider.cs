@@ -10,6 +10,8 @@ namespace DeadlineWatch.Escalating;
 /// <item>A notice that a poll left comes first: baseline, correction, moved dates, booked late, another team, no longer
 /// seen.</item>
 /// <item>Else the ladder says which rung is due; rungs passed count as told with it.</item>
+/// <item>While a person has the matter in hand (<see cref="Silence"/>), its rungs and a late booking wait. What a poll found out
+/// is told all the same: a date that moved, a team that has it now, that it is gone, or done.</item>
 /// <item>Each role is looked up in the directory; nobody is told twice of one thing.</item>
 /// <item>Each person is told in their own time (<see cref="TellingTime"/>).</item>
 /// </list></summary>
@@ -52,7 +54,7 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
 
     private StepDecision Step(Matter matter)
     {
-        var answer = Ask(matter, ToldKeys(matter));
+        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
         if (answer.Step is not { } step)
         {
             return Waiting(answer);
@@ -111,7 +113,12 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
     private StepDecision BookedLate(Matter matter)
     {
         var key = Key(NoticeKind.BookedLate);
-        var answer = Ask(matter, ToldKeys(matter));
+        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
+        if (matter.Due.Silence?.HoldsUntil(matter.Deadline, matter.Reach, now) is { } until)
+        {
+            return Waiting(answer) with { Notice = matter.Due.Row.Notice, NextStepAt = answer.NextAt < until ? answer.NextAt : until };
+        }
+
         var nextAt = answer.Reason == StepReason.Reached ? now : answer.NextAt;
         if (ToldKeys(matter).Contains(key))
         {
@@ -143,7 +150,7 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
     /// is the same one in the directory under another name is none, and who was mailed already is not mailed again.</summary>
     private StepDecision TeamChanged(Matter matter, Notice notice)
     {
-        var answer = Ask(matter, ToldKeys(matter));
+        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
         var directory = configuration.Directory;
         var authority = matter.Deadline.Clock.Authority;
         var last = matter.Due.Told.LastOrDefault(each => each.Generation == matter.Due.Row.Generation && each.Roles.Count > 0
@@ -191,8 +198,8 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         };
     }
 
-    private StepAnswer Ask(Matter matter, IReadOnlySet<string> told) =>
-        matter.Ladder.StepsDue(matter.Deadline, told, matter.Reach, matter.Profile.Counting, now);
+    private StepAnswer Ask(Matter matter, IReadOnlySet<string> told, Silence? silence = null) =>
+        matter.Ladder.StepsDue(matter.Deadline, told, matter.Reach, matter.Profile.Counting, now, silence);
 
     private static StepDecision Waiting(StepAnswer answer) =>
         new() { NextStepAt = answer.NextAt, AwaitsData = answer.Reason == StepReason.AwaitsData };

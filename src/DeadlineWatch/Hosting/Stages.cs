@@ -29,7 +29,14 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
     /// <summary>Mail by the relay of the configuration, or into its folder.</summary>
     public static IMailTransport Transport(MailSettings mail, TimeProvider time) => mail switch
     {
-        { Relay: { } relay } => new SmtpTransport(new SmtpOptions
+        { Relay: { } relay } => Transport(relay, time),
+        { Folder: { } folder } => new PickupTransport(folder),
+        _ => throw new InvalidOperationException("Neither a relay nor a folder for mail."),
+    };
+
+    private static IMailTransport Transport(RelaySettings relay, TimeProvider time)
+    {
+        var options = new SmtpOptions
         {
             Host = relay.Host,
             Port = relay.Port,
@@ -42,8 +49,7 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
             Username = relay.Username,
             Password = relay.Password,
             TrustedCertificatePath = relay.TrustedCertificate,
-        }, time),
-        { Folder: { } folder } => new PickupTransport(folder),
-        _ => throw new InvalidOperationException("Neither a relay nor a folder for mail."),
-    };
+        };
+        return MailKitBuild.Transport(options, relay.OAuth2, time) ?? new SmtpTransport(options, time);
+    }
 }

@@ -1,3 +1,4 @@
+using DeadlineWatch.Escalating;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Mailing;
@@ -50,6 +51,13 @@ internal static class RowTruth
             && other.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.Correction or NoticeKind.DatesMoved or NoticeKind.TeamChanged
             && (other.Row.CreatedAt, other.Row.Id).CompareTo((row.CreatedAt, row.Id)) > 0
             && row.Kind is NoticeKind.Step or NoticeKind.Baseline);
-        return isOvertaken ? "overtaken by a later step" : null;
+        return isOvertaken || HasLaterRung(pending) ? "overtaken by a later step" : null;
     }
+
+    // One that was put off while a later rung went out to the same role.
+    private static bool HasLaterRung(PendingRow pending) =>
+        pending.Row.Kind is NoticeKind.Step or NoticeKind.Baseline
+        && pending.Told.Any(each => each.Generation == pending.Row.Generation && each.At > pending.Row.CreatedAt
+            && each.Roles.Contains(pending.Row.Role) && !each.Step.Contains('@', StringComparison.Ordinal)
+            && each.Step != StepDecider.Key(NoticeKind.BookedLate));
 }

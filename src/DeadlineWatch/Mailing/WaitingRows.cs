@@ -1,4 +1,5 @@
 using DeadlineWatch.Escalating;
+using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using Directory = DeadlineWatch.Configuration.Directory;
 
@@ -12,6 +13,9 @@ namespace DeadlineWatch.Mailing;
 internal sealed record WaitingRows(
     IReadOnlyList<(PendingRow Row, string Reason)> Withdrawn, IReadOnlyList<PutOff> PutOff, IReadOnlyList<PendingRow> Go, bool IsUrgent)
 {
+    /// <summary>For how many working days good news waits for other mail.</summary>
+    private const int WaitsForCompany = 5;
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>
@@ -20,6 +24,8 @@ internal sealed record WaitingRows(
     /// <item>What is no longer true is withdrawn.</item>
     /// <item>What is silenced waits until that ends.</item>
     /// <item>Outside the person's hours only the urgent goes; the rest waits for their next working morning.</item>
+    /// <item>That something was done in time is worth a line and no mail: it waits from digest to digest for company, a working
+    /// week at most.</item>
     /// <item>After as many mails as they may get in an hour everything waits until the hour is over, and is one mail
     /// then.</item>
     /// </list></summary>
@@ -50,6 +56,13 @@ internal sealed record WaitingRows(
 
         var putOff = later.GroupBy(each => (each.Until, each.Held), each => each.Row)
             .Select(each => new PutOff([.. each], each.Key.Until, each.Key.Held)).ToList();
+        if (go.Count > 0 && go.TrueForAll(each => MayWaitForCompany(each, context)))
+        {
+            var calendar = context.Profiles[go[0].Deadline.Deadline.Clock.Authority].Counting;
+            putOff.Add(new([.. go.Select(each => each.Row.Id)], person.Hours.NextDigest(context.Now + Hour, calendar), null));
+            go = [];
+        }
+
         if (go.Count > 0 && waiting.LastHour.Count >= person.MailsAnHour)
         {
             var until = waiting.LastHour[person.MailsAnHour - 1] + Hour;
@@ -60,18 +73,25 @@ internal sealed record WaitingRows(
         return new(withdrawn, putOff, go, go.Exists(each => IsUrgentRow(each, context)));
     }
 
-    // A date that moved is told all the same, and so is an end.
+    // What a poll found out is told all the same: a date that moved, an end, and to a new team that the matter is theirs now.
     private static DateTimeOffset? SilencedUntil(PendingRow each, LetterContext context)
     {
         var deadline = each.Deadline.Deadline;
         var reach = context.Coverage[deadline.Clock.Authority].Clocks.FirstOrDefault(clock => clock.Clock == deadline.Clock.Definition)?.Reach;
-        return each.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.BookedLate or NoticeKind.TeamChanged && reach is not null
+        return each.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.BookedLate && reach is not null
             ? each.Silence?.HoldsUntil(deadline, reach, context.Now)
             : null;
     }
 
     private static string? TeamOf(PendingRow each, Directory directory) =>
         directory.NameOf(each.Deadline.Deadline.Clock.Authority, each.Deadline.Deadline.Team);
+
+    private static bool MayWaitForCompany(PendingRow each, LetterContext context)
+    {
+        var calendar = context.Profiles[each.Deadline.Deadline.Clock.Authority].Counting;
+        return each.Row.Kind == NoticeKind.Done && !each.Deadline.Deadline.WasOverdue
+            && CivilTime.DayOf(context.Now) < calendar.AddWorkingDays(CivilTime.DayOf(each.Row.CreatedAt), WaitsForCompany);
+    }
 
     private static bool IsUrgentRow(PendingRow each, LetterContext context) =>
         TellingTime.IsUrgent(context.Profiles[each.Deadline.Deadline.Clock.Authority], each.Deadline.Deadline, each.Row.Kind, each.Row.Severity);

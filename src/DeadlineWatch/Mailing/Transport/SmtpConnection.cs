@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +7,7 @@ namespace DeadlineWatch.Mailing.Transport;
 /// <summary>One connection to the relay: sends lines, reads answers, each within its limit. It knows no order of
 /// commands. Every fault comes out as <see cref="SmtpFaultException"/>; after one the connection is of no more
 /// use.</summary>
-internal sealed class SmtpConnection : IDisposable
+internal sealed class SmtpConnection : ISmtpConnection
 {
     private readonly SmtpOptions _options;
     private readonly Socket _socket;
@@ -26,37 +25,17 @@ internal sealed class SmtpConnection : IDisposable
     }
 
     /// <summary>Our own end, as RFC 5321 4.1.3 writes addresses.</summary>
-    public string LocalAddress => _socket.LocalEndPoint is IPEndPoint { Address: var address }
-        ? address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6
-            ? $"[{address.MapToIPv4()}]"
-            // Without the zone ("%eth0") of a link-local address.
-            : $"[IPv6:{new IPAddress(address.GetAddressBytes())}]"
-        : "[127.0.0.1]";
+    public string LocalAddress => RelaySocket.LocalAddress(_socket);
 
-    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel)
-    {
-        var limit = options.Timeouts.Connect;
-        var socket = await Within(SendPhase.Connect, limit, async within =>
-        {
-            var addresses = await Dns.GetHostAddressesAsync(options.Host, within).WaitAsync(within);
-            if (options.Security == SmtpSecurity.PlainLocalOnly && !addresses.All(IsLoopback))
-            {
-                throw new SmtpFaultException(
-                    SendPhase.Connect,
-                    $"{options.Host} is not this machine, and only there does mail go unencrypted: use StartTls.");
-            }
-
-            return await Connect(addresses, options.Port, limit, within);
-        }, cancel);
-        return new SmtpConnection(options, onReply, socket);
-    }
+    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel) =>
+        new(options, onReply, await RelaySocket.Connect(options, cancel));
 
     public Task<SmtpReply> Greeting(CancellationToken cancel) =>
-        Within(SendPhase.Greeting, _options.Timeouts.Greeting, ReadReply, cancel);
+        PhaseLimit.Within(SendPhase.Greeting, _options.Timeouts.Greeting, ReadReply, cancel);
 
     /// <summary>Sends one line and reads its answer.</summary>
     public Task<SmtpReply> Ask(SendPhase phase, string line, TimeSpan limit, CancellationToken cancel) =>
-        Within(phase, limit, async within =>
+        PhaseLimit.Within(phase, limit, async within =>
         {
             // What was said before the question cannot be its answer: the two sides no longer agree where they are.
             if (_reader.HasUnread)
@@ -80,7 +59,7 @@ internal sealed class SmtpConnection : IDisposable
         RelayCertificate? judge = null;
         try
         {
-            _stream = await Within(SendPhase.Tls, _options.Timeouts.Command, async within =>
+            _stream = await PhaseLimit.Within(SendPhase.Tls, _options.Timeouts.Command, async within =>
             {
                 judge = new RelayCertificate(_options.TrustedCertificatePath);
                 return await Handshake(judge, within);
@@ -99,12 +78,12 @@ internal sealed class SmtpConnection : IDisposable
     /// side's delayed acknowledgement, some 40 ms a mail.</summary>
     public async Task<SmtpReply> HandOver(byte[] block, CancellationToken cancel)
     {
-        await Within(SendPhase.FinalDot, _options.Timeouts.Data, async within =>
+        await PhaseLimit.Within(SendPhase.FinalDot, _options.Timeouts.Data, async within =>
         {
             await _stream.WriteAsync(block, within);
             return true;
         }, cancel);
-        return await Within(SendPhase.FinalDot, _options.Timeouts.FinalDot, ReadReply, cancel);
+        return await PhaseLimit.Within(SendPhase.FinalDot, _options.Timeouts.FinalDot, ReadReply, cancel);
     }
 
     public void Dispose()
@@ -118,48 +97,6 @@ internal sealed class SmtpConnection : IDisposable
         var reply = await _reader.Read(cancel);
         _onReply();
         return reply;
-    }
-
-    private static bool IsLoopback(IPAddress address) =>
-        IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-
-    private static async Task<Socket> Connect(IPAddress[] addresses, int port, TimeSpan limit, CancellationToken cancel)
-    {
-        Exception? last = null;
-        foreach (var address in addresses)
-        {
-            try
-            {
-                // Each address gets its share, so that one behind a broken route does not use up the time of the next.
-                return await Connect(address, port, limit / addresses.Length, cancel);
-            }
-            catch (Exception fault) when (fault is SocketException or OperationCanceledException)
-            {
-                cancel.ThrowIfCancellationRequested();
-                last = fault;
-            }
-        }
-
-        throw last is SocketException ? last : new IOException("No address of the relay answered.", last);
-    }
-
-    // A machine may know an IPv6 address of the relay and have no IPv6 itself: then making the socket already fails.
-    private static async Task<Socket> Connect(IPAddress address, int port, TimeSpan limit, CancellationToken cancel)
-    {
-        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        within.CancelAfter(limit);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.NoDelay = true;
-            await socket.ConnectAsync(address, port, within.Token);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private async Task<Stream> Handshake(RelayCertificate judge, CancellationToken cancel)
@@ -178,32 +115,6 @@ internal sealed class SmtpConnection : IDisposable
         {
             await encrypted.DisposeAsync();
             throw;
-        }
-    }
-
-    /// <summary>The one place where limits, sockets and streams turn into faults of a phase.</summary>
-    private static async Task<T> Within<T>(
-        SendPhase phase, TimeSpan limit, Func<CancellationToken, Task<T>> step, CancellationToken cancel)
-    {
-        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        within.CancelAfter(limit);
-        try
-        {
-            return await step(within.Token);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            cancel.ThrowIfCancellationRequested();
-            throw;
-        }
-        catch (OperationCanceledException fault)
-        {
-            throw new SmtpFaultException(phase, $"No answer within {limit.TotalSeconds:0.###} s.", null, fault);
-        }
-        // Streams, TLS and name resolution throw a dozen types between them; whichever it is, this connection is over.
-        catch (Exception fault) when (fault is not SmtpFaultException)
-        {
-            throw new SmtpFaultException(phase, Printable.Line(fault.Message), null, fault);
         }
     }
 }

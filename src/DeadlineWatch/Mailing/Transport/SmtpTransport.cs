@@ -14,10 +14,13 @@ namespace DeadlineWatch.Mailing.Transport;
 /// <param name="time">For the rest between mails; the limits of the dialogue run in real time.</param>
 /// <param name="onReply">Called at each answer of the relay: with a slow one, a single mail may take minutes, and this
 /// is the sign that the loop still turns. It must not throw.</param>
-internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time, Action? onReply = null) : IMailTransport
+/// <param name="open">Makes a connection that is ready for mail; ours, without one.</param>
+internal sealed class SmtpTransport(
+    SmtpOptions options, TimeProvider time, Action? onReply = null, OpenConnection? open = null) : IMailTransport
 {
+    private readonly OpenConnection _open = open ?? (async (relay, answered, cancel) => await SmtpOpening.Open(relay, answered, cancel));
     private readonly SemaphoreSlim _gate = new(1);
-    private SmtpConnection? _connection;
+    private ISmtpConnection? _connection;
     private bool _needsReset;
     private long _lastUsed;
     private ITimer? _idle;
@@ -131,7 +134,7 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time, Acti
             Drop();
         }
 
-        _connection = await SmtpOpening.Open(options, onReply ?? (() => { }), cancel);
+        _connection = await _open(options, onReply ?? (() => { }), cancel);
         return await Ask(SendPhase.MailFrom, command, cancel);
     }
 
@@ -244,3 +247,6 @@ internal sealed class SmtpTransport(SmtpOptions options, TimeProvider time, Acti
         _needsReset = false;
     }
 }
+
+/// <summary>Makes a connection to the relay that is ready for mail.</summary>
+internal delegate Task<ISmtpConnection> OpenConnection(SmtpOptions relay, Action onReply, CancellationToken cancel);

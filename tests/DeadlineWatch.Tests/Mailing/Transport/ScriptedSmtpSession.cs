@@ -120,7 +120,7 @@ internal sealed class ScriptedSmtpSession(
     {
         var words = line.Split(' ');
         string given;
-        if (words[1] == "PLAIN")
+        if (words[1] is "PLAIN" or "XOAUTH2")
         {
             given = Decode(words[2]);
         }
@@ -132,7 +132,9 @@ internal sealed class ScriptedSmtpSession(
             given = $"\0{username}\0{Decode(await ReadLine(cancel))}";
         }
 
-        var isGood = given == $"\0{script.Credentials.Username}\0{script.Credentials.Password}";
+        var isGood = given == (words[1] == "XOAUTH2"
+            ? $"user={script.Credentials.Username}\u0001auth=Bearer {script.Credentials.Password}\u0001\u0001"
+            : $"\0{script.Credentials.Username}\0{script.Credentials.Password}");
         await Answer("AUTH", isGood ? "235 2.7.0 welcome" : "535 5.7.8 bad credentials", cancel);
     }
 
@@ -188,6 +190,23 @@ internal sealed class ScriptedSmtpSession(
                 }
 
                 await Write(text + "\r\n", cancel);
+                _isOver = true;
+                return false;
+            case SmtpAnswer.Dribbles(var text):
+                if (text.StartsWith('2'))
+                {
+                    onYes?.Invoke();
+                }
+
+                foreach (var each in text + "\r\n")
+                {
+                    await Write($"{each}", cancel);
+                    await Task.Delay(1, cancel);
+                }
+
+                return text[0] == healthy[0];
+            case SmtpAnswer.TakesAndDrops:
+                onYes?.Invoke();
                 _isOver = true;
                 return false;
             case SmtpAnswer.Drops(var text):

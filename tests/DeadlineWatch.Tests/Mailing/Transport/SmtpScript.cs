@@ -65,6 +65,12 @@ internal abstract record SmtpAnswer
     /// <summary>This answer, and then it reads and says nothing more until the other side gives up.</summary>
     internal sealed record SaysAndStalls(string Text) : SmtpAnswer;
 
+    /// <summary>This answer, one byte after the other.</summary>
+    internal sealed record Dribbles(string Text) : SmtpAnswer;
+
+    /// <summary>Takes charge of the mail, and is gone before it can say so.</summary>
+    internal sealed record TakesAndDrops : SmtpAnswer;
+
     /// <summary>As <see cref="Says"/>, once the test lets it.</summary>
     internal sealed record SaysAfter(Task Hold, string Text) : SmtpAnswer
     {

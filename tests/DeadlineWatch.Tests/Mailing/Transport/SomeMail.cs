@@ -39,10 +39,28 @@ internal static class SomeMail
         Timeouts = timeouts ?? new SmtpTimeouts(),
     };
 
+    /// <summary>The transport of a kind.</summary>
+    public static IMailTransport Over(
+        TransportKind kind, SmtpOptions options, TimeProvider? time = null, Action? onReply = null) => kind switch
+        {
+            TransportKind.Own => new SmtpTransport(options, time ?? TimeProvider.System, onReply),
+#if MAILKIT
+            TransportKind.MailKit => new MailKitTransport(options, null, time ?? TimeProvider.System, onReply),
+#endif
+            _ => throw new System.Diagnostics.UnreachableException($"{kind} is not in this build."),
+        };
+
     /// <summary>Sends one mail over a transport of its own.</summary>
-    public static async Task<SendResult> Send(SmtpOptions options, FrozenMail? mail = null)
+    public static async Task<SendResult> Send(TransportKind kind, SmtpOptions options, FrozenMail? mail = null)
     {
-        await using var transport = new SmtpTransport(options, TimeProvider.System);
+        await using var transport = Over(kind, options);
         return await transport.Send(mail ?? Frozen(), StillMine, TestContext.Current.CancellationToken);
     }
+}
+
+/// <summary>Which of the transports a contract is held against. The second is there where the build brought MailKit in.</summary>
+public enum TransportKind
+{
+    Own,
+    MailKit,
 }

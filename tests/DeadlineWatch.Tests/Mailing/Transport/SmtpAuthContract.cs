@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DeadlineWatch.Tests.Mailing.Transport;
 
-public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture<TestCertificates>
+public abstract class SmtpAuthContract(TransportKind kind, TestCertificates certificates) : IClassFixture<TestCertificates>
 {
     [Theory]
     [InlineData("PLAIN LOGIN", "AUTH PLAIN")]
@@ -12,7 +12,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay(offered);
 
-        var result = await SomeMail.Send(To(server));
+        var result = await SomeMail.Send(kind, To(server));
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.StartsWith(expected, server.Commands[3], StringComparison.Ordinal);
@@ -23,7 +23,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay("PLAIN LOGIN");
 
-        var result = await SomeMail.Send(To(server) with { Username = null, Password = null });
+        var result = await SomeMail.Send(kind, To(server) with { Username = null, Password = null });
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.DoesNotContain(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
@@ -36,7 +36,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay(offered);
 
-        var result = await SomeMail.Send(To(server));
+        var result = await SomeMail.Send(kind, To(server));
 
         var expected = new SendResult.NotSent(
             "localhost offers neither AUTH PLAIN nor AUTH LOGIN, and nothing is sent without the credentials configured.",
@@ -52,10 +52,36 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = Relay(offered);
 
-        var result = await SomeMail.Send(To(server) with { Password = "last year's" });
+        var result = await SomeMail.Send(kind, To(server) with { Password = "last year's" });
 
         Assert.Equal(new SendResult.NotSent("535 5.7.8 bad credentials", SendPhase.Authenticate, 535, false), result);
         Assert.Empty(server.Received);
+    }
+
+    [Theory]
+    [InlineData("454 4.7.0 temporary authentication failure", 454)]
+    [InlineData("534 5.7.9 mechanism too weak", 534)]
+    public async Task A_log_in_that_is_refused_sends_nothing(string answer, int code)
+    {
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost"), Mechanisms = "PLAIN LOGIN" }.On("AUTH", answer);
+        await using var server = ScriptedSmtpServer.Start(script);
+
+        var result = await SomeMail.Send(kind, To(server));
+
+        Assert.Equal(new SendResult.NotSent(answer, SendPhase.Authenticate, code, false), result);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_up_at_the_log_in_gets_no_mail()
+    {
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost"), Mechanisms = "PLAIN" }
+            .On("AUTH", new SmtpAnswer.Drops());
+        await using var server = ScriptedSmtpServer.Start(script);
+
+        var result = await SomeMail.Send(kind, To(server));
+
+        Assert.Equal(new SendResult.NotSent("The relay closed the connection.", SendPhase.Authenticate, null, false), result);
     }
 
     [Fact]
@@ -63,7 +89,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript { Mechanisms = "PLAIN LOGIN" });
 
-        var result = await SomeMail.Send(To(server));
+        var result = await SomeMail.Send(kind, To(server));
 
         Assert.Equal(SendPhase.Tls, Assert.IsType<SendResult.NotSent>(result).Phase);
         Assert.Equal(["EHLO deadlines.example"], server.Commands);
@@ -77,7 +103,7 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
         await using var server = ScriptedSmtpServer.Start(script);
 
         // Generous enough for the handshake, which has the same limit.
-        var result = await SomeMail.Send(To(server) with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(2) } });
+        var result = await SomeMail.Send(kind, To(server) with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(2) } });
 
         Assert.Equal(new SendResult.NotSent("No answer within 2 s.", SendPhase.Authenticate, null, false), result);
     }
@@ -93,3 +119,8 @@ public sealed class SmtpAuthTests(TestCertificates certificates) : IClassFixture
         Password = "Pa55 wörd",
     };
 }
+
+public sealed class SmtpAuthTests(TestCertificates certificates) : SmtpAuthContract(TransportKind.Own, certificates);
+#if MAILKIT
+public sealed class MailKitAuthTests(TestCertificates certificates) : SmtpAuthContract(TransportKind.MailKit, certificates);
+#endif

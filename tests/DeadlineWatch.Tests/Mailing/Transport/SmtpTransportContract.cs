@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DeadlineWatch.Tests.Mailing.Transport;
 
-public sealed class SmtpTransportTests
+public abstract class SmtpTransportContract(TransportKind kind)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -13,7 +13,7 @@ public sealed class SmtpTransportTests
         await using var server = ScriptedSmtpServer.Start();
         var mail = SomeMail.Frozen(mime: "Subject: dots\r\n\r\n.\r\n..\r\n.hidden\r\na.b\r\n.\r\n");
 
-        var result = await SomeMail.Send(SomeMail.To(server), mail);
+        var result = await SomeMail.Send(kind, SomeMail.To(server), mail);
 
         Assert.Equal(new SendResult.Accepted("250 2.0.0 queued as 4Zx1"), result);
         var received = Assert.Single(server.Received);
@@ -26,7 +26,7 @@ public sealed class SmtpTransportTests
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        await SomeMail.Send(SomeMail.To(server));
+        await SomeMail.Send(kind, SomeMail.To(server));
 
         string[] expected =
         [
@@ -41,7 +41,7 @@ public sealed class SmtpTransportTests
     {
         await using var server = ScriptedSmtpServer.Start();
         var answers = 0;
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System, () => answers++);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server), onReply: () => answers++);
 
         await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, Cancel);
 
@@ -54,7 +54,7 @@ public sealed class SmtpTransportTests
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        await SomeMail.Send(SomeMail.To(server) with { HeloName = null });
+        await SomeMail.Send(kind, SomeMail.To(server) with { HeloName = null });
 
         Assert.Equal("EHLO [127.0.0.1]", server.Commands[0]);
     }
@@ -64,7 +64,7 @@ public sealed class SmtpTransportTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("EHLO", "502 5.5.1 not here"));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.Equal("HELO deadlines.example", server.Commands[1]);
@@ -74,7 +74,7 @@ public sealed class SmtpTransportTests
     public async Task Mails_share_one_connection_also_after_a_refused_one()
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "250 ok", "550 5.1.1 nobody here"));
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
 
         var first = await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
         var second = await transport.Send(SomeMail.Frozen("2@x.example", "gone@council.example"), SomeMail.StillMine, Cancel);
@@ -91,7 +91,7 @@ public sealed class SmtpTransportTests
     public async Task A_connection_that_the_relay_closed_meanwhile_is_made_anew()
     {
         await using var server = ScriptedSmtpServer.Start();
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
         await server.HangUp();
 
@@ -107,7 +107,7 @@ public sealed class SmtpTransportTests
     {
         var script = new SmtpScript().On("MAIL", "250 ok", new SmtpAnswer.SaysAndCloses("421 4.7.0 enough for one connection"));
         await using var server = ScriptedSmtpServer.Start(script);
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
 
         var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, Cancel);
@@ -120,7 +120,7 @@ public sealed class SmtpTransportTests
     public async Task A_connection_given_up_is_not_left_open()
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("MAIL", "250 ok", "452 4.5.3 too many mails"));
-        var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        var transport = SomeMail.Over(kind, SomeMail.To(server));
         await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
 
         var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, Cancel);
@@ -134,7 +134,7 @@ public sealed class SmtpTransportTests
     public async Task A_relay_that_went_down_meanwhile_is_asked_only_once_more()
     {
         await using var server = ScriptedSmtpServer.Start();
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
         server.IsDown = true;
         await server.HangUp();
@@ -154,7 +154,7 @@ public sealed class SmtpTransportTests
     {
         var script = new SmtpScript().On("BODY", "250 queued\r\n250 queued again");
         await using var server = ScriptedSmtpServer.Start(script);
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         var first = await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
 
         var second = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, Cancel);
@@ -169,7 +169,7 @@ public sealed class SmtpTransportTests
     {
         await using var server = ScriptedSmtpServer.Start();
         var time = new SteppedTime();
-        await using var transport = new SmtpTransport(SomeMail.To(server), time);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server), time);
         await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
 
         time.Step(TimeSpan.FromSeconds(59));
@@ -188,7 +188,7 @@ public sealed class SmtpTransportTests
     public async Task A_lease_that_passed_on_holds_the_mail_back_before_its_final_dot()
     {
         await using var server = ScriptedSmtpServer.Start();
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
 
         var result = await transport.Send(SomeMail.Frozen(), _ => Task.FromResult(false), Cancel);
 
@@ -202,7 +202,7 @@ public sealed class SmtpTransportTests
     public async Task A_lease_that_cannot_be_asked_after_holds_the_mail_back()
     {
         await using var server = ScriptedSmtpServer.Start();
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
 
         var result = await transport.Send(
             SomeMail.Frozen(), _ => throw new InvalidOperationException("The ledger is away."), Cancel);
@@ -217,7 +217,7 @@ public sealed class SmtpTransportTests
     public async Task Told_to_stop_before_the_hand_over_nothing_is_sent()
     {
         await using var server = ScriptedSmtpServer.Start();
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transport.Send(
@@ -238,7 +238,7 @@ public sealed class SmtpTransportTests
     public async Task Told_to_stop_while_a_relay_is_silent_it_stops_at_once()
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", new SmtpAnswer.Stalls()));
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         var sending = transport.Send(SomeMail.Frozen(), SomeMail.StillMine, stop.Token);
@@ -253,7 +253,7 @@ public sealed class SmtpTransportTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Stalls()));
         var shortly = new SmtpTimeouts { AnswerWhenStopping = TimeSpan.FromMilliseconds(50) };
-        await using var transport = new SmtpTransport(SomeMail.To(server, shortly), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server, shortly));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         var sending = transport.Send(SomeMail.Frozen(), SomeMail.StillMine, stop.Token);
@@ -269,7 +269,7 @@ public sealed class SmtpTransportTests
         var hold = new TaskCompletionSource();
         var script = new SmtpScript().On("BODY", new SmtpAnswer.SaysAfter(hold.Task, "250 late but yes"));
         await using var server = ScriptedSmtpServer.Start(script);
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         var sending = transport.Send(SomeMail.Frozen(), SomeMail.StillMine, stop.Token);
@@ -284,7 +284,7 @@ public sealed class SmtpTransportTests
     public async Task A_recording_relay_can_go_down_and_come_up_again()
     {
         await using var server = RecordingSmtpServer.Start();
-        await using var transport = new SmtpTransport(SomeMail.To(server.Port), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server.Port));
 
         var before = await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, Cancel);
         await server.Down();
@@ -298,3 +298,8 @@ public sealed class SmtpTransportTests
         Assert.Equal(2, server.Received.Count);
     }
 }
+
+public sealed class SmtpTransportTests() : SmtpTransportContract(TransportKind.Own);
+#if MAILKIT
+public sealed class MailKitTransportTests() : SmtpTransportContract(TransportKind.MailKit);
+#endif

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DeadlineWatch.Tests.Mailing.Transport;
 
-public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<TestCertificates>
+public abstract class SmtpTlsContract(TransportKind kind, TestCertificates certificates) : IClassFixture<TestCertificates>
 {
     [Theory]
     [InlineData(SmtpSecurity.StartTls)]
@@ -13,7 +13,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
     {
         await using var server = Relay(security, "localhost");
 
-        var result = await SomeMail.Send(To(server, security, certificates.RootFile));
+        var result = await SomeMail.Send(kind, To(server, security, certificates.RootFile));
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.Equal(SomeMail.Frozen().Mime, Assert.Single(server.Received).Data);
@@ -24,7 +24,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
     {
         await using var server = Relay(SmtpSecurity.StartTls, "localhost");
 
-        await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile));
+        await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
         string[] expected = ["EHLO deadlines.example", "STARTTLS", "EHLO deadlines.example"];
         Assert.Equal(expected, server.Commands.Take(3), StringComparer.Ordinal);
@@ -36,7 +36,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         await using var server = Relay(SmtpSecurity.StartTls, "localhost");
         var mail = SomeMail.Frozen(mime: string.Concat(Enumerable.Repeat(".dotted line\r\n", 20_000)));
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile), mail);
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile), mail);
 
         Assert.IsType<SendResult.Accepted>(result);
         Assert.Equal(mail.Mime, Assert.Single(server.Received).Data);
@@ -49,7 +49,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
     {
         await using var server = Relay(security, "localhost");
 
-        var result = await SomeMail.Send(To(server, security, trusted: null));
+        var result = await SomeMail.Send(kind, To(server, security, trusted: null));
 
         Assert.Contains("'CN=localhost'", RefusedInTls(result, server), StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
     {
         await using var server = Relay(SmtpSecurity.StartTls, "other.example");
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
         Assert.Contains("it is for another name", RefusedInTls(result, server), StringComparison.Ordinal);
     }
@@ -70,8 +70,8 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         var old = certificates.Issue("localhost", DateTimeOffset.UtcNow.AddDays(-1));
         await using var server = Relay(SmtpSecurity.StartTls, old);
 
-        var byRoot = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile));
-        var byPin = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.Save(old)));
+        var byRoot = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
+        var byPin = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.Save(old)));
 
         Assert.Contains("NotTimeValid", RefusedInTls(byRoot, server), StringComparison.Ordinal);
         Assert.Contains("NotTimeValid", RefusedInTls(byPin, server), StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         // id-kp-clientAuth
         await using var server = Relay(SmtpSecurity.StartTls, certificates.Issue("localhost", purpose: "1.3.6.1.5.5.7.3.2"));
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
         Assert.Contains("NotValidForUsage", RefusedInTls(result, server), StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         await using var server = Relay(SmtpSecurity.StartTls, pinned);
         var file = pem ? certificates.Save(pinned) : certificates.SaveDer(pinned);
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, file));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, file));
 
         Assert.IsType<SendResult.Accepted>(result);
     }
@@ -108,7 +108,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         await using var server = Relay(SmtpSecurity.StartTls, "localhost");
         var other = certificates.Save(certificates.Issue("localhost"));
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, other));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, other));
 
         RefusedInTls(result, server);
     }
@@ -120,7 +120,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         await File.WriteAllTextAsync(path, "no certificate", TestContext.Current.CancellationToken);
         await using var server = Relay(SmtpSecurity.StartTls, "localhost");
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, path));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, path));
 
         File.Delete(path);
         RefusedInTls(result, server);
@@ -131,20 +131,22 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, trusted: null));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, trusted: null));
 
         Assert.Equal("localhost offers no STARTTLS, and mail does not go unencrypted.", RefusedInTls(result, server));
     }
 
-    [Fact]
-    public async Task A_relay_that_cannot_start_TLS_now_gets_no_mail()
+    [Theory]
+    [InlineData("454 4.7.0 not now")]
+    [InlineData("502 5.5.1 not here")]
+    public async Task A_relay_that_cannot_start_TLS_gets_no_mail(string answer)
     {
-        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", "454 4.7.0 not now");
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer);
         await using var server = ScriptedSmtpServer.Start(script);
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
-        Assert.Equal(new SendResult.NotSent("454 4.7.0 not now", SendPhase.Tls, 454, false), result);
+        Assert.Equal(new SendResult.NotSent(answer, SendPhase.Tls, answer[0] == '4' ? 454 : 502, false), result);
     }
 
     [Fact]
@@ -154,9 +156,24 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
             .On("STARTTLS", "220 go ahead\r\n250 AUTH PLAIN");
         await using var server = ScriptedSmtpServer.Start(script);
 
-        var result = await SomeMail.Send(To(server, SmtpSecurity.StartTls, certificates.RootFile));
+        var result = await SomeMail.Send(kind, To(server, SmtpSecurity.StartTls, certificates.RootFile));
 
         Assert.Equal("The relay (or someone between) spoke in the clear after STARTTLS.", RefusedInTls(result, server));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_relay_that_falls_silent_or_hangs_up_when_asked_for_TLS_gets_no_mail(bool stalls)
+    {
+        SmtpAnswer answer = stalls ? new SmtpAnswer.Stalls() : new SmtpAnswer.Drops();
+        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer);
+        await using var server = ScriptedSmtpServer.Start(script);
+        var options = To(server, SmtpSecurity.StartTls, certificates.RootFile);
+
+        var result = await SomeMail.Send(kind, options with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) } });
+
+        Assert.Equal(stalls ? "No answer within 1 s." : "The relay closed the connection.", RefusedInTls(result, server));
     }
 
     [Theory]
@@ -169,7 +186,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         await using var server = ScriptedSmtpServer.Start(script);
         var options = To(server, SmtpSecurity.StartTls, certificates.RootFile);
 
-        var result = await SomeMail.Send(options with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) } });
+        var result = await SomeMail.Send(kind, options with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) } });
 
         RefusedInTls(result, server);
     }
@@ -178,7 +195,7 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
     public async Task Mail_in_the_clear_goes_to_this_machine_only()
     {
         // 192.0.2.1 is set aside for examples: nobody is asked, for it is judged before connecting.
-        var result = await SomeMail.Send(SomeMail.To(25) with { Host = "192.0.2.1" });
+        var result = await SomeMail.Send(kind, SomeMail.To(25) with { Host = "192.0.2.1" });
 
         Assert.Equal(
             new SendResult.NotSent(
@@ -208,3 +225,8 @@ public sealed class SmtpTlsTests(TestCertificates certificates) : IClassFixture<
         return refused.Reason;
     }
 }
+
+public sealed class SmtpTlsTests(TestCertificates certificates) : SmtpTlsContract(TransportKind.Own, certificates);
+#if MAILKIT
+public sealed class MailKitTlsTests(TestCertificates certificates) : SmtpTlsContract(TransportKind.MailKit, certificates);
+#endif

@@ -6,7 +6,7 @@ using Xunit;
 namespace DeadlineWatch.Tests.Mailing.Transport;
 
 /// <summary>What becomes of a mail when the relay says no, says nothing, hangs up or talks nonsense.</summary>
-public sealed class SmtpAnswersTests
+public abstract class SmtpAnswersContract(TransportKind kind)
 {
     [Theory]
     [InlineData("RCPT", "550 5.1.1 no such user", SendPhase.Recipient)]
@@ -18,7 +18,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.Refused(CodeOf(answer), answer, (SendPhase)phase), result);
         Assert.Empty(server.Received);
@@ -33,7 +33,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.NotSent(answer, (SendPhase)phase, CodeOf(answer), AddressFault: true), result);
         Assert.Empty(server.Received);
@@ -59,7 +59,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.NotSent(answer, (SendPhase)phase, CodeOf(answer), AddressFault: false), result);
         Assert.Empty(server.Received);
@@ -70,7 +70,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("EHLO", "500 what?").On("HELO", "550 go away"));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(new SendResult.NotSent("550 go away", SendPhase.Hello, 550, false), result);
     }
@@ -79,7 +79,7 @@ public sealed class SmtpAnswersTests
     public async Task A_greylisted_mail_goes_at_the_next_attempt()
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "451 4.7.1 greylisted"));
-        await using var transport = new SmtpTransport(SomeMail.To(server), TimeProvider.System);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
         var cancel = TestContext.Current.CancellationToken;
 
         var first = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
@@ -100,7 +100,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Stalls()));
 
-        var result = await SomeMail.Send(SomeMail.To(server, ImpatientWith(verb)));
+        var result = await SomeMail.Send(kind, SomeMail.To(server, ImpatientWith(verb)));
 
         var reason = verb is "MAIL" or "RCPT" ? "No answer within 1 s." : "No answer within 0.2 s.";
         Assert.Equal(new SendResult.NotSent(reason, (SendPhase)phase, null, false), result);
@@ -112,7 +112,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Stalls()));
 
-        var result = await SomeMail.Send(SomeMail.To(server, ImpatientWith("BODY")));
+        var result = await SomeMail.Send(kind, SomeMail.To(server, ImpatientWith("BODY")));
 
         Assert.Equal(new SendResult.Unknown("No answer within 0.2 s."), result);
     }
@@ -124,7 +124,7 @@ public sealed class SmtpAnswersTests
         await using var server = ScriptedSmtpServer.Start(script);
         var large = SomeMail.Frozen(mime: string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 400_000)));
 
-        var result = await SomeMail.Send(SomeMail.To(server, new SmtpTimeouts { Data = TimeSpan.FromSeconds(2) }), large);
+        var result = await SomeMail.Send(kind, SomeMail.To(server, new SmtpTimeouts { Data = TimeSpan.FromSeconds(2) }), large);
 
         Assert.Equal(new SendResult.Unknown("No answer within 2 s."), result);
     }
@@ -139,7 +139,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Drops()));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.Equal(
             new SendResult.NotSent("The relay closed the connection.", (SendPhase)phase, null, false), result);
@@ -151,10 +151,117 @@ public sealed class SmtpAnswersTests
         var script = new SmtpScript().On("DATA", new SmtpAnswer.SaysAndCloses("354 go ahead"));
         await using var server = ScriptedSmtpServer.Start(script);
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Unknown>(result);
         Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_took_the_mail_and_is_gone_before_its_yes_gets_the_same_bytes_again()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.TakesAndDrops()));
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+        var cancel = TestContext.Current.CancellationToken;
+
+        var first = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
+        var second = await transport.Send(SomeMail.Frozen(), SomeMail.StillMine, cancel);
+
+        Assert.IsType<SendResult.Unknown>(first);
+        Assert.IsType<SendResult.Accepted>(second);
+        Assert.Equal(2, server.Received.Count);
+        Assert.Equal(server.Received[0].Data, server.Received[1].Data);
+    }
+
+    [Fact]
+    public async Task One_bad_recipient_of_five_costs_the_other_four_nothing()
+    {
+        var script = new SmtpScript().On("RCPT", "250 ok", "250 ok", "550 5.1.1 no such user");
+        await using var server = ScriptedSmtpServer.Start(script);
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+
+        var results = new List<SendResult>();
+        foreach (var person in new[] { "a", "b", "c", "d", "e" })
+        {
+            results.Add(await transport.Send(
+                SomeMail.Frozen($"{person}@x.example", $"{person}@council.example"), SomeMail.StillMine, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(new SendResult.Refused(550, "550 5.1.1 no such user", SendPhase.Recipient), results[2]);
+        Assert.Equal(4, results.OfType<SendResult.Accepted>().Count());
+        Assert.Equal(["a", "b", "d", "e"], server.Received.Select(mail => mail.To[..1]));
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Theory]
+    [InlineData("GREETING", "220 relay.example ESMTP")]
+    [InlineData("EHLO", "250-relay.example\r\n250 SIZE 10240000")]
+    [InlineData("MAIL", "250 2.1.0 ok")]
+    [InlineData("RCPT", "250-2.1.5 this\r\n250 2.1.5 recipient")]
+    [InlineData("DATA", "354 go ahead")]
+    [InlineData("BODY", "250 2.0.0 queued")]
+    public async Task A_slow_relay_gets_its_mail(string verb, string answer)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.Dribbles(answer)));
+
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
+
+        Assert.IsType<SendResult.Accepted>(result);
+        Assert.Single(server.Received);
+    }
+
+    [Fact]
+    public async Task A_relay_that_dribbles_for_ever_is_given_up()
+    {
+        var endless = new SmtpAnswer.Dribbles(string.Concat(Enumerable.Repeat("250-2.1.5 and another thing\r\n", 2000)));
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", endless));
+
+        var result = await SomeMail.Send(kind, SomeMail.To(server, ImpatientWith("RCPT")));
+
+        Assert.Equal(new SendResult.NotSent("No answer within 1 s.", SendPhase.Recipient, null, false), result);
+    }
+
+    [Theory]
+    [InlineData("RSET", "500 what?")]
+    [InlineData("RSET", "451 not now")]
+    public async Task A_connection_whose_mail_cannot_be_taken_back_is_made_anew(string verb, string answer)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "550 5.1.1 gone").On(verb, answer));
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+        await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+
+        var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+
+        Assert.IsType<SendResult.Accepted>(result);
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_relay_that_falls_silent_where_a_mail_is_taken_back_or_the_connection_ended_holds_nobody_up()
+    {
+        var script = new SmtpScript().On("RCPT", "550 5.1.1 gone")
+            .On("RSET", new SmtpAnswer.Stalls()).On("QUIT", new SmtpAnswer.Stalls());
+        await using var server = ScriptedSmtpServer.Start(script);
+        var transport = SomeMail.Over(kind, SomeMail.To(server, ImpatientWith("RSET") with { Quit = TimeSpan.FromMilliseconds(200) }));
+        await transport.Send(SomeMail.Frozen("1@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+
+        var result = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, TestContext.Current.CancellationToken);
+        await transport.DisposeAsync();
+
+        Assert.IsType<SendResult.Accepted>(result);
+        await server.AllClosed();
+    }
+
+    [Fact]
+    public async Task What_a_letter_may_hold_arrives_as_it_was_written()
+    {
+        await using var server = ScriptedSmtpServer.Start();
+        var draft = SomeLines.Draft();
+
+        var result = await SomeMail.Send(kind, SomeMail.To(server), SomeMail.Frozen() with { Mime = MimeWriter.Write(draft) });
+
+        Assert.IsType<SendResult.Accepted>(result);
+        SomeLines.AssertRead(draft, await PythonMail.Parse(Assert.Single(server.Received).Data));
     }
 
     [Theory]
@@ -165,7 +272,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", new SmtpAnswer.Drops(half)));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Unknown>(result);
     }
@@ -178,7 +285,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", answer));
 
-        var result = await SomeMail.Send(SomeMail.To(server));
+        var result = await SomeMail.Send(kind, SomeMail.To(server));
 
         Assert.IsType<SendResult.Unknown>(result);
     }
@@ -190,7 +297,7 @@ public sealed class SmtpAnswersTests
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var result = await SomeMail.Send(SomeMail.To(((IPEndPoint)taken.LocalEndPoint!).Port) with { Host = "127.0.0.1" });
+        var result = await SomeMail.Send(kind, SomeMail.To(((IPEndPoint)taken.LocalEndPoint!).Port) with { Host = "127.0.0.1" });
 
         Assert.Equal(new SendResult.NotSent("Connection refused", SendPhase.Connect, null, false), result);
     }
@@ -198,7 +305,7 @@ public sealed class SmtpAnswersTests
     [Fact]
     public async Task A_host_that_does_not_exist_is_a_fault_of_the_relay()
     {
-        var result = await SomeMail.Send(new SmtpOptions { Host = "relay.invalid" });
+        var result = await SomeMail.Send(kind, new SmtpOptions { Host = "relay.invalid" });
 
         var fault = Assert.IsType<SendResult.NotSent>(result);
         Assert.Equal((SendPhase.Connect, false), (fault.Phase, fault.AddressFault));
@@ -215,7 +322,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        var result = await SomeMail.Send(SomeMail.To(server), SomeMail.Frozen(to: to));
+        var result = await SomeMail.Send(kind, SomeMail.To(server), SomeMail.Frozen(to: to));
 
         Assert.Equal(
             new SendResult.Refused(553, $"The recipient's address is refused: {fault}.", SendPhase.Checking), result);
@@ -228,7 +335,7 @@ public sealed class SmtpAnswersTests
         await using var server = ScriptedSmtpServer.Start();
 
         var mail = SomeMail.Frozen() with { From = "deadlines\r\n@council.example" };
-        var result = await SomeMail.Send(SomeMail.To(server), mail);
+        var result = await SomeMail.Send(kind, SomeMail.To(server), mail);
 
         var expected = new SendResult.NotSent(
             "The sender's address is refused: it holds a line break or another control character.",
@@ -245,7 +352,7 @@ public sealed class SmtpAnswersTests
     {
         await using var server = ScriptedSmtpServer.Start();
 
-        var result = await SomeMail.Send(SomeMail.To(server), SomeMail.Frozen(mime: mime));
+        var result = await SomeMail.Send(kind, SomeMail.To(server), SomeMail.Frozen(mime: mime));
 
         Assert.Equal(new SendResult.Refused(554, reason, SendPhase.Checking), result);
         Assert.Equal(0, server.Connections);
@@ -267,3 +374,8 @@ public sealed class SmtpAnswersTests
 
     private static int CodeOf(string answer) => int.Parse(answer[..3], System.Globalization.CultureInfo.InvariantCulture);
 }
+
+public sealed class SmtpAnswersTests() : SmtpAnswersContract(TransportKind.Own);
+#if MAILKIT
+public sealed class MailKitAnswersTests() : SmtpAnswersContract(TransportKind.MailKit);
+#endif
