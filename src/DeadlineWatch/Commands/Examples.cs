@@ -69,7 +69,7 @@ internal static class Examples
 
     private static readonly (string Typed, string Does)[] OfSilence =
     [
-        ("deadlinewatch acknowledge anytown 10482 --clock icpc --reason police-unavailable --until 2026-12-18",
+        ("deadlinewatch acknowledge anytown 10482 --clock icpc --reason quorum --until 2026-12-18",
             "The conference is late, and why is known: its mails pause to the end of that Friday."),
         ("deadlinewatch acknowledge anytown 10482 --reason recording-error", "Every clock of the case, for as long as may be."),
         ("deadlinewatch silence anytown 10482 --reason family --until 3wd", "No mails about the case for three working days."),

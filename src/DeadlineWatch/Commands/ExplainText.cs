@@ -111,7 +111,7 @@ internal static class ExplainText
             clock.Happened is { } happened ? DueWords.Capital(happened) : null,
             clock.StartRecorded is { } recorded ? $"Its start was {recorded}." : null,
             clock.Delayed is { } delayed ? $"{DueWords.Capital(delayed)}: it changes who is told when, and no outcome." : null,
-            clock.InHand is { } inHand ? $"{DueWords.Capital(inHand)}. Its mails pause until then." : null,
+            clock.InHand is { } inHand ? $"{DueWords.Capital(inHand)}. Its mails pause." : null,
             clock.Decided ? null : "It is open whether this will be needed.",
             deadline.UnseenSince is { } unseen
                 ? $"No longer in the source since {DueWords.Instant(unseen, today)}: its mails pause."

@@ -270,6 +270,7 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             Team = team,
             WasDueOn = word.Was?.WasDueOn,
             WasDueAt = word.Was?.WasDueAt,
+            WasTeam = configuration.Directory.NameOf(matter.Deadline.Clock.Authority, word.Was?.WasTeam),
             CreatedAt = now,
             NotBefore = TellingTime.First(person, matter.Profile, matter.Due.Row, word, now) + configuration.Mail.Gather,
         };

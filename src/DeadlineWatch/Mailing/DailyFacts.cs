@@ -23,6 +23,9 @@ internal sealed record DailyFacts
 /// which are all.</summary>
 internal sealed record TeamStanding(TeamKey Team)
 {
+    /// <summary>How far ahead <see cref="DueSoon"/> looks.</summary>
+    public const int WorkingDaysAhead = 5;
+
     /// <summary>All that run, those past due included.</summary>
     public int Watched { get; init; }
 

@@ -96,8 +96,8 @@ internal static class DailyLetterWriter
         List<string> rest =
         [
             standing.DueSoon == 0
-                ? $"nothing more due in the next {TeamTally.WorkingDaysAhead} working days"
-                : $"{standing.DueSoon} due in the next {TeamTally.WorkingDaysAhead} working days",
+                ? $"nothing more due in the next {TeamStanding.WorkingDaysAhead} working days"
+                : $"{standing.DueSoon} due in the next {TeamStanding.WorkingDaysAhead} working days",
             $"{standing.Watched} watched",
         ];
         if (standing.Unseen > 0)

@@ -7,9 +7,6 @@ namespace DeadlineWatch.Mailing;
 /// <summary>Counts how the open timescales of each team stand, in one walk over the ledger.</summary>
 internal sealed class DailyTally(ServiceConfiguration configuration, LetterContext context)
 {
-    /// <summary>How far ahead the word looks, in working days.</summary>
-    private const int Ahead = 5;
-
     private static readonly TimeSpan InHours = TimeSpan.FromHours(24);
 
     private readonly Dictionary<TeamKey, TeamStanding> _teams = [];
@@ -60,5 +57,5 @@ internal sealed class DailyTally(ServiceConfiguration configuration, LetterConte
 
     // Beyond the calendar nothing is soon.
     private static bool IsSoon(DateOnly today, DateOnly dueOn, WorkingCalendar calendar) =>
-        dueOn <= calendar.CoveredUntil && calendar.CountWorkingDays(today, dueOn) <= Ahead;
+        dueOn <= calendar.CoveredUntil && calendar.CountWorkingDays(today, dueOn) <= TeamStanding.WorkingDaysAhead;
 }

@@ -2,6 +2,7 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
+using Directory = DeadlineWatch.Configuration.Directory;
 
 namespace DeadlineWatch.Mailing;
 
@@ -22,6 +23,9 @@ internal sealed record LetterContext
     /// <summary>The team names of our own directory. Any other name comes from a source, so that it may hold anything:
     /// it is shown in the mail, but never in its subject.</summary>
     public required IReadOnlySet<string> KnownTeams { get; init; }
+
+    /// <summary>Who holds which role for which team; null where only the names below are known.</summary>
+    public Directory? Directory { get; init; }
 
     /// <summary>The keys of the roles that the same people hold for every team, known or not.</summary>
     public IReadOnlySet<string> SharedRoles { get; init; } = new HashSet<string>();
@@ -46,6 +50,7 @@ internal sealed record LetterContext
             each => each.Key, each => configuration.Profiles[each.Profile], StringComparer.Ordinal),
         Coverage = Standings.Coverages(configuration, sources),
         Authorities = configuration.Authorities.ToDictionary(each => each.Key, each => each.Name, StringComparer.Ordinal),
+        Directory = configuration.Directory,
         KnownTeams = configuration.Directory.Teams.Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
         SharedRoles = configuration.Directory.Roles.Keys.ToHashSet(StringComparer.Ordinal),
         CasePages =
@@ -76,9 +81,14 @@ internal sealed record LetterContext
         return Profiles.TryGetValue(clock.Authority, out var profile) && profile.Clocks.Any(each => each.Key == clock.Definition);
     }
 
-    /// <summary>False where the row went to the fallback, because its team is not in the directory.</summary>
-    public bool KnowsHolder(OutboxRow row) =>
-        SharedRoles.Contains(row.Role) || (row.Team is { } team && KnownTeams.Contains(team));
+    /// <summary>False where nobody holds the role of a row, so that it went to the fallback.</summary>
+    public bool KnowsHolder(PendingRow pending)
+    {
+        var (row, clock) = (pending.Row, pending.Deadline.Deadline.Clock);
+        return Directory is { } directory
+            ? directory.Find(clock.Authority, row.Team, row.Role, clock.Definition, CivilTime.DayOf(Now)).Way.All(each => !each.IsFallback)
+            : SharedRoles.Contains(row.Role) || (row.Team is { } team && KnownTeams.Contains(team));
+    }
 
     /// <summary>An authority in words.</summary>
     public string NameOf(string authority) => CleanWords.Of(Authorities.GetValueOrDefault(authority) ?? authority);

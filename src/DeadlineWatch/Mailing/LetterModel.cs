@@ -57,7 +57,7 @@ internal static partial class LetterModel
             ["comma"] = at > 0,
         }).ToList(),
         ["several"] = matter.Cases.Count > 1,
-        ["group"] = matter.Group,
+        ["together"] = matter.Group,
         ["name"] = matter.Name,
         ["status"] = Of(matter.Status),
         ["remarks"] = matter.Remarks.Select(Of).ToList(),

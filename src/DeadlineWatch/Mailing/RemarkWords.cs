@@ -7,6 +7,9 @@ namespace DeadlineWatch.Mailing;
 /// <summary>What else a manager should know of a matter, besides where it stands.</summary>
 internal static class RemarkWords
 {
+    // Longer ago it explains nothing that comes now.
+    private static readonly TimeSpan SilenceRemembered = TimeSpan.FromDays(7);
+
     /// <param name="facts">The matter.</param>
     /// <param name="ages">How old the data of the letter is.</param>
     public static IReadOnlyList<Remark> Of(MatterFacts facts, DataAgeWords ages)
@@ -19,7 +22,7 @@ internal static class RemarkWords
         Remark?[] all =
         [
             NowWith(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
-            Booked(facts), Delayed(facts), InHand(facts), EarlierOverdue(facts), Provisional(facts),
+            Booked(facts), Delayed(facts), Silenced(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
     }
@@ -107,19 +110,21 @@ internal static class RemarkWords
         ? new(delay.Said(until => DayWords.Day(until, facts.Today)), false)
         : null;
 
-    // Why, and until when; who said so stands in the history, and in no mail.
-    private static Remark? InHand(MatterFacts facts)
+    // What is silenced is told all the same where its date moved; what no longer is comes late, and should say why.
+    private static Remark? Silenced(MatterFacts facts)
     {
-        if (facts.Pending.Silence is not { } silence || facts.Row.Kind == NoticeKind.Unseen)
+        if (facts.Pending.Silence is not { } silence)
         {
             return null;
         }
 
+        var reason = facts.Profile.Silences?.Reasons.GetValueOrDefault(silence.Reason) ?? silence.Reason.Replace('-', ' ');
         var until = silence.UntilWords(day => DayWords.Day(day, facts.Today));
-        var reason = facts.Profile.Silences?.Reasons.GetValueOrDefault(silence.Reason) ?? silence.Reason;
-        return new(silence.HoldsUntil(facts.Deadline, facts.Reach ?? new(null, []), facts.Now) is null
-            ? $"its mails had been paused: {reason}"
-            : $"its mails are paused until {until}: {reason}", false);
+        var holds = facts.Reach is { } reach && silence.HoldsUntil(facts.Deadline, reach, facts.Now) is not null;
+        return holds ? new($"silenced until {until}, reason: {reason}", false)
+            : facts.Now < silence.Until ? new($"was silenced until it became overdue, reason: {reason}", false)
+            : facts.Now - silence.Until < SilenceRemembered ? new($"was silenced until {until}, reason: {reason}", false)
+            : null;
     }
 
     private static Remark? EarlierOverdue(MatterFacts facts)

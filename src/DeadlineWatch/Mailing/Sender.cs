@@ -9,7 +9,7 @@ namespace DeadlineWatch.Mailing;
 /// <list type="number">
 /// <item>For each recipient with rows that may go: withdraw what is no longer true, freeze the rest into one mail.</item>
 /// <item>Take each frozen mail under a lease, hand it to the transport, record what happened.</item>
-/// <item>Freeze the daily word of those who want one; it goes with the next pass.</item>
+/// <item>Likewise the daily word of those who want one.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
@@ -46,6 +46,24 @@ internal sealed class Sender(
         }
 
         await FreezeAll(now, cancel);
+        var accepted = await SendFrozen(now, cancel);
+        if (RelayAnswers && await FreezeDailyWords(now, cancel))
+        {
+            accepted += await SendFrozen(now, cancel);
+        }
+
+        if (accepted > 0)
+        {
+            log.LogInformation("Sent {Mails} mails.", accepted);
+        }
+
+        instruments.Passed(Stage.Send, now);
+        return accepted;
+    }
+
+    /// <summary>Sends what is frozen, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
+    private async Task<int> SendFrozen(DateTimeOffset now, CancellationToken cancel)
+    {
         var accepted = 0;
         // The time is asked anew for each lease: a pass over a slow relay may outlast one.
         while (await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
@@ -72,13 +90,6 @@ internal sealed class Sender(
             }
         }
 
-        await FreezeDailyWords(now, cancel);
-        if (accepted > 0)
-        {
-            log.LogInformation("Sent {Mails} mails.", accepted);
-        }
-
-        instruments.Passed(Stage.Send, now);
         return accepted;
     }
 
@@ -109,7 +120,8 @@ internal sealed class Sender(
         }
     }
 
-    private async Task FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Answers whether there is one to send.</summary>
+    private async Task<bool> FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
     {
         var configuration = current.Now;
         try
@@ -121,12 +133,15 @@ internal sealed class Sender(
                 await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
                     (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
             }
+
+            return people.Count > 0;
         }
         catch (Exception fault) when (IsOfMail(fault))
         {
             // No warning stands in it.
             instruments.Fault(Stage.Send);
             log.LogError("The daily word could not be written; it is tried at each pass. {Fault}", fault.GetType().Name);
+            return false;
         }
     }
 
@@ -135,7 +150,8 @@ internal sealed class Sender(
 
     private Composed Compose(string recipient, Waiting waiting, LetterContext context, List<PendingRow> noLongerTrue)
     {
-        var sorted = WaitingRows.Sort(waiting, current.Now.Directory, recipient, context);
+        var directory = current.Now.Directory;
+        var sorted = WaitingRows.Sort(waiting, directory, recipient, context);
         noLongerTrue.AddRange(sorted.Withdrawn.Select(each => each.Row));
         var withdrawn = sorted.Withdrawn.Select(each => (each.Row.Row.Id, each.Reason)).ToList();
         if (sorted.Go.Count == 0)
@@ -143,6 +159,7 @@ internal sealed class Sender(
             return new(withdrawn, null, []) { PutOff = sorted.PutOff };
         }
 
+        context = context with { MailsAnHour = current.Now.Directory.PersonOf(recipient).MailsAnHour };
         var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
         {
             MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),

@@ -31,7 +31,7 @@ internal sealed record WhyTold(string? Held, string? Missing, string? Refused = 
 
     public static WhyTold Of(IReadOnlyList<PendingRow> rows, LetterContext context)
     {
-        var own = rows.Where(each => !each.Row.StandsIn).ToLookup(each => context.KnowsHolder(each.Row), each => Role(each, context));
+        var own = rows.Where(each => !each.Row.StandsIn).ToLookup(each => context.KnowsHolder(each), each => Role(each, context));
         var others = rows.Where(each => each.Row.StandsIn)
             .Select(each => $"the {Role(each, context)}{(each.Row.Team is { } team ? $" of {CleanWords.Of(team)}" : "")}");
         return new(Joined(own[true], " and "), Joined(own[false], " or "), Joined(others, " and "));

@@ -26,6 +26,8 @@ public sealed class CommandLineTests
     [InlineData("retention")]
     [InlineData("retention preview")]
     [InlineData("retention apply")]
+    [InlineData("acknowledge")]
+    [InlineData("silence")]
     [InlineData("migrate")]
     [InlineData("calendar")]
     [InlineData("calendar import")]
@@ -44,7 +46,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "status", "verify", "retention", "migrate", "sources", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "status", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -62,7 +64,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, status, verify, retention, migrate, sources, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, status, verify, retention, acknowledge, silence, migrate, sources, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -81,6 +83,14 @@ public sealed class CommandLineTests
     [InlineData("replay --from 2025-10-01 --to 2026-09-30 --budget 0", "--budget \"0\" cannot be read. Write a whole number from 1.")]
     [InlineData("replay --from 2025-10-01 --to 2026-09-30 --csv mails --json", "Write --json or --csv, not both.")]
     [InlineData("replay --from 2025-10-01 --to 2026-09-30 --over lists", "--over \"lists\" cannot be read. Write ledger or sources.")]
+    [InlineData("silence anytown 10482 --reason family", "Write --reason CODE and --until WHEN: why, and when the mails go on.")]
+    [InlineData("silence anytown 10482 --until 3wd", "Write --reason CODE and --until WHEN: why, and when the mails go on.")]
+    [InlineData("acknowledge anytown 10482", "Write --reason CODE: why is it so?")]
+    [InlineData("acknowledge anytown 10482 --lift --reason family", "Write --lift alone: it needs no --reason and no --until.")]
+    [InlineData("acknowledge anytown 10482 --reason \"Police Unavailable\"", "Write lower-case words joined by hyphens, such as police-unavailable.")]
+    [InlineData("acknowledge anytown 10482 --reason family --until soon", "Write a day, 2026-12-18, a day and a time, \"2026-12-18 12:00\", working days as 3wd, or hours as 4h.")]
+    [InlineData("acknowledge anytown 10482 --reason family --until 2026-02-30", "There is no such day.")]
+    [InlineData("acknowledge anytown --reason family", "Required argument 'CASE' missing for command: 'acknowledge'.")]
     [InlineData("calendar", "Required command was not provided.")]
     [InlineData("calendar import --yes", "Required argument 'FILE' missing for command: 'import'.")]
     [InlineData("calendar import x.json --allow-removals", "Did you mean '--allow-removal'?")]
@@ -212,6 +222,7 @@ public sealed class CommandLineTests
             Verify = Ask,
             RetentionPreview = Ask,
             RetentionApply = Ask,
+            Silence = Ask,
             Migrate = Ask,
             SourcesTest = Ask,
             SourcesAccept = Ask,

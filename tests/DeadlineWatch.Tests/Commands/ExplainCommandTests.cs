@@ -121,6 +121,20 @@ public sealed class ExplainCommandTests
     }
 
     [Fact]
+    public async Task Who_has_a_clock_in_hand_why_and_until_when_stands_beside_it()
+    {
+        var screen = new Screen();
+
+        await Explain("10482", screen, then: anytown =>
+            anytown.Acknowledged(anytown.Row("10482", "written-confirmation"), "2026-12-07 09:00", "2026-12-11", "police-unavailable"));
+
+        Assert.Contains("""
+                Due Sun 6 Dec, 16:30
+                Acknowledged until the end of Fri 11 Dec by jane: police unavailable. Its mails pause.
+            """.ReplaceLineEndings("\n"), screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_case_is_answered_with_those_near_it()
     {
         var screen = new Screen();
@@ -145,7 +159,7 @@ public sealed class ExplainCommandTests
         screen.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown.");
     }
 
-    private static Task<int> Explain(string reference, Screen screen, bool json = false, string authority = Anytown.Key)
+    private static Task<int> Explain(string reference, Screen screen, bool json = false, string authority = Anytown.Key, Action<Anytown>? then = null)
     {
         var anytown = new Anytown("2026-12-08 02:10");
         anytown.Holds("10482", "MASH", "F12",
@@ -161,6 +175,7 @@ public sealed class ExplainCommandTests
         anytown.Found(Anytown.CaseSystem, "2026-12-08 02:15", new("bad-id", "referrals.csv:8:referral_id", "Left out.", "20111"));
         anytown.Found("evaluation:othertown", "2026-12-08 02:15", new("odd-order", "clock icpc", "Another town's.", "10482"));
 
+        then?.Invoke(anytown);
         return new ExplainCommand(Repository.Configuration, anytown).Write(
             new() { Authority = authority, Case = reference, Json = json },
             Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);

@@ -139,6 +139,49 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task What_somebody_has_in_hand_says_until_when_and_why()
+    {
+        var anytown = Busy();
+        anytown.Acknowledged(anytown.Row("10377", "referral-decision"), "2026-12-07 09:00", "2026-12-11", "police-unavailable");
+        // Given before the due moment, it ended when the matter became overdue.
+        anytown.Acknowledged(anytown.Row("10378", "referral-decision"), "2026-12-04 09:00", "2026-12-11", "family", Severity.LastDay);
+        anytown.Acknowledged(anytown.Row("10519", "referral-decision"), "2026-12-08 08:00", "2026-12-09", "staffing", Severity.LastDay);
+        var screen = new Screen();
+
+        await List(anytown, new() { Clock = "referral-decision" }, screen);
+
+        screen.Shows("""
+            3 of 13 open clocks · data from Tue 8 Dec, 02:10
+
+              OVERDUE
+              10377  decision on a referral  2 working days late  Fri 4 Dec, end of day;      Assessment North
+                                                                  acknowledged until the end
+                                                                  of Fri 11 Dec: police
+                                                                  unavailable
+              10378  decision on a referral  2 working days late  Fri 4 Dec, end of day       Assessment North
+              DUE TODAY
+              10519  decision on a referral  by the end of today  acknowledged until the end  Assessment North
+                                                                  of Wed 9 Dec: staffing
+            """);
+    }
+
+    [Fact]
+    public async Task A_program_and_a_spreadsheet_learn_until_when_and_why()
+    {
+        var anytown = Busy();
+        anytown.Acknowledged(anytown.Row("10377", "referral-decision"), "2026-12-07 09:00", "2026-12-11", "police-unavailable");
+        var (csv, json) = (new Screen(), new Screen());
+
+        await List(anytown, new() { Clock = "referral-decision", Form = OutputForm.Csv }, csv);
+        await List(anytown, new() { Clock = "referral-decision", Form = OutputForm.Json }, json);
+
+        Assert.Contains(",2026-12-12T00:00:00Z,police-unavailable\n", csv.Output, StringComparison.Ordinal);
+        var first = json.Json.GetProperty("deadlines")[0];
+        Assert.Equal(("2026-12-12T00:00:00+00:00", "police-unavailable"),
+            (first.GetProperty("silencedUntil").GetString(), first.GetProperty("silenceReason").GetString()));
+    }
+
+    [Fact]
     public async Task Csv_defuses_what_a_spreadsheet_would_run()
     {
         var anytown = new Anytown("2026-12-08 02:10");
@@ -150,9 +193,9 @@ public sealed class ListCommandTests
         Assert.Equal(
             "authority,case,clock,name,run,state,standing,startedOn,startedAt,dueOn,dueAt,provisional,awaitsData,bookedFor,"
             + "endedOn,endedAt,endedBy,unproven,wasOverdue,unseenSince,team,group,"
-            + "startRecordedAt,endRecordedAt,delayAgreedOn,delayReason,delayUntil\n"
+            + "startRecordedAt,endRecordedAt,delayAgreedOn,delayReason,delayUntil,silencedUntil,silenceReason\n"
             + "anytown,\"'=1+1\",referral-decision,decision on a referral,2026-12-03,overdue,2 working days late,2026-12-03,"
-            + "2026-12-03T10:00:00Z,2026-12-04,2026-12-05T00:00:00Z,false,false,,,,,false,false,,\"'@team\",,,,,,\n",
+            + "2026-12-03T10:00:00Z,2026-12-04,2026-12-05T00:00:00Z,false,false,,,,,false,false,,\"'@team\",,,,,,,,\n",
             screen.Output);
     }
 

@@ -93,12 +93,51 @@ public sealed class ReportCommandTests
         var rows = screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
             "month,authority,clock,name,team,countedBy,due,inTime,unproven,afterEarlierOverdue,recordedLate,outOfTime,"
-            + "outOfTimeDelayed,overdue,running,cancelled,cancelledOverdue,unseen,percentInTime,medianTaken,medianUnit",
+            + "outOfTimeDelayed,overdue,running,cancelled,cancelledOverdue,unseen,percentInTime,medianTaken,medianUnit,lateReasons",
             rows[0]);
-        Assert.Contains("2026-11,anytown,referral-decision,decision on a referral,all,children,6,2,0,0,0,2,0,1,0,1,0,0,40,2,working days", rows);
+        Assert.Contains("2026-11,anytown,referral-decision,decision on a referral,all,children,6,2,0,0,0,2,0,1,0,1,0,0,40,2,working days,", rows);
     }
 
-    private static Task<int> Report(ReportOptions options, Screen screen)
+    [Fact]
+    public async Task Of_what_is_late_it_says_how_much_was_acknowledged_and_why()
+    {
+        var screen = new Screen();
+
+        await Report(new() { Month = new(2026, 11, 1) }, screen, anytown =>
+        {
+            anytown.Acknowledged(anytown.Row("2", "referral-decision"), "2026-11-04 09:00", "2026-11-06", "quorum");
+            anytown.Acknowledged(anytown.Row("4", "referral-decision"), "2026-11-06 09:00", "2026-11-09", "quorum");
+            anytown.Acknowledged(anytown.Row("4", "referral-decision"), "2026-11-09 09:00", "2026-11-10", "police-unavailable");
+            anytown.Acknowledged(anytown.Row("5", "referral-decision"), "2026-12-07 09:00", "2026-12-09", "staffing", lifted: "2026-12-07 10:00");
+            anytown.Acknowledged(anytown.Row("5", "referrer-follow-up"), "2026-12-07 09:00", "2026-12-09", "staffing");
+            // Done in time: a reason explains nothing there.
+            anytown.Acknowledged(anytown.Row("1", "referral-decision"), "2026-11-02 11:00", "2026-11-03", "family");
+        });
+
+        Assert.Contains(
+            "\n3 of those overdue or out of time were acknowledged: police-unavailable 1, quorum 1, staffing 1.\nIt excuses nothing.\n",
+            screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reasons_go_into_the_spreadsheet_and_to_programs()
+    {
+        static void Two(Anytown anytown)
+        {
+            anytown.Acknowledged(anytown.Row("2", "referral-decision"), "2026-11-04 09:00", "2026-11-06", "quorum");
+            anytown.Acknowledged(anytown.Row("5", "referral-decision"), "2026-11-10 09:00", "2026-11-11", "police-unavailable");
+        }
+
+        var (csv, json) = (new Screen(), new Screen());
+        await Report(new() { Month = new(2026, 11, 1), Form = OutputForm.Csv }, csv, Two);
+        await Report(new() { Month = new(2026, 11, 1), Form = OutputForm.Json }, json, Two);
+
+        Assert.Contains("all,children,6,2,0,0,0,2,0,1,0,1,0,0,40,2,working days,police-unavailable 1; quorum 1", csv.Output, StringComparison.Ordinal);
+        var reasons = json.Json.GetProperty("lines")[0].GetProperty("lateReasons");
+        Assert.Equal("""{"police-unavailable":1,"quorum":1}""", System.Text.Json.JsonSerializer.Serialize(reasons));
+    }
+
+    private static Task<int> Report(ReportOptions options, Screen screen, Action<Anytown>? then = null)
     {
         var anytown = new Anytown("2026-12-08 02:10");
         // Siblings: one in time, one late. As a group they are late.
@@ -115,6 +154,7 @@ public sealed class ReportCommandTests
             Anytown.Event("section-47-completed", "2026-11-18", "E", ("outcome", "conference")),
             Anytown.Event("conference-held", "2026-11-30", "E", ("outcome", "plan")));
 
+        then?.Invoke(anytown);
         return new ReportCommand(Repository.Configuration, anytown).Write(
             options, Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
     }

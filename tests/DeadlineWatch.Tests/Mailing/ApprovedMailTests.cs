@@ -105,6 +105,15 @@ public sealed class ApprovedMailTests
         Overdue(Decision("10377", 3)).With(row => row with { StandsIn = true }));
 
     [Fact]
+    public void What_somebody_said_that_they_have_in_hand() => Approve(
+        "silenced",
+        Context(),
+        Silenced(Row(Deadline("10202", "icpc", Moment.On(new(2026, 11, 13))), NoticeKind.Correction)
+            .With(row => row with { WasDueOn = December(11), WasDueAt = CivilTime.EndOf(December(11)) }), Severity.Overdue, December(10)),
+        Silenced(Overdue(Decision("10377", 3)), Severity.Warning, December(11)),
+        Silenced(Row(Deadline("10601", "icpc", Moment.On(new(2026, 11, 24)))), Severity.Warning, December(7)));
+
+    [Fact]
     public void Children_of_one_conference() => Approve(
         "meeting",
         Context(link: "https://cases.anytown.example/case/{case}") with { MeetingSources = new HashSet<string> { "case-system" } },
@@ -155,6 +164,11 @@ public sealed class ApprovedMailTests
 
     private static Deadline Decision(string reference, int day, string? family = null) =>
         Deadline(reference, "referral-decision", Moment.At(London(day, 15, 20))) with { Group = family };
+
+    private static PendingRow Silenced(PendingRow row, Severity severity, DateOnly lastDay) => row with
+    {
+        Silence = new(severity, "police-unavailable", London(4, 9, 0), CivilTime.EndOf(lastDay)),
+    };
 
     private static PendingRow Done(Deadline deadline, EndedHow how, DateOnly on, string words, int? people = null) =>
         Row(

@@ -1,6 +1,6 @@
 using DeadlineWatch.Mailing;
 using DeadlineWatch.Rules;
-using DeadlineWatch.Storage;
+using DeadlineWatch.Tests.Telemetry;
 using Xunit;
 using static DeadlineWatch.Tests.Mailing.SomeLetter;
 
@@ -77,7 +77,7 @@ public sealed class DailyLetterTests
     [Fact]
     public void Each_open_timescale_counts_once()
     {
-        var tally = new TeamTally(Context(dataAsOf: London(8, 2, 10)));
+        var tally = new DailyTally(SomeCouncil.Configuration("anytown"), Context(dataAsOf: London(8, 2, 10)));
         Deadline[] all =
         [
             Deadline("1", "referral-decision", Moment.On(December(3))), // overdue
@@ -92,28 +92,28 @@ public sealed class DailyLetterTests
         ];
         foreach (var deadline in all)
         {
-            tally.Add("Duty Team", Row(deadline).Deadline);
+            tally.Add(Row(deadline with { Team = "Duty Team" }).Deadline);
         }
 
-        tally.Add("Duty Team", Row(all[0]).Deadline with { UnseenAt = Now });
+        tally.Add(Row(all[0] with { Team = "Duty Team" }).Deadline with { UnseenAt = Now });
 
         Assert.Equal(
             new TeamStanding(new("anytown", "Duty Team"))
             {
                 Watched = 5, Overdue = 1, DueToday = 1, DueInHours = 1, DueSoon = 1, Unseen = 1,
             },
-            tally.Of(new("anytown", "Duty Team")));
-        Assert.Equal(0, tally.Of(new("anytown", "Assessment North")).Watched);
+            tally[new("anytown", "Duty Team")]);
+        Assert.Equal(0, tally[new("anytown", "Assessment North")].Watched);
     }
 
     [Fact]
     public void What_was_due_last_night_is_not_counted_as_late_before_the_data_can_know()
     {
-        var tally = new TeamTally(Context(London(8, 1, 0), dataAsOf: London(7, 2, 10)));
+        var tally = new DailyTally(SomeCouncil.Configuration("anytown"), Context(London(8, 1, 0), dataAsOf: London(7, 2, 10)));
 
-        tally.Add(null, Row(Deadline("1", "referral-decision", Moment.On(December(4)))).Deadline);
+        tally.Add(Row(Deadline("1", "referral-decision", Moment.On(December(4))) with { Team = null }).Deadline);
 
-        var standing = tally.Of(new("anytown", null));
+        var standing = tally[new("anytown", null)];
         Assert.Equal((1, 0), (standing.AwaitingData, standing.Overdue));
         Assert.False(standing.IsWell);
     }

@@ -5,6 +5,7 @@ using DeadlineWatch.Storage;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
+using Directory = DeadlineWatch.Configuration.Directory;
 using static DeadlineWatch.Tests.Mailing.SomeLetter;
 
 namespace DeadlineWatch.Tests.Mailing;
@@ -189,6 +190,34 @@ public sealed class LetterWriterTests
         Assert.Equal("Sent to you because no team manager is known", letter.SentTo);
         Assert.Equal("as service manager, and because for some cases no team manager is known", both.WhyTold);
         Assert.Equal("as team manager", shared.WhyTold);
+    }
+
+    [Fact]
+    public void A_role_that_nobody_of_a_known_team_holds_is_said_to_have_nobody()
+    {
+        var directory = new Directory
+        {
+            AllowedDomains = ["anytown.example"],
+            Fallback = [Recipient],
+            Teams =
+            [
+                new()
+                {
+                    Name = "Assessment North", Names = ["Assessment North"], Parent = "Assessment",
+                    Roles = new Dictionary<string, IReadOnlyList<Holder>>(),
+                },
+                new()
+                {
+                    Name = "Assessment", Names = ["Assessment"],
+                    Roles = new Dictionary<string, IReadOnlyList<Holder>> { ["service-manager"] = [new(Recipient)] },
+                },
+            ],
+        };
+        var context = Context() with { Directory = directory };
+
+        Assert.Equal("because no team manager is known", Write(context, Row(Decision("1"))).WhyTold);
+        Assert.Equal(
+            "as service manager", Write(context, Row(Decision("1")).With(each => each with { Role = "service-manager" })).WhyTold);
     }
 
     [Fact]

@@ -17,3 +17,5 @@ public sealed class PostgresQueryTests(PostgresCluster cluster) : QueryContract(
 public sealed class PostgresChainTests(PostgresCluster cluster) : ChainContract(new PostgresPlace(cluster));
 
 public sealed class PostgresRetentionTests(PostgresCluster cluster) : RetentionContract(new PostgresPlace(cluster));
+
+public sealed class PostgresSilenceTests(PostgresCluster cluster) : SilenceContract(new PostgresPlace(cluster));

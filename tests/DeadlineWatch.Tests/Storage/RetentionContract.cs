@@ -35,6 +35,13 @@ public abstract class RetentionContract : LedgerContract
             await ledger.Mails.Sent(mail, "250", Some.Now, cancel);
         }
 
+        await End(ledger, reference);
+    }
+
+    /// <summary>Ends the clock of a case, which is gone from its source.</summary>
+    internal static async Task End(ILedger ledger, string reference)
+    {
+        var cancel = TestContext.Current.CancellationToken;
         var row = Assert.Single((await ledger.Queries.Case(Some.Authority, reference, cancel))!.Deadlines);
         Assert.Empty(await ledger.Polls.Apply(Some.Authority,
         [

@@ -70,3 +70,5 @@ public sealed class SqliteQueryTests() : QueryContract(new SqlitePlace());
 public sealed class SqliteChainTests() : ChainContract(new SqlitePlace());
 
 public sealed class SqliteRetentionTests() : RetentionContract(new SqlitePlace());
+
+public sealed class SqliteSilenceTests() : SilenceContract(new SqlitePlace());

@@ -5,6 +5,7 @@ using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
+using DeadlineWatch.Tests.Mailing.Transport;
 using DeadlineWatch.Tests.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -59,10 +60,11 @@ internal sealed class Town : IAsyncDisposable
     public IReadOnlyList<string> Log => _log;
 
     public static async Task<Town> Begin(string london, string profile = "west-midlands", TimeSpan? step = null, Func<ILedger, ILedger>? around = null,
-        ILedgerPlace? place = null, string? sources = null)
+        ILedgerPlace? place = null, string? sources = null,
+        string? recipients = null)
     {
         var folder = TownConfig.TemporaryFolder();
-        TownConfig.Write(folder, profile, sources);
+        TownConfig.Write(folder, profile, sources, recipients);
         var town = new Town(folder, London(london), Read(folder))
         {
             _around = around ?? (ledger => ledger),
@@ -140,6 +142,10 @@ internal sealed class Town : IAsyncDisposable
 
     /// <summary>A number of the metrics page that the stages say.</summary>
     public double Metric(string name) => _instruments.Families().Single(each => each.Name == name).Series.Single().Value;
+
+    /// <summary>The mails that a person got, "north.manager", read by another program.</summary>
+    public Task<IReadOnlyList<PythonMail>> MailsTo(string person) => PythonMail.ParseAll(
+        [.. Relay.Accepted.Where(each => each.To.StartsWith($"{person}@", StringComparison.Ordinal)).Select(each => each.Mail.Mime)]);
 
     /// <summary>Where a file of the config folder is.</summary>
     public string PathOf(string file) => Path.Combine(_folder, "config", file);

@@ -124,7 +124,7 @@ internal static class TownConfig
         ? System.IO.Directory.CreateDirectory($"/dev/shm/deadlinewatch-{Guid.NewGuid():N}").FullName
         : System.IO.Directory.CreateTempSubdirectory("deadlinewatch-").FullName;
 
-    public static void Write(string folder, string profile, string? sources = null)
+    public static void Write(string folder, string profile, string? sources = null, string? recipients = null)
     {
         var config = System.IO.Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
         foreach (var part in new[] { "profiles", "calendars", "templates" })
@@ -139,7 +139,7 @@ internal static class TownConfig
         File.WriteAllText(Path.Combine(config, "profiles", $"{DelayTown.Key}.json"), DelayTown.Profile);
         File.WriteAllText(Path.Combine(config, "sources.json"), sources ?? SourcesOf(profile));
         File.WriteAllText(Path.Combine(config, "deadlinewatch.json"), Settings.Replace("PROFILE", profile, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(config, "recipients.json"), Recipients);
+        File.WriteAllText(Path.Combine(config, "recipients.json"), recipients ?? Recipients);
     }
 
     private static string SourcesOf(string profile) => profile switch

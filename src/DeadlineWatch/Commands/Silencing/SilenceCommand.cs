@@ -50,13 +50,13 @@ internal sealed class SilenceCommand(ServiceConfiguration configuration, ILedger
         var asked = open.Select(each => SilencedMatter.Of(each, options.Until, authority, configuration.Directory, now)).ToList();
         if (asked.Exists(each => each.Until <= now))
         {
-            terminal.Fault($"{SilencedMatter.Words(asked[0].Until, now)} has passed: write when the mails are to go on.");
+            terminal.Fault($"{DueWords.Capital(SilencedMatter.Words(asked[0].Until, now))} has passed: write when the mails are to go on.");
             return ExitCode.Wrong;
         }
 
         foreach (var each in asked.Where(each => each.Until > each.Latest))
         {
-            terminal.Fault($"{each.Clock} is {each.Standing}: its mails may pause for {each.Limit} at most, until "
+            terminal.Fault($"{each.Clock} ({each.Standing}): its mails may pause for {each.Limit} at most, until "
                 + $"{SilencedMatter.Words(each.Latest, now)} at the latest.");
         }
 

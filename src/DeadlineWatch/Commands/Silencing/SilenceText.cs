@@ -33,5 +33,5 @@ internal static class SilenceText
     }
 
     private static string Until(SilencedMatter matter, DateTimeOffset now) =>
-        $"until {SilencedMatter.Words(matter.Until, now)}{(matter.Severity >= Severity.Overdue ? "" : ", or until it is overdue")}";
+        $"until {SilencedMatter.Words(matter.Until, now)}{(matter.Severity >= Severity.Overdue ? "" : ", or overdue")}";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
@@ -22,8 +21,8 @@ internal sealed record SilencedMatter
     /// <summary>The latest end that it may have.</summary>
     public required DateTimeOffset Latest { get; init; }
 
-    [JsonIgnore]
-    public required TimeLimit Limit { get; init; }
+    /// <summary>How long it may last: "5 working days".</summary>
+    public required string Limit { get; init; }
 
     /// <param name="row">The deadline.</param>
     /// <param name="end">When it is to end; null for as late as may be.</param>
@@ -47,7 +46,7 @@ internal sealed record SilencedMatter
             Severity = severity,
             Until = end?.At(profile.Counting, now) ?? latest,
             Latest = latest,
-            Limit = rules.Limits[severity],
+            Limit = $"{rules.Limits[severity]}",
         };
     }
 

@@ -11,7 +11,7 @@ internal sealed record OutboxColumns
                o.severity AS Severity, o.role AS Role, o.recipient AS Recipient, o.team AS Team,
                o.was_due_on AS WasDueOn, o.was_due_at AS WasDueAt, o.created_at AS CreatedAt,
                o.not_before AS NotBefore, o.state AS State, o.reason AS Reason, o.mail_id AS MailId,
-               o.held AS Held, o.stands_in AS StandsIn
+               o.was_team AS WasTeam, o.held AS Held, o.stands_in AS StandsIn
         FROM outbox AS o
         """;
 
@@ -47,6 +47,8 @@ internal sealed record OutboxColumns
 
     public long? MailId { get; init; }
 
+    public string? WasTeam { get; init; }
+
     public string? Held { get; init; }
 
     public bool StandsIn { get; init; }
@@ -66,6 +68,7 @@ internal sealed record OutboxColumns
         CreatedAt = row.CreatedAt,
         NotBefore = row.NotBefore,
         State = row.State,
+        WasTeam = row.WasTeam,
         Held = row.Held,
         StandsIn = row.StandsIn,
     };
@@ -88,6 +91,7 @@ internal sealed record OutboxColumns
         State = State,
         Reason = Reason,
         MailId = MailId,
+        WasTeam = WasTeam,
         Held = Held,
         StandsIn = StandsIn,
     };

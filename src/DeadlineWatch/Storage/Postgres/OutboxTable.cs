@@ -22,6 +22,7 @@ internal static class OutboxTable
         new("created_at", NpgsqlDbType.TimestampTz, each => each.CreatedAt),
         new("not_before", NpgsqlDbType.TimestampTz, each => each.NotBefore),
         new("state", NpgsqlDbType.Text, _ => "pending"),
+        new("was_team", NpgsqlDbType.Text, each => each.WasTeam),
         new("stands_in", NpgsqlDbType.Boolean, each => each.StandsIn),
     ];
 

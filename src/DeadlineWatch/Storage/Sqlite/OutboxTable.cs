@@ -8,9 +8,9 @@ internal static class OutboxTable
 {
     public static Task Insert(SqliteSession session, IEnumerable<OutboxRow> rows) => session.Run("""
         INSERT INTO outbox (deadline_id, generation, step, kind, severity, role, recipient, team, was_due_on, was_due_at,
-                            created_at, not_before, state, stands_in)
+                            created_at, not_before, state, was_team, stands_in)
         VALUES (@DeadlineId, @Generation, @Step, @Kind, @Severity, @Role, @Recipient, @Team, @WasDueOn, @WasDueAt,
-                @CreatedAt, @NotBefore, 'pending', @StandsIn)
+                @CreatedAt, @NotBefore, 'pending', @WasTeam, @StandsIn)
         """, rows.Select(OutboxColumns.From).ToList());
 
     public static async Task<IReadOnlyList<OutboxRow>> Pending(

@@ -43,31 +43,31 @@ public sealed class ReplayCommandTests
         Assert.Equal(ExitCode.Done, code);
         _screen.Shows("""
             Replayed Mon 2 Mar 2026 to Tue 31 Mar 2026 over the sources · data from Wed 1 Apr 2026, 02:10
-            7 cases · 21 mails to 4 people, 3 of them the baseline · never more than 10 to a person on a day
+            7 cases · 24 mails to 4 people, 3 of them the baseline · never more than 10 to a person on a day
 
             Mails by person
                                                mails  matters  busiest day      on it  days over 10
-              north.manager@anytown.example        8        8  Wed 4 Mar 2026       2             0
-              front.door@anytown.example           5        5  Thu 12 Mar 2026      2             0
-              service.manager@anytown.example      5        6  Fri 13 Mar 2026      2             0
+              north.manager@anytown.example       10       10  Wed 4 Mar 2026       2             0
+              front.door@anytown.example           6        6  Thu 12 Mar 2026      2             0
+              service.manager@anytown.example      5        7  Fri 13 Mar 2026      2             0
               head@anytown.example                 3        3  Mon 2 Mar 2026       1             0
 
             Mails by month
                           mails  matters  people  most to a person on a day
-              March 2026     21       22       4                          2
+              March 2026     24       26       4                          2
 
             Busiest days of a person
                                                                 mails  matters
               Wed 4 Mar 2026   north.manager@anytown.example        2        2
               Wed 11 Mar 2026  north.manager@anytown.example        2        2
               Thu 12 Mar 2026  front.door@anytown.example           2        2
+              Thu 12 Mar 2026  north.manager@anytown.example        2        2
               Fri 13 Mar 2026  service.manager@anytown.example      2        2
               Mon 2 Mar 2026   service.manager@anytown.example      1        2  with the baseline
+              Mon 16 Mar 2026  service.manager@anytown.example      1        2
               Mon 2 Mar 2026   front.door@anytown.example           1        1  with the baseline
               Mon 2 Mar 2026   head@anytown.example                 1        1
               Mon 2 Mar 2026   north.manager@anytown.example        1        1  with the baseline
-              Wed 4 Mar 2026   head@anytown.example                 1        1
-              Wed 11 Mar 2026  front.door@anytown.example           1        1
 
             Decision on a referral, median in working days
                                                  in      out of

@@ -67,6 +67,7 @@ CREATE TABLE outbox_new (
     state       TEXT NOT NULL CHECK (state IN ('pending', 'frozen', 'sent', 'withdrawn', 'refused')),
     reason      TEXT,
     mail_id     INTEGER REFERENCES mails (id),
+    was_team    TEXT,                                      -- which team had it before
     held        TEXT CHECK (held IN ('hours', 'limit')),    -- why it waited longer than its own time
     stands_in   INTEGER NOT NULL CHECK (stands_in IN (0, 1)),  -- told because another's address refuses mail
     FOREIGN KEY (deadline_id, generation, step) REFERENCES told (deadline_id, generation, step),
