@@ -27,14 +27,9 @@ internal sealed class Sender(
     /// <summary>A mail frozen longer ago than this and never tried is made anew: it may no longer be true.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
 
-    /// <summary>Growing delays for one address's own temporary refusals; the last one repeats.</summary>
-    private static readonly TimeSpan[] Delays =
-        [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
-
     private const int RecipientsAPass = 100;
 
     private readonly DailyWords _dailyWords = new(queries, store, renderer);
-    private readonly Dictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
     /// <summary>False for a minute after the relay took no mail.</summary>
@@ -270,14 +265,13 @@ internal sealed class Sender(
         switch (result)
         {
             case SendResult.Accepted accepted:
-                _refusals.Remove(mail.Mail.Recipient);
                 await store.Sent(mail, accepted.Reply, now, cancel);
                 instruments.Mailed(MailResult.Accepted, now - mail.Mail.MayGoAt);
                 return true;
             case SendResult.Refused refused:
-                await store.Refused(mail, $"{refused.Code} {refused.Reason}", now, cancel);
+                await store.Refused(mail, refused.Reason, current.Now.Directory.Fallback, now, cancel);
                 instruments.Mailed(MailResult.Refused, null);
-                log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused.", refused.Code);
+                log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused, and the fallback is told instead.", refused.Code);
                 return true;
             case SendResult.Unknown unknown:
                 await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
@@ -289,11 +283,7 @@ internal sealed class Sender(
                 return true;
             case SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot }:
                 // This address's, or this mail's, own temporary refusal: the others go on.
-                var times = _refusals[mail.Mail.Recipient] = _refusals.GetValueOrDefault(mail.Mail.Recipient) + 1;
-                await store.Thaw(mail, ((SendResult.NotSent)result).Reason, now + Delays[Math.Min(times, Delays.Length) - 1], now, cancel);
-                instruments.Mailed(MailResult.NotSent, null);
-                log.LogWarning("A mail was refused for now ({Phase} {Code}); it is tried again in {Delay}.",
-                    ((SendResult.NotSent)result).Phase, ((SendResult.NotSent)result).Code, Delays[Math.Min(times, Delays.Length) - 1]);
+                await RecordSetback(mail, (SendResult.NotSent)result, now, cancel);
                 return true;
             case SendResult.NotSent down:
                 await store.Thaw(mail, down.Reason, now, now, cancel);
@@ -304,6 +294,28 @@ internal sealed class Sender(
                 return false;
             default:
                 throw new System.Diagnostics.UnreachableException($"{result}");
+        }
+    }
+
+    private async Task RecordSetback(LeasedMail mail, SendResult.NotSent refused, DateTimeOffset now, CancellationToken cancel)
+    {
+        Setback Decide(AddressRow address) => new(
+            AddressPatience.IsOver(address.Since, now) ? null : InHours(mail, now + AddressPatience.DelayAfter(address.Refusals)),
+            AddressPatience.IsFailing(address.Refusals, address.Since, now),
+            current.Now.Directory.Fallback);
+
+        var address = await store.RefusedForNow(mail, refused.Reason, Decide, now, cancel);
+        if (Decide(address).RetryAt is { } retryAt)
+        {
+            instruments.Mailed(MailResult.NotSent, null);
+            log.LogWarning("A mail was refused for now ({Phase} {Code}), {Refusals} times running; it is tried again at {RetryAt:u}.",
+                refused.Phase, refused.Code, address.Refusals, retryAt);
+        }
+        else
+        {
+            instruments.Mailed(MailResult.Refused, null);
+            log.LogError("An address has refused mail for days ({Phase} {Code}); the mail is given up, and the fallback is told instead.",
+                refused.Phase, refused.Code);
         }
     }
 }
