@@ -7,15 +7,15 @@ namespace DeadlineWatch.Mailing;
 
 /// <summary>The third stage: outbox → managers. A pass:
 /// <list type="number">
-/// <item>For each recipient with rows that may go: withdraw what is no longer true, freeze the rest into one mail.</item>
-/// <item>Take each frozen mail under a lease, hand it to the transport, record what happened.</item>
+/// <item>What may go is frozen into mails (<see cref="Composer"/>).</item>
+/// <item>Each is taken under a lease, handed to the transport, and what happened is recorded.</item>
 /// <item>Likewise the daily word of those who want one.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
 internal sealed class Sender(
-    CurrentConfiguration current, IPollStore sources, IMailStore store, ILedgerQueries queries, IMailTransport transport,
-    LetterRenderer renderer, Instruments instruments, TimeProvider time, ILogger<Sender> log)
+    CurrentConfiguration current, Composer composer, IMailStore store, IMailTransport transport, Instruments instruments,
+    TimeProvider time, ILogger<Sender> log)
 {
     /// <summary>Leases are short, and renewed while the dialogue lives.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
@@ -27,9 +27,6 @@ internal sealed class Sender(
     /// <summary>A mail frozen longer ago than this and never tried is made anew: it may no longer be true.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
 
-    private const int RecipientsAPass = 100;
-
-    private readonly DailyWords _dailyWords = new(queries, store, renderer);
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
     /// <summary>False for a minute after the relay took no mail.</summary>
@@ -45,9 +42,9 @@ internal sealed class Sender(
             return 0;
         }
 
-        await FreezeAll(now, cancel);
+        await composer.FreezeAll(now, cancel);
         var accepted = await SendFrozen(now, cancel);
-        if (RelayAnswers && await FreezeDailyWords(now, cancel))
+        if (RelayAnswers && await composer.FreezeDailyWords(now, cancel))
         {
             accepted += await SendFrozen(now, cancel);
         }
@@ -71,7 +68,7 @@ internal sealed class Sender(
             if (mail.Mail is { State: "frozen", Attempts: 0 } && now - mail.Mail.CreatedAt > Stale)
             {
                 await store.Thaw(mail, "frozen too long ago to be sent as it was", now, now, cancel);
-                await FreezeAll(now, cancel);
+                await composer.FreezeAll(now, cancel);
                 continue;
             }
 
@@ -91,107 +88,6 @@ internal sealed class Sender(
         }
 
         return accepted;
-    }
-
-    private async Task FreezeAll(DateTimeOffset now, CancellationToken cancel)
-    {
-        var recipients = await store.RecipientsWithMail(now, RecipientsAPass, cancel);
-        if (recipients.Count == 0)
-        {
-            return;
-        }
-
-        var configuration = current.Now;
-        var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
-        foreach (var recipient in recipients)
-        {
-            try
-            {
-                var withdrawn = new List<PendingRow>();
-                await store.Freeze(recipient, now, waiting => Compose(recipient, waiting, context, withdrawn), cancel);
-                withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
-            }
-            catch (Exception fault) when (IsOfMail(fault))
-            {
-                // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
-                instruments.Fault(Stage.Send);
-                log.LogError("A mail could not be written; its warnings wait in the outbox. {Fault}", fault.GetType().Name);
-            }
-        }
-    }
-
-    /// <summary>Answers whether there is one to send.</summary>
-    private async Task<bool> FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
-    {
-        var configuration = current.Now;
-        try
-        {
-            var people = await _dailyWords.Waiting(configuration, now, cancel);
-            if (people.Count > 0)
-            {
-                var rows = await sources.Sources(cancel);
-                await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
-                    (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
-            }
-
-            return people.Count > 0;
-        }
-        catch (Exception fault) when (IsOfMail(fault))
-        {
-            // No warning stands in it.
-            instruments.Fault(Stage.Send);
-            log.LogError("The daily word could not be written; it is tried at each pass. {Fault}", fault.GetType().Name);
-            return false;
-        }
-    }
-
-    private static bool IsOfMail(Exception fault) =>
-        fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException);
-
-    private Composed Compose(string recipient, Waiting waiting, LetterContext context, List<PendingRow> noLongerTrue)
-    {
-        var directory = current.Now.Directory;
-        var sorted = WaitingRows.Sort(waiting, directory, recipient, context);
-        noLongerTrue.AddRange(sorted.Withdrawn.Select(each => each.Row));
-        var withdrawn = sorted.Withdrawn.Select(each => (each.Row.Row.Id, each.Reason)).ToList();
-        if (sorted.Go.Count == 0)
-        {
-            return new(withdrawn, null, []) { PutOff = sorted.PutOff };
-        }
-
-        context = context with { MailsAnHour = current.Now.Directory.PersonOf(recipient).MailsAnHour };
-        var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
-        {
-            MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
-            Urgent = sorted.IsUrgent,
-        };
-        return new(withdrawn, mail, [.. sorted.Go.Select(each => each.Row.Id)]) { PutOff = sorted.PutOff };
-    }
-
-    private MailRow Frozen(string recipient, Rendered rendered, DateTimeOffset now)
-    {
-        var messageId = $"{Guid.NewGuid():N}@{current.Now.Mail.From.Split('@')[^1]}";
-        var mime = MimeWriter.Write(new MailDraft
-        {
-            From = current.Now.Mail.From,
-            FromName = current.Now.Mail.FromName,
-            To = recipient,
-            Subject = rendered.Subject,
-            Text = rendered.Text,
-            Html = rendered.Html,
-            MessageId = messageId,
-            Date = now,
-        });
-        return new()
-        {
-            MessageId = messageId,
-            Recipient = recipient,
-            Subject = rendered.Subject,
-            Mime = mime,
-            NextAttemptAt = now,
-            CreatedAt = now,
-            MayGoAt = now,
-        };
     }
 
     private async Task<SendResult> Send(LeasedMail mail, CancellationToken cancel)
