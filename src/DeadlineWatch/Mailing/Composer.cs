@@ -12,19 +12,18 @@ internal sealed class Composer(
     CurrentConfiguration current, IPollStore sources, IMailStore store, ILedgerQueries queries, LetterRenderer renderer,
     Instruments instruments, ILogger<Composer> log)
 {
-    private const int RecipientsAPass = 100;
+    // All managers of England: those whose rows wait for a configuration that knows them must not stand before the others.
+    private const int RecipientsAPass = 20_000;
 
     private readonly DailyWords _dailyWords = new(queries, store, renderer);
 
-    /// <summary>Freezes what each recipient is to be told now.</summary>
-    public async Task FreezeAll(DateTimeOffset now, CancellationToken cancel)
-    {
-        var recipients = await store.RecipientsWithMail(now, RecipientsAPass, cancel);
-        if (recipients.Count == 0)
-        {
-            return;
-        }
+    /// <summary>Who has something waiting that may go, those who wait longest first.</summary>
+    public Task<IReadOnlyList<string>> Recipients(DateTimeOffset now, CancellationToken cancel) =>
+        store.RecipientsWithMail(now, RecipientsAPass, cancel);
 
+    /// <summary>Freezes what each recipient is to be told now.</summary>
+    public async Task Freeze(IReadOnlyList<string> recipients, DateTimeOffset now, CancellationToken cancel)
+    {
         var configuration = current.Now;
         var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
         foreach (var recipient in recipients)

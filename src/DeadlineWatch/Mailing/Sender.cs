@@ -27,6 +27,9 @@ internal sealed class Sender(
     /// <summary>A mail frozen longer ago than this and never tried is made anew: it may no longer be true.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
 
+    /// <summary>A mail goes while the next ones are still to be written, so that nobody waits for everybody.</summary>
+    private const int RecipientsAtOnce = 100;
+
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
     /// <summary>False for a minute after the relay took no mail.</summary>
@@ -42,11 +45,17 @@ internal sealed class Sender(
             return 0;
         }
 
-        await composer.FreezeAll(now, cancel);
-        var accepted = await SendFrozen(now, cancel);
+        // Also where nobody is waiting: of what was frozen before, some may have its time now.
+        var accepted = await SendFrozen(cancel);
+        foreach (var some in (await composer.Recipients(now, cancel)).Chunk(RecipientsAtOnce).TakeWhile(_ => RelayAnswers))
+        {
+            await composer.Freeze(some, time.GetUtcNow(), cancel);
+            accepted += await SendFrozen(cancel);
+        }
+
         if (RelayAnswers && await composer.FreezeDailyWords(now, cancel))
         {
-            accepted += await SendFrozen(now, cancel);
+            accepted += await SendFrozen(cancel);
         }
 
         if (accepted > 0)
@@ -59,20 +68,21 @@ internal sealed class Sender(
     }
 
     /// <summary>Sends what is frozen, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
-    private async Task<int> SendFrozen(DateTimeOffset now, CancellationToken cancel)
+    private async Task<int> SendFrozen(CancellationToken cancel)
     {
         var accepted = 0;
         // The time is asked anew for each lease: a pass over a slow relay may outlast one.
         while (await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
         {
+            var now = time.GetUtcNow();
             if (mail.Mail is { State: "frozen", Attempts: 0 } && now - mail.Mail.CreatedAt > Stale)
             {
                 await store.Thaw(mail, "frozen too long ago to be sent as it was", now, now, cancel);
-                await composer.FreezeAll(now, cancel);
+                await composer.Freeze([mail.Mail.Recipient], now, cancel);
                 continue;
             }
 
-            if (mail.Mail is { State: "unknown", Urgent: false } && InHours(mail, time.GetUtcNow()) is var from && from > time.GetUtcNow())
+            if (mail.Mail is { State: "unknown", Urgent: false } && InHours(mail, now) is var from && from > now)
             {
                 // It may have gone already; a second copy need not wake anybody.
                 await store.Unknown(mail, mail.Mail.Reply ?? "its lease ran out", from, now, cancel);
