@@ -52,7 +52,7 @@ public sealed class PrivacyTests
         Assert.Contains(council.Log, each => each.Contains("failed", StringComparison.Ordinal));
         Assert.Contains("deadlinewatch_findings{", council.Metrics, StringComparison.Ordinal);
         Assert.Superset(
-            new HashSet<string> { "mails.mime", "mails.subject", "outbox.team", "findings.words", "history.words", "readings.snapshot" }, columns);
+            new HashSet<string> { "mails.mime", "mails.subject", "outbox.team", "findings.code", "history.words", "readings.content", "polls.reason" }, columns);
         Assert.Contains("Assessment North", Encoding.UTF8.GetString(files[Path.GetFileName(council.LedgerFile)]), StringComparison.Ordinal);
     }
 }
