@@ -35,6 +35,8 @@ var commands = new CommandSet
         new ListCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Explain = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new ExplainCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Route = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
+        new RouteCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Findings = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new FindingsCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     Report = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>

@@ -45,6 +45,12 @@ internal sealed record CheckedService
     /// <summary>How many addresses each role has that is the same for every team.</summary>
     public required IReadOnlyDictionary<string, int> EveryTeam { get; init; }
 
+    /// <summary>The same for clocks with holders of their own, by clock.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> EveryTeamClocks { get; init; }
+
+    /// <summary>How people are told.</summary>
+    public required CheckedPeople People { get; init; }
+
     /// <summary>SQLite or PostgreSQL.</summary>
     public required string LedgerStore { get; init; }
 
@@ -78,9 +84,11 @@ internal sealed record CheckedService
             Mail = MailOf(configuration),
             Teams =
             [
-                .. configuration.Directory.Teams.Select(each => new CheckedTeam(each.Name, Counts(each.Roles, roles))),
+                .. configuration.Directory.Teams.Select(each => CheckedTeam.Of(each, roles, today)),
             ],
-            EveryTeam = Counts(configuration.Directory.Roles, roles),
+            EveryTeam = CheckedTeam.Counts(configuration.Directory.Roles, roles, today),
+            EveryTeamClocks = CheckedTeam.Counts(configuration.Directory.Clocks, roles, today),
+            People = CheckedPeople.Of(configuration.Directory, today),
             LedgerStore = configuration.Ledger.Postgres is null ? "SQLite" : "PostgreSQL",
             Ledger = configuration.Ledger.Postgres is { } server
                 ? server.ToString()
@@ -121,11 +129,6 @@ internal sealed record CheckedService
             directory.Addresses.Count, directory.AllowedDomains);
     }
 
-    private static Dictionary<string, int> Counts(
-        IReadOnlyDictionary<string, IReadOnlyList<Holder>> held, IReadOnlyDictionary<string, string> words) =>
-        held.Where(each => each.Value.Count > 0)
-            .ToDictionary(each => words.GetValueOrDefault(each.Key, each.Key), each => each.Value.Count);
-
     // As it was written, where it lies beside the config folder; in full elsewhere.
     private static string Shown(ServiceConfiguration configuration, string path)
     {
@@ -155,5 +158,43 @@ internal sealed record CheckedCalendar(string Calendar, DateOnly KnownUntil, int
 internal sealed record CheckedMail(
     string? Relay, string? Security, string? Folder, int Addresses, IReadOnlyList<string> AllowedDomains);
 
-/// <summary>A team, and how many addresses each of its roles has, by the role's words.</summary>
-internal sealed record CheckedTeam(string Team, IReadOnlyDictionary<string, int> Roles);
+/// <summary>A team, and how many addresses each of its roles has today, by the role's words.</summary>
+/// <param name="Team">Its name.</param>
+/// <param name="Roles">The roles that somebody holds in the team itself.</param>
+/// <param name="Parent">Where the others are looked up; null where it has no parent.</param>
+/// <param name="Clocks">The same for clocks with holders of their own, by clock.</param>
+internal sealed record CheckedTeam(
+    string Team, IReadOnlyDictionary<string, int> Roles, string? Parent, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Clocks)
+{
+    public static CheckedTeam Of(Team team, IReadOnlyDictionary<string, string> words, DateOnly today) =>
+        new(team.Name, Counts(team.Roles, words, today), team.Parent, Counts(team.Clocks, words, today));
+
+    public static IReadOnlyDictionary<string, int> Counts(
+        IReadOnlyDictionary<string, IReadOnlyList<Holder>> held, IReadOnlyDictionary<string, string> words, DateOnly today) => held
+        .Select(each => (Role: words.GetValueOrDefault(each.Key, each.Key), Count: each.Value.Count(holder => holder.HoldsOn(today))))
+        .Where(each => each.Count > 0).ToDictionary(each => each.Role, each => each.Count);
+
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Counts(
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<Holder>>> clocks, IReadOnlyDictionary<string, string> words, DateOnly today) =>
+        clocks.ToDictionary(each => each.Key, each => Counts(each.Value, words, today));
+}
+
+/// <summary>How people are told.</summary>
+/// <param name="Hours">When, where nothing else is said of them: "08:00-18:00 on working days".</param>
+/// <param name="DigestAt">When what can wait is told.</param>
+/// <param name="MailsAnHour">How many mails an hour at the most.</param>
+/// <param name="Otherwise">How many people are told otherwise.</param>
+/// <param name="Away">How many are away today, so that a deputy is told.</param>
+/// <param name="DailyWord">How many get a word each working day.</param>
+internal sealed record CheckedPeople(string Hours, TimeOnly DigestAt, int MailsAnHour, int Otherwise, int Away, int DailyWord)
+{
+    public static CheckedPeople Of(Configuration.Directory directory, DateOnly today)
+    {
+        var (everyone, people) = (directory.Everyone, directory.People.Values.ToList());
+
+        return new(
+            HoursWords.Of(everyone.Hours), everyone.Hours.DigestAt, everyone.MailsAnHour,
+            people.Count(each => (each.Hours, each.MailsAnHour) != (everyone.Hours, everyone.MailsAnHour)),
+            people.Count(each => each.AwayOn(today) is not null), people.Count(each => each.DailyWord));
+    }
+}

@@ -73,6 +73,7 @@ internal static class CheckCommand
         WriteRows("calendar", [.. service.Calendars.Select(each => (each.Calendar, Reach(each)))], output);
         WriteLine("mail", string.Join(Dot, Way(service.Mail), Reached(service)), output);
         WriteRows("teams", Teams(service), output);
+        WriteLine("people", People(service.People), output);
         WriteLine("ledger", $"{service.LedgerStore}{Dot}{service.Ledger}", output);
         WriteLine("listen", service.Listen, output);
     }
@@ -144,17 +145,37 @@ internal static class CheckCommand
 
     private static List<(string Name, string Text)> Teams(CheckedService service)
     {
-        List<(string, string)> teams = [.. service.Teams.Select(each => (each.Team, Roles(each.Roles)))];
-        if (service.EveryTeam.Count > 0)
+        List<(string, string)> teams = [.. service.Teams.Select(each => (each.Team, Roles(each.Roles, each.Clocks, each.Parent)))];
+        if (service.EveryTeam.Count + service.EveryTeamClocks.Count > 0)
         {
-            teams.Add(("every team", Roles(service.EveryTeam)));
+            teams.Add(("every team", Roles(service.EveryTeam, service.EveryTeamClocks, parent: null)));
         }
 
         return teams;
     }
 
-    private static string Roles(IReadOnlyDictionary<string, int> roles) =>
-        string.Join(Dot, roles.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value}")));
+    private static string Roles(
+        IReadOnlyDictionary<string, int> roles, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> clocks, string? parent) =>
+        string.Join(Dot, roles.Select(Counted)
+            .Concat(clocks.SelectMany(clock => clock.Value.Select(each => $"{clock.Key}: {Counted(each)}")))
+            .Concat(parent is null ? [] : [$"else as {parent}"]));
+
+    private static string Counted(KeyValuePair<string, int> role) => string.Create(CultureInfo.InvariantCulture, $"{role.Key} {role.Value}");
+
+    private static string People(CheckedPeople people)
+    {
+        string?[] facts =
+        [
+            people.Hours,
+            $"digest at {DueWords.Time(people.DigestAt)}",
+            $"at most {Count(people.MailsAnHour, "mail")} an hour",
+            people.Otherwise == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{people.Otherwise} otherwise"),
+            people.Away == 0 ? null : $"{Count(people.Away, "deputy", "deputies")} told today",
+            people.DailyWord == 0 ? null : Count(people.DailyWord, "daily word"),
+        ];
+
+        return string.Join(Dot, facts.OfType<string>());
+    }
 
     private static void WriteLine(string label, string text, TextWriter output) =>
         WriteRows(label, [(text, "")], output);

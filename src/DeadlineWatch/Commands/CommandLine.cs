@@ -71,6 +71,7 @@ internal static class CommandLine
             commands.Evaluate is { } evaluate ? build.Evaluate(evaluate) : null,
             commands.List is { } list ? build.List(list) : null,
             commands.Explain is { } explain ? build.Explain(explain) : null,
+            commands.Route is { } route ? build.Route(route) : null,
             commands.Findings is { } findings ? build.Findings(findings) : null,
             commands.Report is { } report ? build.Report(report) : null,
             commands.Replay is { } replay ? build.Replay(replay) : null,

@@ -22,6 +22,8 @@ internal sealed record CommandSet
 
     public Func<ExplainOptions, Terminal, CancellationToken, Task<int>>? Explain { get; init; }
 
+    public Func<RouteOptions, Terminal, CancellationToken, Task<int>>? Route { get; init; }
+
     public Func<FindingsOptions, Terminal, CancellationToken, Task<int>>? Findings { get; init; }
 
     public Func<ReportOptions, Terminal, CancellationToken, Task<int>>? Report { get; init; }
@@ -134,6 +136,21 @@ internal sealed record ListOptions
     public Within? Within { get; init; }
 
     public OutputForm Form { get; init; }
+}
+
+/// <summary>What a person asked of <c>route</c>.</summary>
+internal sealed record RouteOptions
+{
+    public string? Config { get; init; }
+
+    public required string Authority { get; init; }
+
+    public required string Case { get; init; }
+
+    /// <summary>Only this clock; null for all that are open.</summary>
+    public string? Clock { get; init; }
+
+    public bool Json { get; init; }
 }
 
 /// <summary>What a person asked of <c>explain</c>.</summary>

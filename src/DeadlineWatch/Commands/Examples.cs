@@ -53,6 +53,12 @@ internal static class Examples
         ("deadlinewatch explain anytown 10482", "Why is this case overdue?"),
     ];
 
+    private static readonly (string Typed, string Does)[] OfRoute =
+    [
+        ("deadlinewatch route anytown 10482", "Who was told of that case, who will be told when, and why them."),
+        ("deadlinewatch route anytown 10482 --clock icpc --json", "One clock of it, for a program."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfVerify =
     [
         ("deadlinewatch verify", "Walk the chain of every authority; it ends with 1 where one does not hold."),
@@ -116,6 +122,7 @@ internal static class Examples
             ("deadlinewatch explain anytown 10482", "What was read of that case, how each clock stands and why, and who was told."),
             ("deadlinewatch explain anytown 10482 --json", "The same for a program."),
         ],
+        "route" => OfRoute,
         "findings" =>
         [
             ("deadlinewatch findings --source case-system", "What should be mended in one source, newest first."),

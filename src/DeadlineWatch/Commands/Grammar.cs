@@ -141,6 +141,25 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         });
     }
 
+    public Command Route(Func<RouteOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
+        var reference = new Argument<string>("CASE") { Description = "The case reference." };
+        var clock = Text("--clock", "KEY", "Only this clock, such as icpc.");
+        var command = new Command("route", "Say whom each rung of a case's open clocks reached or will reach, when, and why them.")
+        {
+            authority, reference, clock, _json,
+        };
+        return Acting(command, act, parsed => new RouteOptions
+        {
+            Config = parsed.GetValue(config),
+            Authority = parsed.GetRequiredValue(authority),
+            Case = parsed.GetRequiredValue(reference),
+            Clock = parsed.GetValue(clock),
+            Json = parsed.GetValue(_json),
+        });
+    }
+
     public Command Findings(Func<FindingsOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var source = Text("--source", "NAME", "Only what was found in this source.");

@@ -75,11 +75,7 @@ internal sealed record Directory
     public string? NameOf(string authority, string? team) => Known(authority, team)?.Name ?? team;
 
     /// <summary>Whether an address stands anywhere in it. Who has left is told nothing more.</summary>
-    public bool Knows(string address) => Fallback
-        .Concat(Teams.Select(each => each.Roles).Concat(Teams.SelectMany(each => each.Clocks.Values)).Concat(Clocks.Values).Append(Roles)
-            .SelectMany(each => each.Values).SelectMany(each => each).Select(each => each.Address))
-        .Concat(People.Values.SelectMany(each => each.Away).Select(each => each.Deputy))
-        .Contains(address, StringComparer.OrdinalIgnoreCase);
+    public bool Knows(string address) => Addresses.Contains(address, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How an address is told.</summary>
     public Person PersonOf(string address) => People.GetValueOrDefault(address) ?? Everyone with { Address = address };

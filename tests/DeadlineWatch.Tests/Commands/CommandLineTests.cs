@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("list")]
     [InlineData("explain")]
+    [InlineData("route")]
     [InlineData("findings")]
     [InlineData("report")]
     [InlineData("replay")]
@@ -46,7 +47,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "findings", "report", "replay", "simulate", "status", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "route", "findings", "report", "replay", "simulate", "status", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -64,7 +65,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, findings, report, replay, simulate, status, verify, retention, acknowledge, silence, migrate, sources, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, route, findings, report, replay, simulate, status, verify, retention, acknowledge, silence, migrate, sources, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -77,6 +78,7 @@ public sealed class CommandLineTests
     [InlineData("simulate --add-holiday 28/12/2026", "--add-holiday \"28/12/2026\" cannot be read. Write a day such as 2026-12-25.")]
     [InlineData("simulate --add-holiday 2026-12-28 2026-12-29", "See deadlinewatch simulate --help.")]
     [InlineData("simulate --profile x.json --csv --json", "Write --json or --csv, not both.")]
+    [InlineData("route anytown", "Required argument 'CASE' missing for command: 'route'.")]
     [InlineData("explain anytown", "Required argument 'CASE' missing for command: 'explain'.")]
     [InlineData("replay --from 2025-10-01 --to soon", "--to \"soon\" cannot be read. Write a date, 2026-12-11.")]
     [InlineData("replay --from 2025-10-01 --to 2026-09-30 --csv people", "--csv \"people\" cannot be read. Write mails or timeliness.")]
@@ -214,6 +216,7 @@ public sealed class CommandLineTests
             Evaluate = Ask,
             List = Ask,
             Explain = Ask,
+            Route = Ask,
             Findings = Ask,
             Report = Ask,
             Replay = Ask,

@@ -40,6 +40,7 @@ public sealed class CheckCommandTests
                          Assessment South   team manager 1 · service manager 1
                          Disabled Children  team manager 1 · service manager 1
                          every team         front door manager 1 · head of safeguarding 1
+              people     08:00-18:00 on working days · digest at 08:30 · at most 6 mails an hour
               ledger     SQLite · data/deadlinewatch.db
               listen     127.0.0.1:9464
 
@@ -120,11 +121,48 @@ public sealed class CheckCommandTests
               mail       relay.anytown.example:587, TLS · 1 team, 3 addresses under anytown.example
               teams      Duty        manager 1
                          every team  director 1
+              people     08:00-18:00 on working days · digest at 08:30 · at most 6 mails an hour
               ledger     SQLite · data/ledger.db
               listen     127.0.0.1:9464
 
             """, files.Without(text), ignoreLineEndingDifferences: true);
         Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void Check_says_where_roles_are_looked_up_and_who_is_told_otherwise()
+    {
+        using var files = new ConfigFiles().Write(ConfigFiles.Recipients, """
+            {
+              "allowedDomains": ["anytown.example"],
+              "fallback": ["desk@anytown.example"],
+              "roles": { "director": ["director@anytown.example"] },
+              "clocks": { "answer": { "director": ["chair@anytown.example"] } },
+              "teams": {
+                "Service": { "roles": { "manager": ["a@anytown.example", { "address": "b@anytown.example", "from": "2027-01-01" }] } },
+                "Duty": { "parent": "Service", "clocks": { "answer": { "manager": ["c@anytown.example"] } } },
+                "Night": { "parent": "Service" }
+              },
+              "everyone": { "workingDays": ["mon", "tue", "holidays"], "mailsAnHour": 1 },
+              "people": {
+                "a@anytown.example": { "hours": "00:00-24:00", "dailyWord": true },
+                "c@anytown.example": { "away": [{ "from": "2026-12-08", "until": "2026-12-08", "deputy": "d@anytown.example" }] }
+              }
+            }
+            """);
+
+        var (_, text) = Check(files.Read(new(2026, 12, 8)));
+
+        Assert.Contains("""
+              mail       into the folder data/mail · 3 teams, 7 addresses under anytown.example
+              teams      Service     manager 1
+                         Duty        answer: manager 1 · else as Service
+                         Night       else as Service
+                         every team  director 1 · answer: director 1
+              people     08:00-18:00 mon tue and holidays · digest at 08:30 · at most 1 mail an hour · 1
+                         otherwise · 1 deputy told today · 1 daily word
+
+            """.ReplaceLineEndings("\n"), text, StringComparison.Ordinal);
     }
 
     [Fact]

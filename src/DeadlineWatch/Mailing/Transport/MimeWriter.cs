@@ -20,7 +20,7 @@ internal static class MimeWriter
     public static byte[] Write(MailDraft draft)
     {
         var boundary = BoundaryFor(draft.MessageId);
-        var mail = new StringBuilder()
+        var mail = new StringBuilder(1024 + ((draft.Text.Length + draft.Html.Length) * 5 / 4))
             .Append(HeaderText.Address("From", draft.FromName, AddressOf("From", draft.From)))
             .Append(HeaderText.Address("To", null, AddressOf("To", draft.To)))
             .Append(HeaderText.Unstructured("Subject", draft.Subject))

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+
+namespace DeadlineWatch.Commands;
+
+/// <summary>Writes the answer of <c>route</c> for a person: clock by clock, rung by rung.</summary>
+internal static class RouteText
+{
+    /// <summary>What is told this much later than its rung is told at another time; the gathering of mails is less.</summary>
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMinutes(1);
+
+    public static void Write(RouteAnswer answer, WatchedAuthority authority, string? clock, Terminal terminal)
+    {
+        terminal.Output.WriteLine(terminal.Heading(
+            $"Case {answer.Case} · {authority.Authority.Name} · {authority.Profile.Name} · {CivilTime.Words(answer.Now)}"));
+        if (answer.Clocks.Count == 0)
+        {
+            terminal.Output.WriteLine();
+            terminal.Output.WriteLine(clock is null
+                ? "No clock of this case is open: nobody is to be told."
+                : $"The clock {clock} is not open on this case: nobody is to be told of it.");
+        }
+
+        foreach (var each in answer.Clocks)
+        {
+            WriteClock(each, answer.Now, terminal);
+        }
+    }
+
+    private static void WriteClock(RoutedClock clock, DateTimeOffset now, Terminal terminal)
+    {
+        var deadline = clock.Deadline;
+        var headline = $"{DueWords.Capital(deadline.Name)}: {StandingWords(deadline)}";
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine(deadline.State == DeadlineState.Overdue ? terminal.Urgent(headline) : terminal.Heading(headline));
+        string?[] lines =
+        [
+            TeamWords(clock),
+            clock.UndecidedRole is { } role ? $"It is open whether this will be needed: only the {role} is told." : null,
+            clock.Silenced is { } silenced ? $"{DueWords.Capital(silenced)}." : null,
+            clock.Silent is { } silent ? $"Nobody is told at present: {silent}." : null,
+        ];
+        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 2)))
+        {
+            terminal.Output.WriteLine($"  {line}");
+        }
+
+        var table = new TextTable(4, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
+        var today = CivilTime.DayOf(now);
+        foreach (var rung in clock.Rungs)
+        {
+            // Headings begin at the table's edge, so that the two columns of names stand further in.
+            table.AddHeading($"{rung.Words} · {DueWords.Instant(rung.At, today)} · {Words(rung.Standing)}");
+            rung.Told.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, each.Words));
+            rung.Reaches.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, Why(each, rung, now)));
+        }
+
+        foreach (var notice in clock.Notices)
+        {
+            table.AddHeading($"{Words(notice.Kind)} · {DueWords.Instant(notice.At, today)} · told");
+            notice.Told.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, each.Words));
+        }
+
+        table.Write(terminal.Output);
+    }
+
+    private static string StandingWords(DeadlineAnswer deadline) =>
+        deadline.AwaitsData ? deadline.Standing : $"{StateWords.Words(deadline.State)}, {deadline.Standing}";
+
+    private static string TeamWords(RoutedClock clock) =>
+        clock.SourceTeam is not { } source || string.IsNullOrWhiteSpace(source) ? "The source names no team."
+        : !clock.TeamKnown ? $"Team \"{source}\" is not in the directory."
+        : clock.Deadline.Team == source ? $"Team {source}"
+        : $"Team {clock.Deadline.Team}, \"{source}\" in the source";
+
+    private static string Why(RoutedPerson person, RoutedRung rung, DateTimeOffset now)
+    {
+        var planned = rung.At > now ? rung.At : now;
+
+        return person.At - planned < Unnoticed ? person.Why
+            : $"{person.Why}; told {TextTable.Glued(DueWords.Instant(person.At, CivilTime.DayOf(now)))}";
+    }
+
+    private static string Words(RungStanding standing) => standing switch
+    {
+        RungStanding.Told => "told",
+        RungStanding.Counted => "passed, counts as told with what came later",
+        RungStanding.Untold => "passed, and nobody was told",
+        RungStanding.Due => "due to be told now",
+        RungStanding.AwaitsData => "waits for data that shows whether it is done",
+        RungStanding.Silenced => "silenced",
+        RungStanding.Ahead => "ahead",
+        _ => throw new UnreachableException($"Rung {standing}"),
+    };
+
+    private static string Words(NoticeKind kind) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
+}

@@ -1,0 +1,260 @@
+using DeadlineWatch.Commands;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Rules;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+public sealed class RouteCommandTests
+{
+    [Fact]
+    public async Task Each_rung_of_each_open_clock_is_told_with_whom_it_reaches_and_why()
+    {
+        var screen = new Screen();
+
+        var code = await Route("10482", screen);
+
+        Assert.Equal(ExitCode.Done, code);
+        screen.Shows("""
+            Case 10482 · Anytown Council · West Midlands · Tue 8 Dec 2026, 09:10
+
+            Written confirmation of a referral: overdue, 40 hours late
+              Team Front Door, "MASH" in the source
+                24 hours after start · Sat 5 Dec, 16:30 · told
+                  front door manager    somebody@anytown.example                    sent
+                42 hours after start · Sun 6 Dec, 10:30 · told
+                  front door manager    somebody@anytown.example                    withdrawn: a later step
+                                                                                    was told
+                when overdue · Sun 6 Dec, 16:30 · passed, counts as told with what came later
+                2 working days after due · Tue 8 Dec, 08:30 · due to be told now
+                  service manager       service.manager.front.door@anytown.example  of Front Door
+                5 working days after due · Fri 11 Dec, 08:30 · ahead
+                  head of safeguarding  head.of.safeguarding@anytown.example        of every team
+
+            Answer to the referrer: running, 1 working day left
+              Team Front Door, "MASH" in the source
+              Acknowledged until the end of Wed 9 Dec, another reason.
+                1 working day before due · Tue 8 Dec, 08:30 · silenced
+                  front door manager    front.door.manager@anytown.example          of every team
+                when overdue · Thu 10 Dec, 08:30 · ahead
+                  front door manager    front.door.manager@anytown.example          of every team
+                  service manager       service.manager.front.door@anytown.example  of Front Door
+                2 working days after due · Fri 11 Dec, 08:30 · ahead
+                  service manager       service.manager.front.door@anytown.example  of Front Door
+                5 working days after due · Wed 16 Dec, 08:30 · ahead
+                  head of safeguarding  head.of.safeguarding@anytown.example        of every team
+            """);
+    }
+
+    [Fact]
+    public async Task Deputies_parents_overrides_and_other_hours_are_told_with_the_reason()
+    {
+        var screen = new Screen();
+
+        await Route("20111", screen, directory: Council());
+
+        screen.Shows("""
+            Case 20111 · Anytown Council · West Midlands · Tue 8 Dec 2026, 09:10
+
+            Section 47 enquiry: running, 9 working days left
+              Team Assessment South, "ASMT S" in the source
+                3 working days before due · Wed 16 Dec, 08:30 · ahead
+                  team manager          old.manager@anytown.example       of Assessment South
+                1 working day before due · Fri 18 Dec, 08:30 · ahead
+                  team manager          old.manager@anytown.example       of Assessment South
+                when overdue · Tue 22 Dec, 08:30 · ahead
+                  team manager          new.manager@anytown.example       of Assessment South; told
+                                                                          Wed 23 Dec, 09:30
+                  service manager       stand.in@anytown.example          of Assessment, the parent of
+                                                                          Assessment South, deputy of
+                                                                          assessment.service@anytown.example
+                                                                          until Thu 7 Jan 2027
+                2 working days after due · Wed 23 Dec, 08:30 · ahead
+                  service manager       stand.in@anytown.example          of Assessment, the parent of
+                                                                          Assessment South, deputy of
+                                                                          assessment.service@anytown.example
+                                                                          until Thu 7 Jan 2027
+                5 working days after due · Wed 30 Dec, 08:30 · ahead
+                  head of safeguarding  conference.chair@anytown.example  for section-47-enquiries
+
+            Initial child protection conference: running, 14 working days left
+              Team Assessment South, "ASMT S" in the source
+              It is open whether this will be needed: only the team manager is told.
+                5 working days before due · Mon 21 Dec, 08:30 · ahead
+                  team manager  new.manager@anytown.example  of Assessment South; told Mon 21 Dec, 09:30
+                2 working days before due · Thu 24 Dec, 08:30 · ahead
+                  team manager  new.manager@anytown.example  of Assessment South; told Wed 30 Dec, 09:30
+                when overdue · Thu 31 Dec, 08:30 · ahead
+                  team manager  new.manager@anytown.example  of Assessment South; told Mon 4 Jan 2027, 09:30
+                2 working days after due · Mon 4 Jan 2027, 08:30 · ahead
+                  team manager  new.manager@anytown.example  of Assessment South; told Mon 4 Jan 2027, 09:30
+                5 working days after due · Thu 7 Jan 2027, 08:30 · ahead
+                  team manager  new.manager@anytown.example  of Assessment South; told Mon 11 Jan 2027, 09:30
+            """);
+    }
+
+    [Fact]
+    public async Task A_team_that_the_directory_does_not_hold_reaches_the_fallback()
+    {
+        var screen = new Screen();
+
+        await Route("30001", screen);
+
+        screen.Shows("""
+            Case 30001 · Anytown Council · West Midlands · Tue 8 Dec 2026, 09:10
+
+            Decision on a referral: running, by the end of today
+              Team "Team Nobody" is not in the directory.
+                on the last day at 10:00 · Tue 8 Dec, 10:00 · ahead
+                  team manager          safeguarding.desk@anytown.example     fallback: unknown team
+                on the last day at 15:00 · Tue 8 Dec, 15:00 · ahead
+                  team manager          safeguarding.desk@anytown.example     fallback: unknown team
+                when overdue · Wed 9 Dec, 08:30 · ahead
+                  team manager          safeguarding.desk@anytown.example     fallback: unknown team
+                  service manager       safeguarding.desk@anytown.example     fallback: unknown team
+                2 working days after due · Thu 10 Dec, 08:30 · ahead
+                  service manager       safeguarding.desk@anytown.example     fallback: unknown team
+                5 working days after due · Tue 15 Dec, 08:30 · ahead
+                  head of safeguarding  head.of.safeguarding@anytown.example  of every team
+
+            Answer to the referrer: running, 2 working days left
+              Team "Team Nobody" is not in the directory.
+                1 working day before due · Wed 9 Dec, 08:30 · ahead
+                  front door manager    front.door.manager@anytown.example    of every team
+                when overdue · Fri 11 Dec, 08:30 · ahead
+                  front door manager    front.door.manager@anytown.example    of every team
+                  service manager       safeguarding.desk@anytown.example     fallback: unknown team
+                2 working days after due · Mon 14 Dec, 08:30 · ahead
+                  service manager       safeguarding.desk@anytown.example     fallback: unknown team
+                5 working days after due · Thu 17 Dec, 08:30 · ahead
+                  head of safeguarding  head.of.safeguarding@anytown.example  of every team
+            """);
+    }
+
+    [Fact]
+    public async Task A_case_of_which_nothing_is_open_tells_nobody()
+    {
+        var screen = new Screen();
+
+        var code = await Route("10482", screen, clock: "icpc");
+
+        Assert.Equal(ExitCode.Done, code);
+        screen.Shows("""
+            Case 10482 · Anytown Council · West Midlands · Tue 8 Dec 2026, 09:10
+
+            The clock icpc is not open on this case: nobody is to be told of it.
+            """);
+    }
+
+    [Fact]
+    public async Task The_same_facts_come_as_json()
+    {
+        var screen = new Screen();
+
+        await Route("20111", screen, json: true, directory: Council());
+
+        var enquiry = screen.Json.GetProperty("clocks")[0];
+        var rung = enquiry.GetProperty("rungs")[2];
+        var person = rung.GetProperty("reaches")[0];
+        Assert.Equal(("section-47-enquiries", "ASMT S", true),
+            (enquiry.GetProperty("deadline").GetProperty("clock").GetString(), enquiry.GetProperty("sourceTeam").GetString(), enquiry.GetProperty("teamKnown").GetBoolean()));
+        Assert.Equal(("overdue", "when overdue", "ahead", "overdue"),
+            (rung.GetProperty("step").GetString(), rung.GetProperty("words").GetString(), rung.GetProperty("standing").GetString(), rung.GetProperty("severity").GetString()));
+        Assert.Equal(("team-manager", "new.manager@anytown.example", "of Assessment South", false),
+            (person.GetProperty("role").GetString(), person.GetProperty("address").GetString(), person.GetProperty("why").GetString(), person.GetProperty("fallback").GetBoolean()));
+        Assert.Equal(Anytown.At("2026-12-22 08:30"), rung.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal(Anytown.At("2026-12-23 09:30"), person.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal("team manager", screen.Json.GetProperty("clocks")[1].GetProperty("undecidedRole").GetString());
+    }
+
+    [Fact]
+    public async Task An_unknown_case_clock_or_authority_is_answered_with_those_near_it()
+    {
+        var (noCase, noClock, noAuthority) = (new Screen(), new Screen(), new Screen());
+
+        Assert.Equal(ExitCode.Wrong, await Route("10428", noCase));
+        Assert.Equal(ExitCode.WrongUsage, await Route("10482", noClock, clock: "icpd"));
+        Assert.Equal(ExitCode.WrongUsage, await Route("10482", noAuthority, authority: "anytow"));
+
+        noCase.Refuses("Nothing is known of case 10428 of anytown.\nNear it: 10482.");
+        Assert.StartsWith("There is no clock \"icpd\". Did you mean \"icpc\"?", noClock.Error, StringComparison.Ordinal);
+        noAuthority.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown.");
+    }
+
+    private static DeadlineWatch.Configuration.Directory Council()
+    {
+        var shipped = Repository.Configuration.Directory;
+        var south = shipped.Teams.Single(each => each.Name == "Assessment South");
+
+        return shipped with
+        {
+            Teams =
+            [
+                .. shipped.Teams.Where(each => each != south),
+                south with
+                {
+                    Parent = "Assessment",
+                    Roles = new Dictionary<string, IReadOnlyList<Holder>>
+                    {
+                        ["team-manager"] = [new("old.manager@anytown.example", Until: new(2026, 12, 20)), new("new.manager@anytown.example", From: new(2026, 12, 21))],
+                    },
+                },
+                new()
+                {
+                    Name = "Assessment",
+                    Names = ["Assessment"],
+                    Roles = new Dictionary<string, IReadOnlyList<Holder>> { ["service-manager"] = [new("assessment.service@anytown.example")] },
+                },
+            ],
+            Clocks = new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyList<Holder>>>
+            {
+                ["section-47-enquiries"] = new Dictionary<string, IReadOnlyList<Holder>> { ["head-of-safeguarding"] = [new("conference.chair@anytown.example")] },
+            },
+            People = new Dictionary<string, Person>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["new.manager@anytown.example"] = new()
+                {
+                    Address = "new.manager@anytown.example",
+                    Hours = new(new(9, 0), new(14, 0), new(9, 30), [DayOfWeek.Monday, DayOfWeek.Wednesday]),
+                },
+                ["assessment.service@anytown.example"] = new()
+                {
+                    Address = "assessment.service@anytown.example",
+                    Away = [new(new(2026, 12, 21), new(2027, 1, 7), "stand.in@anytown.example")],
+                },
+            },
+        };
+    }
+
+    private static Task<int> Route(
+        string reference, Screen screen, bool json = false, string authority = Anytown.Key, string? clock = null,
+        DeadlineWatch.Configuration.Directory? directory = null)
+    {
+        var anytown = new Anytown("2026-12-08 02:10");
+        anytown.Holds("10482", row => row with { NextStepAt = Anytown.At("2026-12-08 09:10") }, new CaseSnapshot
+        {
+            Authority = Anytown.Key,
+            Reference = "10482",
+            Source = Anytown.CaseSystem,
+            Team = "MASH",
+            Events =
+            [
+                Anytown.Event("referral-received", "2026-12-04 16:30", "R1", ("channel", "telephone"), ("referrer", "professional")),
+                Anytown.Event("referral-decided", "2026-12-04", "R1", ("outcome", "assessment")),
+            ],
+        });
+        anytown.Holds("20111", "ASMT S", null, Anytown.Event("strategy-discussion-held", "2026-12-07 14:00", "E2", ("outcome", "section-47")),
+            Anytown.Event("section-47-started", "2026-12-07 14:00", "E2"));
+        anytown.Holds("30001", "Team Nobody", null, Anytown.Event("referral-received", "2026-12-07 11:00", "R3", ("channel", "written")));
+        var confirmation = anytown.Row("10482", "written-confirmation");
+        anytown.Told(confirmation, "2026-12-05 16:30", "24-hours-after-start", "front-door-manager", "sent");
+        anytown.Told(confirmation, "2026-12-06 10:30", "42-hours-after-start", "front-door-manager", "withdrawn", "a later step was told");
+
+        anytown.Acknowledged(anytown.Row("10482", "referrer-follow-up"), "2026-12-07 15:00", "2026-12-09", "other", Severity.Warning);
+
+        var configuration = directory is null ? Repository.Configuration : Repository.Configuration with { Directory = directory };
+        return new RouteCommand(configuration, anytown).Write(
+            new() { Authority = authority, Case = reference, Json = json, Clock = clock },
+            Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
+    }
+}
