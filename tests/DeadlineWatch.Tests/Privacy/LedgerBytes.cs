@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace DeadlineWatch.Tests.Privacy;
@@ -38,9 +39,7 @@ internal static class LedgerBytes
 
     private static async Task<List<(string Column, object Value)>> Read(SqliteConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, cancellationToken: cancel));
         var values = new List<(string, object)>();
         while (await reader.ReadAsync(cancel))
         {

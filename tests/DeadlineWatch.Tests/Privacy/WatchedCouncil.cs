@@ -66,7 +66,9 @@ internal sealed class WatchedCouncil : IAsyncDisposable
             await _ledger.DisposeAsync();
         }
 
+        await _relay.DisposeAsync();
         _instruments.Dispose();
+        _log.Dispose();
         _laidOut.Dispose();
     }
 

@@ -26,7 +26,8 @@ internal static class MimeWriter
             .Append(HeaderText.Unstructured("Subject", draft.Subject))
             .Append(CultureInfo.InvariantCulture, $"Date: {WriteDate(draft.Date)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Message-ID: <{BareMessageId(draft.MessageId)}>\r\n")
-            // RFC 3834: no vacation notices back to us. The second is what Exchange obeys.
+            // RFC 3834: no vacation notices back to us. The second is what Exchange obeys. No Precedence:
+            // "bulk" says the same to old programs, and tells filters to hold a warning back among the newsletters.
             .Append("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
         foreach (var (name, value) in draft.Headers)
         {

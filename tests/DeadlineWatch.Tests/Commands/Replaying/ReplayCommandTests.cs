@@ -254,7 +254,7 @@ public sealed class ReplayCommandTests
         var rows = _screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(string.Join(',', ReportLine.Columns), rows[0]);
         Assert.Contains("2026-03,anytown,icpc,initial child protection conference,all,children,1,1,0,0,0,0,0,0,0,0,0,0,100,15,working days,", rows);
-        Assert.Contains("all,anytown,referral-decision,decision on a referral,Assessment North,children,2,1,0,0,0,1,0,0,0,0,0,0,50,2,working days", rows);
+        Assert.Contains("all,anytown,referral-decision,decision on a referral,Assessment North,children,2,1,0,0,0,1,0,0,0,0,0,0,50,2,working days,", rows);
     }
 
     [Fact]
