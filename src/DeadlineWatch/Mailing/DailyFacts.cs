@@ -15,8 +15,8 @@ internal sealed record DailyFacts
     /// <summary>How many of those teams' open matters are silenced or acknowledged.</summary>
     public int Silenced { get; init; }
 
-    /// <summary>How many mails about those teams could not be delivered to whom they were meant for.</summary>
-    public int Undelivered { get; init; }
+    /// <summary>How many addresses that are told of those teams refuse mail just now.</summary>
+    public int RefusingAddresses { get; init; }
 }
 
 /// <summary>How many open timescales of one team stand how. Each counts once, but for those in <see cref="Watched"/>,

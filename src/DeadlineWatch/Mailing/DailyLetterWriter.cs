@@ -48,9 +48,9 @@ internal static class DailyLetterWriter
             words.Insert(Math.Min(2, words.Count), "data not sound");
         }
 
-        if (facts.Undelivered > 0)
+        if (facts.RefusingAddresses > 0)
         {
-            words.Add(DayWords.Count(facts.Undelivered, "mail undelivered", "mails undelivered"));
+            words.Add(DayWords.Count(facts.RefusingAddresses, "address refuses mail", "addresses refuse mail"));
         }
 
         return words;
@@ -137,12 +137,12 @@ internal static class DailyLetterWriter
                     + "counted all the same.";
         }
 
-        if (facts.Undelivered > 0)
+        if (facts.RefusingAddresses > 0)
         {
-            yield return facts.Undelivered == 1
-                ? "1 mail could not be delivered: the quality-assurance lead can show which (deadlinewatch outbox list)."
-                : $"{facts.Undelivered} mails could not be delivered: the quality-assurance lead can show which "
-                    + "(deadlinewatch outbox list).";
+            yield return facts.RefusingAddresses == 1
+                ? "An address of these teams refuses mail, and the fallback is told instead: the quality-assurance lead can show which."
+                : $"{facts.RefusingAddresses} addresses of these teams refuse mail, and the fallback is told instead: the "
+                    + "quality-assurance lead can show which.";
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
             tally.Add(row);
         }
 
-        var outbox = await queries.OutboxStanding(cancel);
+        var refusing = (await queries.Findings(StandIns.Source, cancel)).Select(each => each.Finding.Place).ToList();
         foreach (var person in people)
         {
             var teams = TeamsOf(person.Address, configuration, tally, context);
@@ -62,7 +62,8 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
                         DataStanding.Of(each, sources.FirstOrDefault(row => row.Source == each.Name), context.Now)),
                 ],
                 Silenced = teams.Sum(tally.Silenced),
-                Undelivered = outbox.Refused,
+                RefusingAddresses = refusing.Count(address =>
+                    TeamsOf(address, configuration, tally, context).Intersect(teams).Any()),
             };
             var rendered = renderer.Render(DailyLetterWriter.Write(person.Address, facts, context));
             await store.FreezeDailyWord(CivilTime.DayOf(context.Now), frozen(person.Address, rendered), cancel);

@@ -35,7 +35,7 @@ public sealed class DailyLetterTests
                 new("anytown", "front-door", null, null, IsOld: true),
             ],
             Silenced = 2,
-            Undelivered = 1,
+            RefusingAddresses = 1,
         });
 
     [Theory]
@@ -60,8 +60,8 @@ public sealed class DailyLetterTests
 
     [Fact]
     public void A_mail_that_did_not_arrive_is_said() => Assert.Equal(
-        "Daily word: 2 mails undelivered: Assessment North",
-        DailyLetterWriter.Write(Recipient, new() { Teams = [Quiet], Data = [Sound], Undelivered = 2 }, Context()).Subject);
+        "Daily word: 2 addresses refuse mail: Assessment North",
+        DailyLetterWriter.Write(Recipient, new() { Teams = [Quiet], Data = [Sound], RefusingAddresses = 2 }, Context()).Subject);
 
     [Fact]
     public void A_subject_names_no_team_that_only_a_source_gave()
@@ -77,7 +77,7 @@ public sealed class DailyLetterTests
     [Fact]
     public void Each_open_timescale_counts_once()
     {
-        var tally = new DailyTally(SomeCouncil.Configuration("anytown"), Context(dataAsOf: London(8, 2, 10)));
+        var tally = new DailyTally(SomeCouncil.Configuration("anytown"), Context(dataAsOf: London(8, 2, 10)), new HashSet<long>());
         Deadline[] all =
         [
             Deadline("1", "referral-decision", Moment.On(December(3))), // overdue
@@ -114,7 +114,7 @@ public sealed class DailyLetterTests
     [Fact]
     public void What_was_due_last_night_is_not_counted_as_late_before_the_data_can_know()
     {
-        var tally = new DailyTally(SomeCouncil.Configuration("anytown"), Context(London(8, 1, 0), dataAsOf: London(7, 2, 10)));
+        var tally = new DailyTally(SomeCouncil.Configuration("anytown"), Context(London(8, 1, 0), dataAsOf: London(7, 2, 10)), new HashSet<long>());
 
         tally.Add(Row(Deadline("1", "referral-decision", Moment.On(December(4))) with { Team = null }).Deadline);
 
