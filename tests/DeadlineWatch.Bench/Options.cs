@@ -22,6 +22,9 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
           unchanged     a poll when the load marker has not moved
           memory        the most memory that those polls held
           escalate      a pass with nothing due, and one with 10,000 steps due
+          send          1,000 mails over one connection, against a bare loop that writes the same bytes
+          dwell         from a rung's moment until the relay has the mail, 10,000 deadlines due within a minute,
+                        and the memory that takes
           metrics       a scrape of /metrics for nine councils
 
         Options:
@@ -39,7 +42,7 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
 
     /// <summary>The measurements, in the order in which each leaves the next what it needs.</summary>
     public static readonly string[] All =
-        ["working-days", "first", "unchanged", "steady", "report", "memory", "evaluate", "escalate", "metrics"];
+        ["working-days", "first", "unchanged", "steady", "report", "memory", "evaluate", "escalate", "send", "dwell", "metrics"];
 
     /// <summary>Reads the command line; answers what is wrong with it where it cannot be read.</summary>
     public static (Options? Options, string? Wrong) Read(IReadOnlyList<string> arguments)

@@ -23,6 +23,11 @@ try
         return await PolledBy.Here(config, source, stop.Token);
     }
 
+    if (args is [SentBy.Verb, var folder, var port])
+    {
+        return await SentBy.Here(folder, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), stop.Token);
+    }
+
     if (args is [] or ["--help" or "-h" or "help", ..])
     {
         Console.WriteLine(Options.Help);

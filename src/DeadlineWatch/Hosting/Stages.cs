@@ -23,8 +23,11 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
         TimeProvider time, ILoggerFactory logs, Func<SourceSettings, ICaseSource> open) => new(
             new Poller(current, ledger.Polls, open, instruments, time, logs.CreateLogger<Poller>()),
             new Escalator(current, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
-            new Sender(current, ledger.Polls, ledger.Mails, ledger.Queries, transport, LetterRenderer.Load(current.Now.Folder),
-                instruments, time, logs.CreateLogger<Sender>()));
+            new Sender(
+                current,
+                new Composer(current, ledger.Polls, ledger.Mails, ledger.Queries, LetterRenderer.Load(current.Now.Folder), instruments,
+                    logs.CreateLogger<Composer>()),
+                ledger.Mails, transport, instruments, time, logs.CreateLogger<Sender>()));
 
     /// <summary>Mail by the relay of the configuration, or into its folder.</summary>
     public static IMailTransport Transport(MailSettings mail, TimeProvider time) => mail switch

@@ -5,14 +5,21 @@ using DeadlineWatch.Storage;
 namespace DeadlineWatch.Mailing;
 
 /// <summary>Counts how the open timescales of each team stand, in one walk over the ledger.</summary>
-internal sealed class DailyTally(ServiceConfiguration configuration, LetterContext context)
+/// <param name="configuration">The directory.</param>
+/// <param name="context">The moment and the data.</param>
+/// <param name="silenced">The deadlines that are silenced now.</param>
+internal sealed class DailyTally(ServiceConfiguration configuration, LetterContext context, IReadOnlySet<long> silenced)
 {
     private static readonly TimeSpan InHours = TimeSpan.FromHours(24);
 
     private readonly Dictionary<TeamKey, TeamStanding> _teams = [];
+    private readonly Dictionary<TeamKey, int> _silenced = [];
 
     /// <summary>How a team stands; one of which nothing is watched has nothing but its name.</summary>
     public TeamStanding this[TeamKey team] => _teams.GetValueOrDefault(team) ?? new(team);
+
+    /// <summary>How many of a team's open timescales are silenced or acknowledged.</summary>
+    public int Silenced(TeamKey team) => _silenced.GetValueOrDefault(team);
 
     /// <summary>All teams of which something is watched, also those that the directory does not hold.</summary>
     public IEnumerable<TeamKey> Teams => _teams.Keys;
@@ -27,6 +34,7 @@ internal sealed class DailyTally(ServiceConfiguration configuration, LetterConte
         if (deadline.Ended is null && reach is not null)
         {
             var team = new TeamKey(authority, configuration.Directory.NameOf(authority, deadline.Team));
+            _silenced[team] = Silenced(team) + (silenced.Contains(row.Id) ? 1 : 0);
             _teams[team] = Counted(this[team], row, reach, context.Profiles[authority].Counting);
         }
     }

@@ -35,7 +35,9 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
     public async Task Freeze(IReadOnlyList<Person> people, ServiceConfiguration configuration, LetterContext context,
         IReadOnlyList<SourceRow> sources, Func<string, Rendered, MailRow> frozen, CancellationToken cancel)
     {
-        var tally = new DailyTally(configuration, context);
+        var silenced = (await queries.Silences(null, null, cancel))
+            .Where(each => each.LiftedAt is null && context.Now < each.Silence.Until).Select(each => each.DeadlineId).ToHashSet();
+        var tally = new DailyTally(configuration, context, silenced);
         await foreach (var row in queries.Deadlines(null, context.Now, cancel))
         {
             tally.Add(row);
@@ -59,6 +61,7 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
                     .. configuration.Sources.Where(each => authorities.Contains(each.Authority)).Select(each =>
                         DataStanding.Of(each, sources.FirstOrDefault(row => row.Source == each.Name), context.Now)),
                 ],
+                Silenced = teams.Sum(tally.Silenced),
                 Undelivered = outbox.Refused,
             };
             var rendered = renderer.Render(DailyLetterWriter.Write(person.Address, facts, context));

@@ -7,15 +7,15 @@ namespace DeadlineWatch.Mailing;
 
 /// <summary>The third stage: outbox → managers. A pass:
 /// <list type="number">
-/// <item>For each recipient with rows that may go: withdraw what is no longer true, freeze the rest into one mail.</item>
-/// <item>Take each frozen mail under a lease, hand it to the transport, record what happened.</item>
+/// <item>What may go is frozen into mails (<see cref="Composer"/>).</item>
+/// <item>Each is taken under a lease, handed to the transport, and what happened is recorded.</item>
 /// <item>Likewise the daily word of those who want one.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
 internal sealed class Sender(
-    CurrentConfiguration current, IPollStore sources, IMailStore store, ILedgerQueries queries, IMailTransport transport,
-    LetterRenderer renderer, Instruments instruments, TimeProvider time, ILogger<Sender> log)
+    CurrentConfiguration current, Composer composer, IMailStore store, IMailTransport transport, Instruments instruments,
+    TimeProvider time, ILogger<Sender> log)
 {
     /// <summary>Leases are short, and renewed while the dialogue lives.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
@@ -27,14 +27,9 @@ internal sealed class Sender(
     /// <summary>A mail frozen longer ago than this and never tried is made anew: it may no longer be true.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
 
-    /// <summary>Growing delays for one address's own temporary refusals; the last one repeats.</summary>
-    private static readonly TimeSpan[] Delays =
-        [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
+    /// <summary>A mail goes while the next ones are still to be written, so that nobody waits for everybody.</summary>
+    private const int RecipientsAtOnce = 100;
 
-    private const int RecipientsAPass = 100;
-
-    private readonly DailyWords _dailyWords = new(queries, store, renderer);
-    private readonly Dictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
 
     /// <summary>False for a minute after the relay took no mail.</summary>
@@ -50,11 +45,17 @@ internal sealed class Sender(
             return 0;
         }
 
-        await FreezeAll(now, cancel);
-        var accepted = await SendFrozen(now, cancel);
-        if (RelayAnswers && await FreezeDailyWords(now, cancel))
+        // Also where nobody is waiting: of what was frozen before, some may have its time now.
+        var accepted = await SendFrozen(cancel);
+        foreach (var some in (await composer.Recipients(now, cancel)).Chunk(RecipientsAtOnce).TakeWhile(_ => RelayAnswers))
         {
-            accepted += await SendFrozen(now, cancel);
+            await composer.Freeze(some, time.GetUtcNow(), cancel);
+            accepted += await SendFrozen(cancel);
+        }
+
+        if (RelayAnswers && await composer.FreezeDailyWords(now, cancel))
+        {
+            accepted += await SendFrozen(cancel);
         }
 
         if (accepted > 0)
@@ -67,20 +68,21 @@ internal sealed class Sender(
     }
 
     /// <summary>Sends what is frozen, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
-    private async Task<int> SendFrozen(DateTimeOffset now, CancellationToken cancel)
+    private async Task<int> SendFrozen(CancellationToken cancel)
     {
         var accepted = 0;
         // The time is asked anew for each lease: a pass over a slow relay may outlast one.
         while (await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
         {
+            var now = time.GetUtcNow();
             if (mail.Mail is { State: "frozen", Attempts: 0 } && now - mail.Mail.CreatedAt > Stale)
             {
                 await store.Thaw(mail, "frozen too long ago to be sent as it was", now, now, cancel);
-                await FreezeAll(now, cancel);
+                await composer.Freeze([mail.Mail.Recipient], now, cancel);
                 continue;
             }
 
-            if (mail.Mail is { State: "unknown", Urgent: false } && InHours(mail, time.GetUtcNow()) is var from && from > time.GetUtcNow())
+            if (mail.Mail is { State: "unknown", Urgent: false } && InHours(mail, now) is var from && from > now)
             {
                 // It may have gone already; a second copy need not wake anybody.
                 await store.Unknown(mail, mail.Mail.Reply ?? "its lease ran out", from, now, cancel);
@@ -96,107 +98,6 @@ internal sealed class Sender(
         }
 
         return accepted;
-    }
-
-    private async Task FreezeAll(DateTimeOffset now, CancellationToken cancel)
-    {
-        var recipients = await store.RecipientsWithMail(now, RecipientsAPass, cancel);
-        if (recipients.Count == 0)
-        {
-            return;
-        }
-
-        var configuration = current.Now;
-        var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
-        foreach (var recipient in recipients)
-        {
-            try
-            {
-                var withdrawn = new List<PendingRow>();
-                await store.Freeze(recipient, now, waiting => Compose(recipient, waiting, context, withdrawn), cancel);
-                withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
-            }
-            catch (Exception fault) when (IsOfMail(fault))
-            {
-                // What one person is told must not hold up the others; the rows stay pending and are tried at each pass.
-                instruments.Fault(Stage.Send);
-                log.LogError("A mail could not be written; its warnings wait in the outbox. {Fault}", fault.GetType().Name);
-            }
-        }
-    }
-
-    /// <summary>Answers whether there is one to send.</summary>
-    private async Task<bool> FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
-    {
-        var configuration = current.Now;
-        try
-        {
-            var people = await _dailyWords.Waiting(configuration, now, cancel);
-            if (people.Count > 0)
-            {
-                var rows = await sources.Sources(cancel);
-                await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
-                    (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
-            }
-
-            return people.Count > 0;
-        }
-        catch (Exception fault) when (IsOfMail(fault))
-        {
-            // No warning stands in it.
-            instruments.Fault(Stage.Send);
-            log.LogError("The daily word could not be written; it is tried at each pass. {Fault}", fault.GetType().Name);
-            return false;
-        }
-    }
-
-    private static bool IsOfMail(Exception fault) =>
-        fault is not (OperationCanceledException or LedgerUnavailableException or ConfigurationNotInForceException);
-
-    private Composed Compose(string recipient, Waiting waiting, LetterContext context, List<PendingRow> noLongerTrue)
-    {
-        var directory = current.Now.Directory;
-        var sorted = WaitingRows.Sort(waiting, directory, recipient, context);
-        noLongerTrue.AddRange(sorted.Withdrawn.Select(each => each.Row));
-        var withdrawn = sorted.Withdrawn.Select(each => (each.Row.Row.Id, each.Reason)).ToList();
-        if (sorted.Go.Count == 0)
-        {
-            return new(withdrawn, null, []) { PutOff = sorted.PutOff };
-        }
-
-        context = context with { MailsAnHour = current.Now.Directory.PersonOf(recipient).MailsAnHour };
-        var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
-        {
-            MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
-            Urgent = sorted.IsUrgent,
-        };
-        return new(withdrawn, mail, [.. sorted.Go.Select(each => each.Row.Id)]) { PutOff = sorted.PutOff };
-    }
-
-    private MailRow Frozen(string recipient, Rendered rendered, DateTimeOffset now)
-    {
-        var messageId = $"{Guid.NewGuid():N}@{current.Now.Mail.From.Split('@')[^1]}";
-        var mime = MimeWriter.Write(new MailDraft
-        {
-            From = current.Now.Mail.From,
-            FromName = current.Now.Mail.FromName,
-            To = recipient,
-            Subject = rendered.Subject,
-            Text = rendered.Text,
-            Html = rendered.Html,
-            MessageId = messageId,
-            Date = now,
-        });
-        return new()
-        {
-            MessageId = messageId,
-            Recipient = recipient,
-            Subject = rendered.Subject,
-            Mime = mime,
-            NextAttemptAt = now,
-            CreatedAt = now,
-            MayGoAt = now,
-        };
     }
 
     private async Task<SendResult> Send(LeasedMail mail, CancellationToken cancel)
@@ -270,14 +171,13 @@ internal sealed class Sender(
         switch (result)
         {
             case SendResult.Accepted accepted:
-                _refusals.Remove(mail.Mail.Recipient);
                 await store.Sent(mail, accepted.Reply, now, cancel);
                 instruments.Mailed(MailResult.Accepted, now - mail.Mail.MayGoAt);
                 return true;
             case SendResult.Refused refused:
-                await store.Refused(mail, $"{refused.Code} {refused.Reason}", now, cancel);
+                await store.Refused(mail, refused.Reason, current.Now.Directory.Fallback, now, cancel);
                 instruments.Mailed(MailResult.Refused, null);
-                log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused.", refused.Code);
+                log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused, and the fallback is told instead.", refused.Code);
                 return true;
             case SendResult.Unknown unknown:
                 await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
@@ -289,11 +189,7 @@ internal sealed class Sender(
                 return true;
             case SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot }:
                 // This address's, or this mail's, own temporary refusal: the others go on.
-                var times = _refusals[mail.Mail.Recipient] = _refusals.GetValueOrDefault(mail.Mail.Recipient) + 1;
-                await store.Thaw(mail, ((SendResult.NotSent)result).Reason, now + Delays[Math.Min(times, Delays.Length) - 1], now, cancel);
-                instruments.Mailed(MailResult.NotSent, null);
-                log.LogWarning("A mail was refused for now ({Phase} {Code}); it is tried again in {Delay}.",
-                    ((SendResult.NotSent)result).Phase, ((SendResult.NotSent)result).Code, Delays[Math.Min(times, Delays.Length) - 1]);
+                await RecordSetback(mail, (SendResult.NotSent)result, now, cancel);
                 return true;
             case SendResult.NotSent down:
                 await store.Thaw(mail, down.Reason, now, now, cancel);
@@ -304,6 +200,28 @@ internal sealed class Sender(
                 return false;
             default:
                 throw new System.Diagnostics.UnreachableException($"{result}");
+        }
+    }
+
+    private async Task RecordSetback(LeasedMail mail, SendResult.NotSent refused, DateTimeOffset now, CancellationToken cancel)
+    {
+        Setback Decide(AddressRow address) => new(
+            AddressPatience.IsOver(address.Since, now) ? null : InHours(mail, now + AddressPatience.DelayAfter(address.Refusals)),
+            AddressPatience.IsFailing(address.Refusals, address.Since, now),
+            current.Now.Directory.Fallback);
+
+        var address = await store.RefusedForNow(mail, refused.Reason, Decide, now, cancel);
+        if (Decide(address).RetryAt is { } retryAt)
+        {
+            instruments.Mailed(MailResult.NotSent, null);
+            log.LogWarning("A mail was refused for now ({Phase} {Code}), {Refusals} times running; it is tried again at {RetryAt:u}.",
+                refused.Phase, refused.Code, address.Refusals, retryAt);
+        }
+        else
+        {
+            instruments.Mailed(MailResult.Refused, null);
+            log.LogError("An address has refused mail for days ({Phase} {Code}); the mail is given up, and the fallback is told instead.",
+                refused.Phase, refused.Code);
         }
     }
 }

@@ -30,7 +30,7 @@ internal interface IMailStore
     /// <summary>Prolongs the lease; false where it was lost.</summary>
     Task<bool> Renew(LeasedMail mail, DateTimeOffset now, TimeSpan length, CancellationToken cancel);
 
-    /// <summary>The mail was accepted: its rows are sent.</summary>
+    /// <summary>The mail was accepted: its rows are sent, and its address fails no longer.</summary>
     Task Sent(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel);
 
     /// <summary>The mail surely did not go: its rows are pending again, not before <paramref name="retryAt"/>; the next
@@ -41,8 +41,14 @@ internal interface IMailStore
     /// <summary>Its fate is unknown: the same bytes go again at <paramref name="retryAt"/>.</summary>
     Task Unknown(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now, CancellationToken cancel);
 
-    /// <summary>The address was refused for good: its rows are refused.</summary>
-    Task Refused(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel);
+    /// <summary>The address refused the mail for now. In one transaction: counts it, asks what follows, and does so. Where the
+    /// mail is not given up its rows are pending again, as by <see cref="Thaw"/>; a daily word keeps its bytes.</summary>
+    Task<AddressRow> RefusedForNow(
+        LeasedMail mail, string reply, Func<AddressRow, Setback> decide, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>The mail was refused for good. In one transaction: its rows are refused, those who stand in have rows of their own,
+    /// and a finding says that the address fails, until a mail to it is taken.</summary>
+    Task Refused(LeasedMail mail, string reply, IReadOnlyList<string> standIns, DateTimeOffset now, CancellationToken cancel);
 }
 
 /// <summary>A pending row with all that judging and wording it needs.</summary>
@@ -107,3 +113,9 @@ internal sealed record Composed(
 
 /// <summary>A mail under a lease.</summary>
 internal sealed record LeasedMail(MailRow Mail, Guid Token);
+
+/// <summary>What follows when an address refused a mail for now.</summary>
+/// <param name="RetryAt">When it is tried again; null to give the mail up.</param>
+/// <param name="IsFailing">Whether a person should look at the address.</param>
+/// <param name="StandIns">Whom to tell instead, where it is given up.</param>
+internal sealed record Setback(DateTimeOffset? RetryAt, bool IsFailing, IReadOnlyList<string> StandIns);

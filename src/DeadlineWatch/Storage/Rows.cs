@@ -246,6 +246,22 @@ internal sealed record MailRow
     };
 }
 
+/// <summary>An address that refused the last mail to it.</summary>
+internal sealed record AddressRow
+{
+    public required string Recipient { get; init; }
+
+    /// <summary>How many times running.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>When it refused the first of them.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    public DateTimeOffset LastAt { get; init; }
+
+    public required string LastReply { get; init; }
+}
+
 /// <summary>A finding as the ledger keeps it.</summary>
 internal sealed record FindingRow
 {

@@ -77,7 +77,8 @@ internal static class PolledBy
         return 0;
     }
 
-    private static double PeakMegabytes()
+    /// <summary>The most memory that was resident in this process; 0 where the system does not say.</summary>
+    public static double PeakMegabytes()
     {
         const string file = "/proc/self/status";
         if (!File.Exists(file))

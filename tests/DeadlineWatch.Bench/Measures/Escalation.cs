@@ -83,7 +83,8 @@ internal static class Escalation
         Stages.Over(new CurrentConfiguration(configuration), ledger, transport, instruments, new BenchTime(now),
             NullLoggerFactory.Instance);
 
-    private static async Task PutAhead(NpgsqlDataSource database, CancellationToken cancel)
+    /// <summary>Baselines told, and all next steps ahead.</summary>
+    public static async Task PutAhead(NpgsqlDataSource database, CancellationToken cancel)
     {
         await Run(database, """
             UPDATE deadlines

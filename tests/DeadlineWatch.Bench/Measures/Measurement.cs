@@ -15,6 +15,8 @@ internal static class Measurement
         "report" => CouncilReport.Measure,
         "memory" => Memory.Measure,
         "escalate" => Escalation.Measure,
+        "send" => SendOver.Measure,
+        "dwell" => Dwell.Measure,
         "metrics" => Scrape.Measure,
         _ => throw new UnreachableException($"Measurement {name}"),
     };

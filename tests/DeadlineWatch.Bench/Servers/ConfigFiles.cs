@@ -31,6 +31,15 @@ internal static class ConfigFiles
         Write(Path.Combine(config, "profiles", $"{Profile}.json"), Visits());
     }
 
+    /// <summary>Lets everyone have as many mails an hour as come.</summary>
+    public static void LiftLimit(string config)
+    {
+        var file = Path.Combine(config, "recipients.json");
+        var recipients = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        recipients["everyone"] = new JsonObject { ["mailsAnHour"] = 60 };
+        Write(file, recipients);
+    }
+
     /// <summary>Reads a config folder as the service does.</summary>
     public static ServiceConfiguration Read(string config)
     {

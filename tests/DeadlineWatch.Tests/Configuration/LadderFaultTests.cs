@@ -5,7 +5,6 @@ namespace DeadlineWatch.Tests.Configuration;
 
 public sealed class LadderFaultTests
 {
-    private const string BeforeDue = "{ \"when\": \"1 working day before due\", \"tell\": [\"manager\"] },";
     private const string Overdue = "{ \"when\": \"when overdue\", \"tell\": [\"director\"] }";
 
     [Fact]

@@ -43,23 +43,28 @@ internal static class Chromium
         var folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-browser-").FullName;
         try
         {
-            var frames = screens.SelectMany(screen => mails.Select(each =>
+            var shownIn = screens.SelectMany(screen => mails.Select(each =>
                 $"<iframe title=\"{WebUtility.HtmlEncode(each.Key)}\" scrolling=\"no\" style=\"border:0;width:{screen}px;height:800px\" " +
                 $"srcdoc=\"{WebUtility.HtmlEncode(each.Value)}\"></iframe>"));
             var page = Path.Combine(folder, "mails.html");
-            await File.WriteAllTextAsync(page, $"<!doctype html><meta charset=\"utf-8\"><script>{Script}</script>{string.Join('\n', frames)}",
+            await File.WriteAllTextAsync(page, $"<!doctype html><meta charset=\"utf-8\"><script>{Script}</script>{string.Join('\n', shownIn)}",
                 TestContext.Current.CancellationToken);
 
             var shown = await Show(page, folder);
             var said = shown.Split("MEASURED");
             Assert.True(said.Length >= 3, $"Chromium measured nothing: {shown[..Math.Min(shown.Length, 500)]}");
-            return JsonSerializer.Deserialize<List<Measured>>(WebUtility.HtmlDecode(said[^2]))!;
+            using var frames = JsonDocument.Parse(WebUtility.HtmlDecode(said[^2]));
+            return [.. frames.RootElement.EnumerateArray().Select(Read)];
         }
         finally
         {
             System.IO.Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static Measured Read(JsonElement frame) => new(
+        frame.GetProperty("Name").GetString()!, frame.GetProperty("Screen").GetInt32(), frame.GetProperty("Width").GetInt32(),
+        frame.GetProperty("Contrast").GetDouble(), frame.GetProperty("Size").GetDouble());
 
     private static async Task<string> Show(string page, string folder)
     {

@@ -100,7 +100,12 @@ public sealed class DailyLetterTests
         Assert.Equal(
             new TeamStanding(new("anytown", "Duty Team"))
             {
-                Watched = 5, Overdue = 1, DueToday = 1, DueInHours = 1, DueSoon = 1, Unseen = 1,
+                Watched = 5,
+                Overdue = 1,
+                DueToday = 1,
+                DueInHours = 1,
+                DueSoon = 1,
+                Unseen = 1,
             },
             tally[new("anytown", "Duty Team")]);
         Assert.Equal(0, tally[new("anytown", "Assessment North")].Watched);

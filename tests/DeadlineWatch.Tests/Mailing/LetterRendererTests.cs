@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DeadlineWatch.Mailing;
 using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
 using Xunit;
 using static DeadlineWatch.Tests.Mailing.SomeLetter;
 
@@ -63,6 +64,33 @@ public sealed class LetterRendererTests : IDisposable
 
         Assert.Equal("Our council\nAssessment North: 1 due soon\n", mail.Text);
         Assert.StartsWith("<!doctype html>", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_of_an_earlier_version_shows_what_is_new_since()
+    {
+        Template(LetterRenderer.TextTemplate, """
+            {{heading}}. You are told {{whyTold}}. {{#if lead}}{{lead}}{{/if}}
+            {{#each sections}}{{title}}
+            {{#each teams}}{{#each matters}}{{#each cases}}{{reference}}{{/each}}{{#if several}} (one family){{/if}}
+            {{#with status}}{{text}}{{/with}}{{#each remarks}} - {{text}}{{/each}}
+            {{/each}}{{/each}}{{/each}}
+            """);
+        var ended = new Ending(EndedHow.OutOfTime, Moment.On(December(8)), EventKind.Parse("done"), "conference held", "case-system");
+        var done = Row(Deadline("1", "icpc", Moment.On(new(2026, 11, 13))) with { Ended = ended }, NoticeKind.Done) with { PeopleTold = 3 };
+        var moved = Row(Deadline("2", "icpc", Moment.On(new(2026, 11, 20))), NoticeKind.TeamChanged)
+            .With(row => row with { WasTeam = "Duty Team", Held = "limit", StandsIn = true });
+
+        var mail = LetterRenderer.Load(_config).Render(Write(Context(), done, moved));
+
+        Assert.Equal(
+            """
+            Assessment North: 1 due soon, 1 done. You are told as team manager, and because for some cases mail to the team manager of
+            Assessment North is refused. 1 of these was held back: you had been sent as many mails within an hour as the directory allows.
+            DUE SOON 2 Due by the end of Fri 11 Dec, in 3 working days - now with Assessment North (was Duty Team)
+            DONE 1 Completed 2 working days late (4 days; was due by the end of Fri 4 Dec) - conference held Tue 8 Dec - 3 people had been told
+            """.ReplaceLineEndings(" "),
+            string.Join(' ', mail.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Theory]

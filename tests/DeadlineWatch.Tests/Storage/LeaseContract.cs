@@ -73,7 +73,7 @@ public abstract class LeaseContract : LedgerContract
         await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Sent(lost, "250", late, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Thaw(lost, "x", late, late, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Unknown(lost, "x", late, late, Cancel));
-        await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Refused(lost, "x", late, Cancel));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Refused(lost, "x", [], late, Cancel));
 
         Assert.Equal("frozen", (await Row()).State);
         Assert.Empty(await HistoryOf());

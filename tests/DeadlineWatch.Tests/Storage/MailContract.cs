@@ -261,7 +261,7 @@ public abstract class MailContract : LedgerContract
     {
         var leased = await FrozenAndLeased();
 
-        await Ledger.Mails.Refused(leased, "550 no such user manager@ashshire.example", Some.Now, Cancel);
+        await Ledger.Mails.Refused(leased, "550 no such user manager@ashshire.example", [], Some.Now, Cancel);
 
         Assert.Equal("refused", (await Row()).State);
         Assert.Equal(1, (await Ledger.Queries.OutboxStanding(Cancel)).Refused);

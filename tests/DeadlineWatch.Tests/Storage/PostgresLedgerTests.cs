@@ -8,6 +8,8 @@ public sealed class PostgresEscalationTests(PostgresCluster cluster) : Escalatio
 
 public sealed class PostgresMailTests(PostgresCluster cluster) : MailContract(new PostgresPlace(cluster));
 
+public sealed class PostgresAddressTests(PostgresCluster cluster) : AddressContract(new PostgresPlace(cluster));
+
 public sealed class PostgresLeaseTests(PostgresCluster cluster) : LeaseContract(new PostgresPlace(cluster));
 
 public sealed class PostgresQueryTests(PostgresCluster cluster) : QueryContract(new PostgresPlace(cluster));

@@ -61,6 +61,8 @@ public sealed class SqliteEscalationTests() : EscalationContract(new SqlitePlace
 
 public sealed class SqliteMailTests() : MailContract(new SqlitePlace());
 
+public sealed class SqliteAddressTests() : AddressContract(new SqlitePlace());
+
 public sealed class SqliteLeaseTests() : LeaseContract(new SqlitePlace());
 
 public sealed class SqliteQueryTests() : QueryContract(new SqlitePlace());

@@ -14,6 +14,9 @@ internal sealed class RecordingRelay(TimeProvider time) : IMailTransport
     /// <summary>Called with each mail before it is answered; an exception stands for a process that dies here.</summary>
     public Action<FrozenMail>? Before { get; set; }
 
+    /// <summary>What is answered in place of a yes; null for the yes.</summary>
+    public Func<FrozenMail, SendResult?>? Answer { get; set; }
+
     /// <summary>Called once it is taken, before the sender hears of it.</summary>
     public Action<FrozenMail>? After { get; set; }
 
@@ -28,6 +31,11 @@ internal sealed class RecordingRelay(TimeProvider time) : IMailTransport
         if (!await stillMine(cancel))
         {
             return new SendResult.NotSent("the lease was lost", SendPhase.Data, null, AddressFault: false);
+        }
+
+        if (Answer?.Invoke(mail) is { } answer)
+        {
+            return answer;
         }
 
         _accepted.Add((time.GetUtcNow(), mail.To, mail));

@@ -205,6 +205,8 @@ public class TimelineTests(PostgresCluster cluster)
                 "Wed 23 Dec, 08:30  north.manager  icpc 10101  overdue",
                 "Wed 23 Dec, 08:30  service.manager  icpc 10101  overdue",
                 "Thu 24 Dec, 08:30  service.manager  icpc 10101  2-working-days-after",
+                "Wed 30 Dec, 08:30  north.manager  icpc 10101  done",
+                "Wed 30 Dec, 08:30  service.manager  icpc 10101  done",
             ],
             town.Told);
         var row = await town.Row("10101", "icpc");
@@ -252,6 +254,7 @@ public class TimelineTests(PostgresCluster cluster)
                 // Nobody has decided yet whether a conference is needed: only the one who decides is told.
                 "Wed 24 Jun, 08:30  north.manager  icpc 10700  2-working-days-after",
                 "Thu 25 Jun, 08:30  north.manager  icpc 10700  correction",
+                "Wed 1 Jul, 08:30  north.manager  icpc 10700  done",
             ],
             town.Told);
         var deadline = (await town.Row("10700", "icpc")).Deadline;

@@ -47,6 +47,8 @@ internal sealed class Town : IAsyncDisposable
 
     public RecordingRelay Relay { get; }
 
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     public ILedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
 
     public Stages Stages => _stages ?? throw new InvalidOperationException("The town is not running.");

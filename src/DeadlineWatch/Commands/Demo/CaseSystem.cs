@@ -17,6 +17,10 @@ internal sealed class CaseSystem(Dice dice)
         ["Call from school, see record", "Mum says \"she will ring back\"; no number left",
         "See e-mail of 3rd,\nattached twice", "Spoke to Mr & Mrs Yardley, Zoë present", "Chronology to follow", ""];
 
+    private static readonly string[] Comments =
+        ["Father not to be told; see note of visit", "Lives with gran at 7 Mill Lane", "Bruise, left arm – \"fell off the swing\"",
+        "Interpreter (Welsh) booked,\nMrs Pritchard to ring back"];
+
     private static readonly string[] Senders =
         ["Siân Davies", "R. O’Neill", "Zoë Clarke", "Duty desk – police", "Mrs Fernández", "Head’s office"];
 
@@ -158,6 +162,7 @@ internal sealed class CaseSystem(Dice dice)
         fields["family_ref"] = Field.Of(child.Family);
         fields["child_name"] = Field.Of(child.Name);
         fields["date_of_birth"] = Field.Of(Field.Write(child.BornOn));
+        fields["comments"] = Field.Of(Comments[child.BornOn.DayNumber % Comments.Length]);
         return new Row(child, enteredAt, fields);
     }
 

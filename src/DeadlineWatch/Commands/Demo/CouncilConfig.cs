@@ -29,7 +29,7 @@ internal static class CouncilConfig
         """;
 
     private const string Sources = $$"""
-        // Names, birthdays, senders and notes stand in the files too: what is not mentioned here is never read.
+        // Names, birthdays, senders, notes and comments stand in the files too: what is not mentioned here is never read.
         {
           "sources": [
             {
@@ -178,6 +178,8 @@ internal static class CouncilConfig
         {
           "allowedDomains": ["anytown.example"],
           "fallback": ["safeguarding.desk@anytown.example"],
+          // Each working morning: that all is well, or how it stands.
+          "people": { "head.of.safeguarding@anytown.example": { "dailyWord": true } },
           "roles": {
             "front-door-manager": ["front.door@anytown.example"],
             "head-of-safeguarding": ["head.of.safeguarding@anytown.example"]

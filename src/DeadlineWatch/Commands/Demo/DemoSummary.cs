@@ -104,6 +104,8 @@ internal sealed class DemoSummary
             ("corrections", row => row.Kind == NoticeKind.Correction),
             ("booked after the due day", row => row.Kind == NoticeKind.BookedLate),
             ("no longer in the source", row => row.Kind == NoticeKind.Unseen),
+            ("told to a new team", row => row.Kind == NoticeKind.TeamChanged),
+            ("done", row => row.Kind == NoticeKind.Done),
         ];
         return kinds.Select(kind => (kind.Words, _sent.Count(each => kind.Is(each.Row)))).Where(each => each.Item2 > 0);
     }

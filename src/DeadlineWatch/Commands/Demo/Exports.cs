@@ -10,7 +10,7 @@ internal sealed class Exports(CaseSystem system)
     public const string CaseSystemFolder = "case-system";
     public const string ConfirmationsFolder = "confirmations";
 
-    /// <summary>The columns of each table, in the order of the files. Names, birthdays, senders and notes are there as
+    /// <summary>The columns of each table, in the order of the files. Names, birthdays, senders, notes and comments are there as
     /// in real exports, and no mapping may mention them.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Columns =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -22,15 +22,15 @@ internal sealed class Exports(CaseSystem system)
             ],
             [CaseSystem.Enquiries] =
             [
-                "child_ref", "family_ref", "team", "child_name", "s47_id", "strategy_discussion_at", "s47_completed_at",
-                "s47_outcome",
+                "child_ref", "family_ref", "team", "child_name", "date_of_birth", "s47_id", "strategy_discussion_at",
+                "s47_completed_at", "s47_outcome", "comments",
             ],
             [CaseSystem.Conferences] =
             [
-                "child_ref", "family_ref", "team", "child_name", "s47_id", "conference_date", "conference_result",
-                "conference_not_needed", "plan_start", "plan_end",
+                "child_ref", "family_ref", "team", "child_name", "date_of_birth", "s47_id", "conference_date",
+                "conference_result", "conference_not_needed", "plan_start", "plan_end", "comments",
             ],
-            [CaseSystem.Closures] = ["child_ref", "family_ref", "child_name", "closed_on", "reason"],
+            [CaseSystem.Closures] = ["child_ref", "family_ref", "child_name", "date_of_birth", "closed_on", "reason", "comments"],
             [CaseSystem.Confirmations] = ["referral_id", "child_ref", "received_at", "sender"],
         };
 

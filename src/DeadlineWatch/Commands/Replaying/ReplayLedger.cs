@@ -72,7 +72,12 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
         public Task Unknown(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now, CancellationToken cancel) =>
             store.Unknown(mail, reason, retryAt, now, cancel);
 
-        public Task Refused(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel) =>
-            store.Refused(mail, reply, now, cancel);
+        public Task<AddressRow> RefusedForNow(
+            LeasedMail mail, string reply, Func<AddressRow, Setback> decide, DateTimeOffset now, CancellationToken cancel) =>
+            store.RefusedForNow(mail, reply, decide, now, cancel);
+
+        public Task Refused(
+            LeasedMail mail, string reply, IReadOnlyList<string> standIns, DateTimeOffset now, CancellationToken cancel) =>
+            store.Refused(mail, reply, standIns, now, cancel);
     }
 }

@@ -1,5 +1,4 @@
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands.Silencing;
@@ -89,7 +88,7 @@ internal sealed class SilenceCommand(ServiceConfiguration configuration, ILedger
     }
 
     private static int Answer(
-        SilenceOptions options, WatchedAuthority authority, IReadOnlyList<SilencedMatter> done, DateTimeOffset now, Terminal terminal)
+        SilenceOptions options, WatchedAuthority authority, List<SilencedMatter> done, DateTimeOffset now, Terminal terminal)
     {
         if (options.Json)
         {

@@ -8,20 +8,29 @@ internal static class DataBlock
     /// relays and not by others, so that a message could smuggle a second one.</summary>
     public static string? FaultOf(ReadOnlySpan<byte> mime)
     {
-        for (var i = 0; i < mime.Length; i++)
+        var bad = mime.IndexOfAnyExceptInRange((byte)1, (byte)127);
+        var upTo = bad < 0 ? mime.Length : bad;
+        for (var i = 0; i < upTo; i++)
         {
-            var fault = mime[i] switch
+            var next = mime[i..upTo].IndexOfAny((byte)'\r', (byte)'\n');
+            if (next < 0)
             {
-                (byte)'\r' => i + 1 < mime.Length && mime[i + 1] == '\n' ? null : "a CR without its LF",
-                (byte)'\n' => i > 0 && mime[i - 1] == '\r' ? null : "an LF without its CR",
-                0 => "a NUL",
-                > 127 => "a byte outside ASCII",
-                _ => null,
-            };
-            if (fault is not null)
-            {
-                return $"The message holds {fault} at byte {i}.";
+                break;
             }
+
+            i += next;
+            if (mime[i] == '\n' || i + 1 == mime.Length || mime[i + 1] != '\n')
+            {
+                return $"The message holds {(mime[i] == '\n' ? "an LF without its CR" : "a CR without its LF")} at byte {i}.";
+            }
+
+            // Over the pair.
+            i++;
+        }
+
+        if (bad >= 0)
+        {
+            return $"The message holds {(mime[bad] == 0 ? "a NUL" : "a byte outside ASCII")} at byte {bad}.";
         }
 
         return mime.IsEmpty ? "The message is empty." : null;
@@ -31,18 +40,19 @@ internal static class DataBlock
     public static byte[] Frame(ReadOnlySpan<byte> mime)
     {
         using var framed = new MemoryStream(mime.Length + 64);
-        var atLineStart = true;
-        foreach (var octet in mime)
+        var atLineStart = mime.IsEmpty || mime[^1] == '\n';
+        if (mime.StartsWith("."u8))
         {
-            if (atLineStart && octet == '.')
-            {
-                framed.WriteByte((byte)'.');
-            }
-
-            framed.WriteByte(octet);
-            atLineStart = octet == '\n';
+            framed.WriteByte((byte)'.');
         }
 
+        for (int next; (next = mime.IndexOf("\n."u8)) >= 0; mime = mime[(next + 1)..])
+        {
+            framed.Write(mime[..(next + 1)]);
+            framed.WriteByte((byte)'.');
+        }
+
+        framed.Write(mime);
         framed.Write(atLineStart ? ".\r\n"u8 : "\r\n.\r\n"u8);
         return framed.ToArray();
     }

@@ -20,13 +20,14 @@ internal static class MimeWriter
     public static byte[] Write(MailDraft draft)
     {
         var boundary = BoundaryFor(draft.MessageId);
-        var mail = new StringBuilder()
+        var mail = new StringBuilder(1024 + ((draft.Text.Length + draft.Html.Length) * 5 / 4))
             .Append(HeaderText.Address("From", draft.FromName, AddressOf("From", draft.From)))
             .Append(HeaderText.Address("To", null, AddressOf("To", draft.To)))
             .Append(HeaderText.Unstructured("Subject", draft.Subject))
             .Append(CultureInfo.InvariantCulture, $"Date: {WriteDate(draft.Date)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Message-ID: <{BareMessageId(draft.MessageId)}>\r\n")
-            // RFC 3834: no vacation notices back to us. The second is what Exchange obeys.
+            // RFC 3834: no vacation notices back to us. The second is what Exchange obeys. No Precedence:
+            // "bulk" says the same to old programs, and tells filters to hold a warning back among the newsletters.
             .Append("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
         foreach (var (name, value) in draft.Headers)
         {

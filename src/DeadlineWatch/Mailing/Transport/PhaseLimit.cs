@@ -1,17 +1,35 @@
 namespace DeadlineWatch.Mailing.Transport;
 
-/// <summary>Runs one step of the dialogue within the limit of its phase.</summary>
-internal static class PhaseLimit
+/// <summary>Runs the steps of one dialogue, one after the other, each within the limit of its phase. It keeps its timer from step
+/// to step: there are five to a mail.</summary>
+internal sealed class PhaseLimit : IDisposable
 {
-    /// <summary>The one place where limits, sockets and streams turn into faults of a phase.</summary>
+    private CancellationTokenSource _within = new();
+
+    /// <summary>One step alone.</summary>
     public static async Task<T> Within<T>(
         SendPhase phase, TimeSpan limit, Func<CancellationToken, Task<T>> step, CancellationToken cancel)
     {
-        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        within.CancelAfter(limit);
+        using var one = new PhaseLimit();
+        return await one.Run(phase, limit, step, cancel);
+    }
+
+    /// <summary>The one place where limits, sockets and streams turn into faults of a phase.</summary>
+    public async Task<T> Run<T>(
+        SendPhase phase, TimeSpan limit, Func<CancellationToken, Task<T>> step, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (!_within.TryReset())
+        {
+            _within.Dispose();
+            _within = new CancellationTokenSource();
+        }
+
+        _within.CancelAfter(limit);
+        await using var told = cancel.UnsafeRegister(static within => ((CancellationTokenSource)within!).Cancel(), _within);
         try
         {
-            return await step(within.Token);
+            return await step(_within.Token);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -28,4 +46,6 @@ internal static class PhaseLimit
             throw new SmtpFaultException(phase, Printable.Line(fault.Message), null, fault);
         }
     }
+
+    public void Dispose() => _within.Dispose();
 }

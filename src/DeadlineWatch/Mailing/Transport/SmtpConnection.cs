@@ -12,6 +12,7 @@ internal sealed class SmtpConnection : ISmtpConnection
     private readonly SmtpOptions _options;
     private readonly Socket _socket;
     private readonly Action _onReply;
+    private readonly PhaseLimit _limit = new();
     private Stream _stream;
     private SmtpReplyReader _reader;
 
@@ -31,11 +32,11 @@ internal sealed class SmtpConnection : ISmtpConnection
         new(options, onReply, await RelaySocket.Connect(options, cancel));
 
     public Task<SmtpReply> Greeting(CancellationToken cancel) =>
-        PhaseLimit.Within(SendPhase.Greeting, _options.Timeouts.Greeting, ReadReply, cancel);
+        _limit.Run(SendPhase.Greeting, _options.Timeouts.Greeting, ReadReply, cancel);
 
     /// <summary>Sends one line and reads its answer.</summary>
     public Task<SmtpReply> Ask(SendPhase phase, string line, TimeSpan limit, CancellationToken cancel) =>
-        PhaseLimit.Within(phase, limit, async within =>
+        _limit.Run(phase, limit, async within =>
         {
             // What was said before the question cannot be its answer: the two sides no longer agree where they are.
             if (_reader.HasUnread)
@@ -59,7 +60,7 @@ internal sealed class SmtpConnection : ISmtpConnection
         RelayCertificate? judge = null;
         try
         {
-            _stream = await PhaseLimit.Within(SendPhase.Tls, _options.Timeouts.Command, async within =>
+            _stream = await _limit.Run(SendPhase.Tls, _options.Timeouts.Command, async within =>
             {
                 judge = new RelayCertificate(_options.TrustedCertificatePath);
                 return await Handshake(judge, within);
@@ -78,18 +79,19 @@ internal sealed class SmtpConnection : ISmtpConnection
     /// side's delayed acknowledgement, some 40 ms a mail.</summary>
     public async Task<SmtpReply> HandOver(byte[] block, CancellationToken cancel)
     {
-        await PhaseLimit.Within(SendPhase.FinalDot, _options.Timeouts.Data, async within =>
+        await _limit.Run(SendPhase.FinalDot, _options.Timeouts.Data, async within =>
         {
             await _stream.WriteAsync(block, within);
             return true;
         }, cancel);
-        return await PhaseLimit.Within(SendPhase.FinalDot, _options.Timeouts.FinalDot, ReadReply, cancel);
+        return await _limit.Run(SendPhase.FinalDot, _options.Timeouts.FinalDot, ReadReply, cancel);
     }
 
     public void Dispose()
     {
         _stream.Dispose();
         _socket.Dispose();
+        _limit.Dispose();
     }
 
     private async Task<SmtpReply> ReadReply(CancellationToken cancel)

@@ -49,6 +49,13 @@ internal static class OutboxTable
             ORDER BY o.id
             """, new { mail }));
 
+    public static async Task<IReadOnlyList<OutboxRow>> OfDeadlines(PostgresSession session, IEnumerable<long> deadlines) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE o.deadline_id = ANY(@deadlines)
+            ORDER BY o.id
+            """, new { deadlines = deadlines.ToArray() }));
+
     public static async Task<IReadOnlyList<OutboxRow>> OfCase(PostgresSession session, string authority, string reference) =>
         Rows(await session.Rows<OutboxColumns>($"""
             {OutboxColumns.Select}

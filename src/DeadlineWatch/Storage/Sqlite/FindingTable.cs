@@ -76,6 +76,28 @@ internal static class FindingTable
               AND code <> @butCode
             """, new { source, reference, butCode });
 
+    /// <summary>Adds a finding where none of its code stands at its place.</summary>
+    public static Task AddOnce(SqliteSession session, string source, Finding finding, DateTimeOffset now) => session.Run("""
+        INSERT INTO findings (source, case_reference, code, place, words, first_seen_at, last_seen_at)
+        SELECT @source, '', @Code, @Place, @Words, @now, @now
+        WHERE NOT EXISTS (SELECT 1
+                          FROM findings
+                          WHERE source = @source
+                            AND case_reference = ''
+                            AND code = @Code
+                            AND place = @Place)
+        ON CONFLICT DO NOTHING
+        """, new { source, finding.Code, finding.Place, finding.Words, now });
+
+    /// <summary>Removes what was found of a code at a place, of no case.</summary>
+    public static Task RemoveAt(SqliteSession session, string source, string code, string place) => session.Run("""
+        DELETE FROM findings
+        WHERE source = @source
+          AND case_reference = ''
+          AND code = @code
+          AND place = @place
+        """, new { source, code, place });
+
     public static async Task<IReadOnlyList<FindingRow>> Of(SqliteSession session, string? source) =>
         [.. (await session.Rows<FindingColumns>($"""
             {FindingColumns.Select}

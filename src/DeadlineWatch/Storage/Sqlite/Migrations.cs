@@ -47,7 +47,12 @@ internal static class Migrations
     private static async Task Enforce(SqliteConnection writer, bool foreignKeys, CancellationToken cancel)
     {
         await using var command = writer.CreateCommand();
-        command.CommandText = foreignKeys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF";
+        command.CommandText = "PRAGMA foreign_keys = OFF";
+        if (foreignKeys)
+        {
+            command.CommandText = "PRAGMA foreign_keys = ON";
+        }
+
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -30,6 +30,13 @@ internal static class OutboxTable
             ORDER BY o.id
             """, new { mail }));
 
+    public static async Task<IReadOnlyList<OutboxRow>> OfDeadlines(SqliteSession session, IEnumerable<long> deadlines) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE o.deadline_id IN (SELECT value FROM json_each(@deadlines))
+            ORDER BY o.id
+            """, new { deadlines = SmallJson.Write(deadlines) }));
+
     public static async Task<IReadOnlyList<OutboxRow>> OfCase(SqliteSession session, string authority, string reference) =>
         Rows(await session.Rows<OutboxColumns>($"""
             {OutboxColumns.Select}

@@ -69,6 +69,8 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             await MailTable.End(session, mail, "sent", reply, null, now);
             await RecordOfMail(session, mail, "sent", now);
             await OutboxTable.Sent(session, mail.Mail.Id);
+            await AddressTable.Forget(session, mail.Mail.Recipient);
+            await FindingTable.RemoveAt(session, StandIns.Source, StandIns.Code, mail.Mail.Recipient);
         }, cancel);
 
     public Task Thaw(LeasedMail mail, string reason, DateTimeOffset retryAt, DateTimeOffset now,
@@ -92,13 +94,53 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         CancellationToken cancel) =>
         file.Write(session => MailTable.End(session, mail, "unknown", reason, retryAt, now), cancel);
 
-    public Task Refused(LeasedMail mail, string reply, DateTimeOffset now, CancellationToken cancel) =>
+    public Task<AddressRow> RefusedForNow(
+        LeasedMail mail, string reply, Func<AddressRow, Setback> decide, DateTimeOffset now, CancellationToken cancel) =>
         file.Write(async session =>
         {
-            await MailTable.End(session, mail, "refused", reply, null, now);
-            await RecordOfMail(session, mail, "refused", now);
-            await OutboxTable.Refused(session, mail.Mail.Id, reply);
+            var address = await AddressTable.Count(session, mail.Mail.Recipient, reply, now);
+            var setback = decide(address);
+            if (setback.IsFailing)
+            {
+                await FindingTable.AddOnce(session, StandIns.Source, StandIns.Finding(mail.Mail.Recipient), now);
+            }
+
+            if (setback.RetryAt is not { } retryAt)
+            {
+                await GiveUp(session, mail, reply, setback.StandIns, now);
+                return address;
+            }
+
+            // Of one that may have gone, the very bytes go again; so do those of a mail without rows, which nothing would make anew.
+            var keepsBytes = mail.Mail.State == "unknown" || (await OutboxTable.OfMail(session, mail.Mail.Id)).Count == 0;
+            await MailTable.End(session, mail, keepsBytes ? mail.Mail.State : "thawed", reply, retryAt, now);
+            if (!keepsBytes)
+            {
+                await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+            }
+
+            return address;
         }, cancel);
+
+    public Task Refused(
+        LeasedMail mail, string reply, IReadOnlyList<string> standIns, DateTimeOffset now, CancellationToken cancel) =>
+        file.Write(async session =>
+        {
+            await AddressTable.Count(session, mail.Mail.Recipient, reply, now);
+            await GiveUp(session, mail, reply, standIns, now);
+        }, cancel);
+
+    private static async Task GiveUp(
+        SqliteSession session, LeasedMail mail, string reply, IReadOnlyList<string> standIns, DateTimeOffset now)
+    {
+        await MailTable.End(session, mail, "refused", reply, null, now);
+        await RecordOfMail(session, mail, "refused", now);
+        await OutboxTable.Refused(session, mail.Mail.Id, reply);
+        var refused = await OutboxTable.OfMail(session, mail.Mail.Id);
+        var beside = await OutboxTable.OfDeadlines(session, refused.Select(each => each.DeadlineId).Distinct());
+        await OutboxTable.Insert(session, StandIns.For(refused, beside, standIns, now));
+        await FindingTable.AddOnce(session, StandIns.Source, StandIns.Finding(mail.Mail.Recipient), now);
+    }
 
     private static async Task<IReadOnlyList<PendingRow>> Pending(
         SqliteSession session, string recipient, DateTimeOffset now)

@@ -48,7 +48,7 @@ public class CouncilConfigTests
     public void Names_birthdays_and_notes_stand_only_in_columns_that_are_not_mapped()
     {
         var export = MadeUp.Export(MadeUp.Council(Now), Now);
-        string[] personal = ["child_name", "date_of_birth", "notes", "sender"];
+        string[] personal = ["child_name", "date_of_birth", "notes", "comments", "sender"];
         var forbidden = export.Values.SelectMany(rows => rows)
             .SelectMany(row => personal.Where(row.Columns.Contains).Select(column => row[column]))
             .Where(text => text.Length > 0).ToHashSet();

@@ -88,7 +88,7 @@ public class DemoCommandTests
         var mails = System.IO.Directory.GetFiles(Path.Combine(folder, "mail"), "*.eml")
             // Lines are broken softly, wherever they are full.
             .Select(each => File.ReadAllText(each, Encoding.UTF8).Replace("=\r\n", "", StringComparison.Ordinal)).ToList();
-        string[] signs = ["when DeadlineWatch started watching", "DUE SOON", "DUE TODAY", "OVERDUE", "working days late", "CORRECTED"];
+        string[] signs = ["when DeadlineWatch started watching", "DUE SOON", "DUE TODAY", "OVERDUE", "working days late", "CORRECTED", "https://cases.anytown.example/case/", "daily word"];
         Assert.Equal([], signs.Where(sign => !mails.Any(mail => mail.Contains(sign, StringComparison.Ordinal))));
         Assert.All(mails, mail => Assert.DoesNotMatch(@"(?m)^Subject:.*\d{5}", mail));
     }

@@ -131,11 +131,12 @@ public sealed class ReplayCommandTests
             Over the budget of 1: north.manager@anytown.example would get 2 mails on Wed 4 Mar 2026.
             Over the budget of 1: north.manager@anytown.example would get 2 mails on Wed 11 Mar 2026.
             Over the budget of 1: front.door@anytown.example would get 2 mails on Thu 12 Mar 2026.
+            Over the budget of 1: north.manager@anytown.example would get 2 mails on Thu 12 Mar 2026.
             Over the budget of 1: service.manager@anytown.example would get 2 mails on Fri 13 Mar 2026.
 
             """,
             _screen.Error);
-        Assert.Contains("more than 1 to a person on 4 days", _screen.Output, StringComparison.Ordinal);
+        Assert.Contains("more than 1 to a person on 5 days", _screen.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,7 +239,7 @@ public sealed class ReplayCommandTests
         var rows = _screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("day,at,person,matters,warnings,overdue,baseline,subject", rows[0]);
         Assert.StartsWith("2026-03-02,2026-03-02T08:30:20Z,", rows[1], StringComparison.Ordinal);
-        Assert.Equal(21, rows.Length - 1);
+        Assert.Equal(24, rows.Length - 1);
         Assert.Equal(["2026-03-02", "2026-03-02", "2026-03-02"], rows.Where(row => row.Contains(",true,", StringComparison.Ordinal)).Select(row => row[..10]));
         Assert.Contains(rows, row => row.StartsWith("2026-03-04,2026-03-04T15:00:20Z,north.manager@anytown.example,1,1,0,false,", StringComparison.Ordinal));
     }
@@ -252,8 +253,8 @@ public sealed class ReplayCommandTests
 
         var rows = _screen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(string.Join(',', ReportLine.Columns), rows[0]);
-        Assert.Contains("2026-03,anytown,icpc,initial child protection conference,all,children,1,1,0,0,0,0,0,0,0,0,0,0,100,15,working days", rows);
-        Assert.Contains("all,anytown,referral-decision,decision on a referral,Assessment North,children,2,1,0,0,0,1,0,0,0,0,0,0,50,2,working days", rows);
+        Assert.Contains("2026-03,anytown,icpc,initial child protection conference,all,children,1,1,0,0,0,0,0,0,0,0,0,0,100,15,working days,", rows);
+        Assert.Contains("all,anytown,referral-decision,decision on a referral,Assessment North,children,2,1,0,0,0,1,0,0,0,0,0,0,50,2,working days,", rows);
     }
 
     [Fact]
