@@ -1,5 +1,6 @@
 using System.Collections;
 using DeadlineWatch.Commands;
+using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
 using DeadlineWatch.Commands.Replaying;
@@ -22,8 +23,17 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 
 var commands = new CommandSet
 {
-    Run = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
-        ServiceHost.Run(configuration, () => Read(options.Config), time, cancel)),
+    Run = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, async configuration =>
+    {
+        if (options.DryRun is not { } folder)
+        {
+            return await ServiceHost.Run(configuration, () => Read(options.Config), time, cancel);
+        }
+
+        await terminal.Output.WriteLineAsync(DryRun.Words(folder));
+        System.IO.Directory.CreateDirectory(folder);
+        return await ServiceHost.Run(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), time, cancel);
+    }),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
         CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
@@ -66,6 +76,17 @@ var commands = new CommandSet
             .Write(options, Who(), time.GetUtcNow(), terminal, cancel)),
     SourcesList = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new SourcesListCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
+    OutboxList = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
+        new OutboxCommand(ledger.Outbox).List(options, time.GetUtcNow(), terminal, cancel)),
+    OutboxShow = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
+        new OutboxCommand(ledger.Outbox).Show(options, time.GetUtcNow(), terminal, cancel)),
+    OutboxRetry = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
+        (_, ledger) => new OutboxCommand(ledger.Outbox).Retry(options, Who(), time.GetUtcNow(), terminal, cancel)),
+    MailTest = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, async configuration =>
+    {
+        await using var transport = Stages.Transport(configuration.Mail, time);
+        return await new MailTestCommand(configuration, transport).Write(options, time.GetUtcNow(), terminal, cancel);
+    }),
     CalendarImport = (options, terminal, _) => Task.FromResult(CalendarImportCommand.Write(
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };

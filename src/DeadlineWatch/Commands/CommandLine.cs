@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
@@ -83,6 +84,8 @@ internal static class CommandLine
             commands.Silence is { } silence ? build.Silence(SilenceKind.Silence, silence) : null,
             commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
+            commands is { OutboxList: { } waiting, OutboxShow: { } show, OutboxRetry: { } retry } ? build.Outbox(waiting, show, retry) : null,
+            commands.MailTest is { } mail ? build.Mail(mail) : null,
             commands.CalendarImport is { } import ? build.Calendar(import) : null,
         ];
         foreach (var command in offered.OfType<Command>())
@@ -95,6 +98,11 @@ internal static class CommandLine
         return root;
     }
 
+    // "outbox" of "outbox list": there are lists of other things too.
+    private static string First(CommandResult command) => command.Parent is CommandResult { Parent: not null } above
+        ? First(above)
+        : command.Command.Name;
+
     /// <summary>The usual help, then examples.</summary>
     private sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
     {
@@ -106,7 +114,7 @@ internal static class CommandLine
             usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            foreach (var (typed, does) in Examples.Of(parseResult.CommandResult.Command.Name))
+            foreach (var (typed, does) in Examples.Of(First(parseResult.CommandResult)))
             {
                 output.WriteLine($"  {typed}");
                 foreach (var line in TextTable.Wrap(does, Terminal.Width - 6))

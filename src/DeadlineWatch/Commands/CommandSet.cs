@@ -50,6 +50,14 @@ internal sealed record CommandSet
 
     public Func<SourcesListOptions, Terminal, CancellationToken, Task<int>>? SourcesList { get; init; }
 
+    public Func<OutboxListOptions, Terminal, CancellationToken, Task<int>>? OutboxList { get; init; }
+
+    public Func<OutboxShowOptions, Terminal, CancellationToken, Task<int>>? OutboxShow { get; init; }
+
+    public Func<OutboxRetryOptions, Terminal, CancellationToken, Task<int>>? OutboxRetry { get; init; }
+
+    public Func<MailTestOptions, Terminal, CancellationToken, Task<int>>? MailTest { get; init; }
+
     public Func<CalendarImportOptions, Terminal, CancellationToken, Task<int>>? CalendarImport { get; init; }
 }
 
@@ -76,7 +84,25 @@ internal enum OutputForm
 
 /// <summary>What a person asked of <c>run</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>
-internal sealed record RunOptions(string? Config);
+/// <param name="DryRun">The folder of a run that sends nothing; null to send.</param>
+internal sealed record RunOptions(string? Config, string? DryRun = null);
+
+/// <summary>What a person asked of <c>outbox list</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="State">Only this; null for all that is not settled.</param>
+/// <param name="Json">For a program.</param>
+internal sealed record OutboxListOptions(string? Config, string? State, bool Json);
+
+/// <summary>What a person asked of <c>outbox show</c>.</summary>
+internal sealed record OutboxShowOptions(string? Config, long Id);
+
+/// <summary>What a person asked of <c>outbox retry</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Id">Which; null for all that was refused.</param>
+internal sealed record OutboxRetryOptions(string? Config, long? Id);
+
+/// <summary>What a person asked of <c>mail test</c>.</summary>
+internal sealed record MailTestOptions(string? Config, string Address);
 
 /// <summary>What a person asked of <c>demo</c>.</summary>
 /// <param name="Config">The config folder whose profiles and calendars serve; null to find it.</param>

@@ -45,6 +45,22 @@ internal static class Examples
         ("deadlinewatch sources accept case-system --reason closed-backlog", "The fall is real: take the next reading of that size."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfOutbox =
+    [
+        ("deadlinewatch outbox list", "What waits to be told, what may have gone, and what was refused, with the relay's words."),
+        ("deadlinewatch outbox show 4711", "One warning, and the mail that it stands in."),
+        ("deadlinewatch outbox retry --refused", "Send once more what was refused, when its addresses are mended."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfMail =
+        [("deadlinewatch mail test me@anytown.example", "Does mail go out, and if not, where does it end?")];
+
+    private static readonly (string Typed, string Does)[] OfRun =
+    [
+        ("deadlinewatch run --config /etc/deadlinewatch", "Run the service with that configuration until Ctrl-C or SIGTERM."),
+        ("deadlinewatch run --dry-run trial", "The same on the real sources, and nothing is sent: mails are files in trial/mail."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfAll =
     [
         ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"", "When is it due, and why?"),
@@ -87,8 +103,7 @@ internal static class Examples
 
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
-        "run" =>
-            [("deadlinewatch run --config /etc/deadlinewatch", "Run the service with that configuration until Ctrl-C or SIGTERM.")],
+        "run" => OfRun,
         "demo" =>
         [
             ("deadlinewatch demo --once --output out", "Play a made-up council and end; the mails are in out/mail."),
@@ -143,6 +158,8 @@ internal static class Examples
         "migrate" => OfMigrate,
         "sources" or "test" or "accept" => OfSources,
         "calendar" or "import" => OfImport,
+        "outbox" => OfOutbox,
+        "mail" => OfMail,
         _ => OfAll,
     };
 }

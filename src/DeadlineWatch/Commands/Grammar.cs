@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
@@ -15,8 +16,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
 
     public Command Run(Func<RunOptions, Terminal, CancellationToken, Task<int>> act)
     {
-        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.");
-        return Acting(command, act, parsed => new RunOptions(parsed.GetValue(config)));
+        var dryRun = new Option<string?>("--dry-run")
+        {
+            Description = "Send nothing: read the real sources, with a ledger of its own and mails as .eml files in this folder; dry-run"
+                + " without a name.",
+            HelpName = "DIR",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.") { dryRun };
+        return Acting(command, act, parsed => new RunOptions(
+            parsed.GetValue(config), parsed.GetResult(dryRun) is null ? null : parsed.GetValue(dryRun) ?? "dry-run"));
     }
 
     public Command Demo(Func<DemoOptions, Terminal, CancellationToken, Task<int>> act)
@@ -405,6 +414,49 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             Acting(testing, test, parsed => new SourcesTestOptions(parsed.GetValue(config), parsed.GetRequiredValue(source))),
             Acting(accepting, accept, parsed => new SourcesAcceptOptions(
                 parsed.GetValue(config), parsed.GetRequiredValue(source), parsed.GetRequiredValue(reason)!)),
+        };
+    }
+
+    /// <summary>What is done with what waits to be told.</summary>
+    public Command Outbox(
+        Func<OutboxListOptions, Terminal, CancellationToken, Task<int>> list,
+        Func<OutboxShowOptions, Terminal, CancellationToken, Task<int>> show,
+        Func<OutboxRetryOptions, Terminal, CancellationToken, Task<int>> retry)
+    {
+        var state = Parsed("--state", string.Join('|', OutboxCommand.States), "Only this; else all that waits or was refused.",
+            text => OutboxCommand.States.FirstOrDefault(each => each == text), $"Write one of {string.Join(", ", OutboxCommand.States)}.");
+        var id = new Argument<long>("ID") { Description = "The number that the list shows." };
+        var which = new Argument<long?>("ID") { Description = "The number that the list shows.", Arity = ArgumentArity.ZeroOrOne };
+        var refused = new Option<bool>("--refused") { Description = "All that was refused." };
+        var listing = new Command("list", "Say what waits to be told, what may have gone, and what was refused.") { state, _json };
+        var showing = new Command("show", "Show one warning, what became of it, and its mail: headers and text.") { id };
+        var retrying = new Command("retry", "Send once more what was refused, made anew from what is still true. It is written down who said so.")
+        {
+            which, refused,
+        };
+        retrying.Validators.Add(result =>
+        {
+            if (result.GetValue(refused) == result.GetValue(which) is not null)
+            {
+                result.AddError("Write the number of a warning, or --refused.");
+            }
+        });
+        return new("outbox", "See to what is told: list it, show a mail, send once more.")
+        {
+            Acting(listing, list, parsed => new OutboxListOptions(parsed.GetValue(config), parsed.GetValue(state), parsed.GetValue(_json))),
+            Acting(showing, show, parsed => new OutboxShowOptions(parsed.GetValue(config), parsed.GetRequiredValue(id))),
+            Acting(retrying, retry, parsed => new OutboxRetryOptions(parsed.GetValue(config), parsed.GetValue(which))),
+        };
+    }
+
+    /// <summary>What is done with mail: so far only trying it.</summary>
+    public Command Mail(Func<MailTestOptions, Terminal, CancellationToken, Task<int>> test)
+    {
+        var address = new Argument<string>("ADDRESS") { Description = "Under a domain that recipients.json allows." };
+        var testing = new Command("test", "Send one small mail now, by the way that warnings go, and show how far it came.") { address };
+        return new("mail", "See to the way that mail goes.")
+        {
+            Acting(testing, test, parsed => new MailTestOptions(parsed.GetValue(config), parsed.GetRequiredValue(address))),
         };
     }
 

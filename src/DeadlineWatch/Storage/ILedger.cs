@@ -17,6 +17,8 @@ internal interface ILedger : IAsyncDisposable
 
     ISilenceStore Silences { get; }
 
+    IOutboxStore Outbox { get; }
+
     /// <summary>The nodes at it; null where one process has it.</summary>
     INodeStore? Nodes => null;
 }

@@ -16,6 +16,10 @@ internal static class MailHistory
         IReadOnlyDictionary<long, DeadlineRow> deadlines, string what, DateTimeOffset now) =>
         rows.Select(each => Line(each, deadlines[each.DeadlineId], what, $"mail {mail.MessageId}", now));
 
+    public static IEnumerable<HistoryRow> OfRetried(
+        IEnumerable<OutboxRow> rows, IReadOnlyDictionary<long, DeadlineRow> deadlines, string who, DateTimeOffset now) =>
+        rows.Select(each => Line(each, deadlines[each.DeadlineId], "retried", $"by {who}", now));
+
     private static HistoryRow Line(
         OutboxRow row, DeadlineRow deadline, string what, string detail, DateTimeOffset now) => new()
         {

@@ -65,7 +65,7 @@ internal static class SendOver
         await socket.ConnectAsync(IPAddress.Loopback, port, cancel);
         await using var stream = new NetworkStream(socket);
         var answer = new byte[4096];
-        await stream.ReadAsync(answer, cancel);
+        await Hear();
         byte[][] commands =
         [
             "EHLO bench.example\r\n"u8.ToArray(),
@@ -85,7 +85,16 @@ internal static class SendOver
         async Task Say(byte[] bytes)
         {
             await stream.WriteAsync(bytes, cancel);
-            await stream.ReadAsync(answer, cancel);
+            await Hear();
+        }
+
+        // The sink's answers are one small packet each.
+        async Task Hear()
+        {
+            if (await stream.ReadAtLeastAsync(answer, 1, throwOnEndOfStream: true, cancel) == answer.Length)
+            {
+                throw new NotMeasurableException("The relay said more than it should.");
+            }
         }
     }
 

@@ -32,6 +32,9 @@ public sealed class CommandLineTests
     [InlineData("migrate")]
     [InlineData("calendar")]
     [InlineData("calendar import")]
+    [InlineData("outbox")]
+    [InlineData("outbox list")]
+    [InlineData("mail test")]
     public async Task Help_teaches_by_examples(string command)
     {
         var code = await Type($"{command} --help");
@@ -47,7 +50,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "route", "findings", "report", "replay", "simulate", "status", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "route", "findings", "report", "replay", "simulate", "status", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import", "outbox", "mail" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -65,7 +68,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, route, findings, report, replay, simulate, status, verify, retention, acknowledge, silence, migrate, sources, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, route, findings, report, replay, simulate, status, verify, retention, acknowledge, silence, migrate, sources, outbox, mail, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -231,6 +234,10 @@ public sealed class CommandLineTests
             SourcesAccept = Ask,
             SourcesList = Ask,
             CalendarImport = Ask,
+            OutboxList = Ask,
+            OutboxShow = Ask,
+            OutboxRetry = Ask,
+            MailTest = Ask,
         };
         return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);
 

@@ -10,6 +10,8 @@ public sealed class PostgresMailTests(PostgresCluster cluster) : MailContract(ne
 
 public sealed class PostgresAddressTests(PostgresCluster cluster) : AddressContract(new PostgresPlace(cluster));
 
+public sealed class PostgresOutboxTests(PostgresCluster cluster) : OutboxContract(new PostgresPlace(cluster));
+
 public sealed class PostgresLeaseTests(PostgresCluster cluster) : LeaseContract(new PostgresPlace(cluster));
 
 public sealed class PostgresQueryTests(PostgresCluster cluster) : QueryContract(new PostgresPlace(cluster));

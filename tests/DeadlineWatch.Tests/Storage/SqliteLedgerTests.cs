@@ -63,6 +63,8 @@ public sealed class SqliteMailTests() : MailContract(new SqlitePlace());
 
 public sealed class SqliteAddressTests() : AddressContract(new SqlitePlace());
 
+public sealed class SqliteOutboxTests() : OutboxContract(new SqlitePlace());
+
 public sealed class SqliteLeaseTests() : LeaseContract(new SqlitePlace());
 
 public sealed class SqliteQueryTests() : QueryContract(new SqlitePlace());

@@ -42,6 +42,8 @@ internal sealed class DyingLedger(ILedger real, Death death) : ILedger
 
     public IRetentionStore Retention { get; } = Dying<IRetentionStore>.Around(real.Retention, death);
 
+    public IOutboxStore Outbox => real.Outbox;
+
     public ISilenceStore Silences { get; } = Dying<ISilenceStore>.Around(real.Silences, death);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();

@@ -19,6 +19,8 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
 
     public ISilenceStore Silences => ledger.Silences;
 
+    public IOutboxStore Outbox => ledger.Outbox;
+
     // Whoever opened the file closes it.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

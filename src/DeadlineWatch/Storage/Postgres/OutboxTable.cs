@@ -56,6 +56,16 @@ internal static class OutboxTable
             ORDER BY o.id
             """, new { deadlines = deadlines.ToArray() }));
 
+    /// <summary>One row that waits or was refused, or without an id all that were refused.</summary>
+    public static async Task<IReadOnlyList<OutboxRow>> ToRetry(PostgresSession session, long? id) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE (@id::bigint IS NULL AND o.state = 'refused')
+               OR (o.id = @id::bigint AND o.state IN ('pending', 'refused'))
+            ORDER BY o.id
+            FOR UPDATE OF o
+            """, new { id }));
+
     public static async Task<IReadOnlyList<OutboxRow>> OfCase(PostgresSession session, string authority, string reference) =>
         Rows(await session.Rows<OutboxColumns>($"""
             {OutboxColumns.Select}

@@ -15,6 +15,7 @@ internal sealed class PostgresLedger : ILedger
         Chain = new PostgresChainStore(Server);
         Retention = new PostgresRetentionStore(Server);
         Silences = new PostgresSilenceStore(Server);
+        Outbox = new PostgresOutboxStore(Server);
         Nodes = new PostgresNodeStore(Server);
     }
 
@@ -31,6 +32,8 @@ internal sealed class PostgresLedger : ILedger
     public IRetentionStore Retention { get; }
 
     public ISilenceStore Silences { get; }
+
+    public IOutboxStore Outbox { get; }
 
     public INodeStore Nodes { get; }
 

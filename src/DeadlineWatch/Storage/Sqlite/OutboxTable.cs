@@ -37,6 +37,15 @@ internal static class OutboxTable
             ORDER BY o.id
             """, new { deadlines = SmallJson.Write(deadlines) }));
 
+    /// <summary>One row that waits or was refused, or without an id all that were refused.</summary>
+    public static async Task<IReadOnlyList<OutboxRow>> ToRetry(SqliteSession session, long? id) =>
+        Rows(await session.Rows<OutboxColumns>($"""
+            {OutboxColumns.Select}
+            WHERE (@id IS NULL AND o.state = 'refused')
+               OR (o.id = @id AND o.state IN ('pending', 'refused'))
+            ORDER BY o.id
+            """, new { id }));
+
     public static async Task<IReadOnlyList<OutboxRow>> OfCase(SqliteSession session, string authority, string reference) =>
         Rows(await session.Rows<OutboxColumns>($"""
             {OutboxColumns.Select}

@@ -16,6 +16,7 @@ internal sealed class SqliteLedger : ILedger
         Chain = new SqliteChainStore(File);
         Retention = new SqliteRetentionStore(File);
         Silences = new SqliteSilenceStore(File);
+        Outbox = new SqliteOutboxStore(File);
     }
 
     public IPollStore Polls { get; }
@@ -31,6 +32,8 @@ internal sealed class SqliteLedger : ILedger
     public IRetentionStore Retention { get; }
 
     public ISilenceStore Silences { get; }
+
+    public IOutboxStore Outbox { get; }
 
     internal SqliteFile File { get; }
 

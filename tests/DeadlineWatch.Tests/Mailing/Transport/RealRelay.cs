@@ -142,7 +142,7 @@ public sealed class RealRelay : IAsyncLifetime
     {
         // Postfix's own users look through it.
         var folder = _folder!.FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        await Run("/bin/chmod", ["755", folder]);
         foreach (var name in new[] { "etc", "spool", "data", "mail" })
         {
             _folder.CreateSubdirectory(name);
