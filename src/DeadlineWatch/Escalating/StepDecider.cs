@@ -60,10 +60,17 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             return Waiting(answer);
         }
 
+        // Rungs that were missed become one, and are told with it also to those whom it alone would not reach: who must act may not
+        // be the last to hear that it is late.
+        IReadOnlyList<string> roles =
+        [
+            .. Roles(matter, step).Union(
+                answer.Passed.Where(each => each.When.SaysOverdue).SelectMany(each => Roles(matter, each)), StringComparer.Ordinal),
+        ];
         var at = Ladder.MomentOf(step, matter.Deadline, matter.Profile.Counting);
-        return Tell(matter, new(step.Key, NoticeKind.Step, step.Severity, Roles(matter, step), at)) with
+        return Tell(matter, new(step.Key, NoticeKind.Step, step.Severity, roles, at)) with
         {
-            Told = [.. Passed(matter, answer), Told(matter, step.Key, Roles(matter, step))],
+            Told = [.. Passed(matter, answer), Told(matter, step.Key, roles)],
             NextStepAt = answer.NextAt,
         };
     }

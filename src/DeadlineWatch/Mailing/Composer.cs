@@ -1,6 +1,5 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
-using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
