@@ -86,6 +86,25 @@ public class PeopleTests
     }
 
     [Fact]
+    public async Task A_matter_that_is_found_late_is_told_at_once_to_all_whom_its_missed_rungs_would_have_reached()
+    {
+        await using var town = await Begin("2026-12-07 01:00");
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-17 02:00", [Open("10377")]);
+
+        await town.Until("2026-12-17 12:00");
+
+        // Due on Tue 8; five working days after is Tue 15.
+        Assert.Equal(
+            [
+                "Thu 17 Dec, 08:30  head  referral-decision 10377  5-working-days-after",
+                "Thu 17 Dec, 08:30  north.manager  referral-decision 10377  5-working-days-after",
+                "Thu 17 Dec, 08:30  service.manager  referral-decision 10377  5-working-days-after",
+            ],
+            town.Told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_done_late_is_closed_in_a_line_to_each_who_was_told()
     {
         await using var town = await Begin("2026-12-07 01:00");
