@@ -169,6 +169,44 @@ public sealed class SqliteFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_waits_to_be_sent_in_an_older_ledger_still_waits_and_points_where_it_did()
+    {
+        await using (var old = await _place.Beside(Cancel))
+        {
+            await old.ExecuteAsync("PRAGMA application_id = 0x444C5774; CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;");
+            foreach (var script in MigrationScript.Embedded(".Storage.Sqlite.Migrations.").Where(each => each.Version < 5))
+            {
+                await old.ExecuteAsync(script.Sql);
+                await old.ExecuteAsync("INSERT INTO migrations (version, name) VALUES (@Version, @Name)", new { script.Version, script.Name });
+            }
+
+            // The history of a ledger that the program itself wrote stands already where it belongs.
+            await old.ExecuteAsync("DROP TABLE IF EXISTS history_unchained; DROP TABLE IF EXISTS acceptances_unchained;");
+            await old.ExecuteAsync("""
+                INSERT INTO cases VALUES ('ashshire', 'C-1', 1, NULL);
+                INSERT INTO deadlines (id, authority, reference, clock, start_key, due_on, due_at, awaits_data, generation, version, rules_hash,
+                                       notice_kind, notice, created_at, judgement)
+                VALUES (7, 'ashshire', 'C-1', 'icpc', 'S47-1', '2026-03-23', '2026-03-24T00:00:00.0000000Z', 0, 1, 3, 'rules-1',
+                        'Correction', '{"kind":"Correction"}', '2026-03-02T09:00:00.0000000Z', '{}');
+                INSERT INTO told VALUES (7, 1, 'overdue', '2026-03-24T08:30:00.0000000Z', '["team-manager"]');
+                INSERT INTO outbox (id, deadline_id, generation, step, kind, severity, role, recipient, created_at, not_before, state)
+                VALUES (9, 7, 1, 'overdue', 'Step', 'Overdue', 'team-manager', 'm@ashshire.example', '2026-03-24T08:30:00.0000000Z',
+                        '2026-03-24T08:30:20.0000000Z', 'pending');
+                """);
+        }
+
+        await using var ledger = await SqliteLedger.Open(_place.Path, Cancel);
+
+        Assert.Equal(new OutboxStanding(1, 0, 0, 0, DateTimeOffset.Parse("2026-03-24T08:30:20Z", System.Globalization.CultureInfo.InvariantCulture)),
+            await ledger.Queries.OutboxStanding(Cancel));
+        Assert.Equal("7 Correction 3", await Ask<string>("SELECT id || ' ' || notice_kind || ' ' || version FROM deadlines"));
+        Assert.Equal("9 7 0", await Ask<string>("SELECT id || ' ' || deadline_id || ' ' || stands_in FROM outbox"));
+        Assert.Equal(0L, await Ask<long>("SELECT count(*) FROM pragma_foreign_key_check"));
+        Assert.Equal("deadlines told", await Ask<string>(
+            """SELECT group_concat("table", ' ') FROM (SELECT "table" FROM pragma_foreign_key_list('told') UNION SELECT "table" FROM pragma_foreign_key_list('outbox') WHERE "table" <> 'mails')"""));
+    }
+
+    [Fact]
     public async Task A_ledger_newer_than_the_program_is_refused()
     {
         await using (await SqliteLedger.Open(_place.Path, Cancel))
