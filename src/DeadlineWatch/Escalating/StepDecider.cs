@@ -18,6 +18,9 @@ namespace DeadlineWatch.Escalating;
 internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyDictionary<string, Coverage> coverage, DateTimeOffset now)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+    private static readonly IReadOnlySet<string> Besides =
+        new[] { NoticeKind.BookedLate, NoticeKind.Unseen, NoticeKind.TeamChanged, NoticeKind.Done, NoticeKind.Reopened }.Select(Key)
+            .ToHashSet(StringComparer.Ordinal);
     private static readonly IReadOnlySet<string> Nothing = new HashSet<string>(StringComparer.Ordinal);
 
     public StepDecision Decide(DueDeadline due)
@@ -48,6 +51,7 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             { Notice: { Kind: NoticeKind.Correction or NoticeKind.DatesMoved } notice } => Moved(matter, notice),
             { Notice.Kind: NoticeKind.BookedLate } => BookedLate(matter),
             { Notice: { Kind: NoticeKind.TeamChanged } notice } => TeamChanged(matter, notice),
+            { Notice: { Kind: NoticeKind.Reopened } notice } => Reopened(matter, notice),
             _ => Step(matter),
         };
     }
@@ -153,49 +157,62 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
             };
     }
 
-    /// <summary>The step that was told last is told to the new team, once; a rung that is due now goes there anyway. A team that
-    /// is the same one in the directory under another name is none, and who was mailed already is not mailed again.</summary>
+    /// <summary>A new team is told, in each role, what the former one was told; a team that is the same one in the directory
+    /// under another name is none. One who was mailed of it already is not mailed again.</summary>
     private StepDecision TeamChanged(Matter matter, Notice notice)
     {
-        var answer = Ask(matter, ToldKeys(matter), matter.Due.Silence);
-        var directory = configuration.Directory;
-        var authority = matter.Deadline.Clock.Authority;
-        var last = matter.Due.Told.LastOrDefault(each => each.Generation == matter.Due.Row.Generation && each.Roles.Count > 0
-            && !each.Step.Contains('@', StringComparison.Ordinal));
-        if (answer.Step is not null)
-        {
-            return Step(matter);
-        }
-
-        if (last is null || directory.NameOf(authority, notice.WasTeam) == directory.NameOf(authority, matter.Deadline.Team))
-        {
-            return Waiting(answer);
-        }
-
-        var severity = matter.Ladder.Steps.FirstOrDefault(each => each.Key == last.Step)?.Severity
-            ?? Ask(matter, Nothing).Step?.Severity ?? Severity.Warning;
-        var mailed = matter.Due.Mailed.Where(each => each.Generation == matter.Due.Row.Generation).Select(each => each.Recipient)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var told = Tell(matter, new(Key(NoticeKind.TeamChanged), NoticeKind.TeamChanged, severity, last.Roles, Was: notice));
-        var outbox = told.Outbox.Where(each => !mailed.Contains(each.Recipient)).ToList();
-        return outbox.Count == 0
-            ? Waiting(answer)
-            : told with
-            {
-                Outbox = outbox,
-                Told = [Told(matter, $"{Key(NoticeKind.TeamChanged)}@{now:O}", last.Roles)],
-                NextStepAt = answer.NextAt,
-                AwaitsData = answer.Reason == StepReason.AwaitsData,
-            };
+        var (directory, authority) = (configuration.Directory, matter.Deadline.Clock.Authority);
+        return directory.NameOf(authority, notice.WasTeam) == directory.NameOf(authority, matter.Deadline.Team)
+            ? Step(matter)
+            : StandingTold(matter, notice, (mailed, _) => mailed is null);
     }
 
-    /// <summary>One line to those who had been mailed of the matter and are still in the directory: that it is done.</summary>
+    /// <summary>What runs again is told to whom it was told that it is done, and to whom what they were to be told was withdrawn
+    /// because of that end.</summary>
+    private StepDecision Reopened(Matter matter, Notice notice) =>
+        StandingTold(
+            matter, notice, (mailed, told) => mailed is null or { Kind: NoticeKind.Done } || mailed.CreatedAt < told.At);
+
+    /// <summary>How it stands is told to all roles that were told of its present due moment, beside the rung that is due.</summary>
+    /// <param name="matter">The matter.</param>
+    /// <param name="notice">Why.</param>
+    /// <param name="needsIt">Whether one needs it, by what was mailed to them last of this due moment (null for nothing) and by what
+    /// their role was to be told last.</param>
+    private StepDecision StandingTold(Matter matter, Notice notice, Func<OutboxRow?, ToldStep, bool> needsIt)
+    {
+        var step = Step(matter);
+        var rungs = matter.Due.Told.Where(each => each.Generation == matter.Due.Row.Generation && IsRung(each.Step)).ToList();
+        IReadOnlyList<string> roles = [.. rungs.SelectMany(each => each.Roles).Distinct(StringComparer.Ordinal)];
+        if (roles.Count == 0)
+        {
+            return step;
+        }
+
+        var severity = matter.Ladder.Steps.FirstOrDefault(each => each.Key == rungs[^1].Step)?.Severity
+            ?? Ask(matter, Nothing).Step?.Severity ?? Severity.Warning;
+        var last = matter.Due.Mailed.Where(each => each.Generation == matter.Due.Row.Generation)
+            .GroupBy(each => each.Recipient, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(each => each.Key, each => each.Last(), StringComparer.OrdinalIgnoreCase);
+        var told = Tell(matter, new(Key(notice.Kind), notice.Kind, severity, roles, Was: notice));
+        var outbox = told.Outbox.Where(each => needsIt(last.GetValueOrDefault(each.Recipient), rungs.Last(rung => rung.Roles.Contains(each.Role)))
+            && step.Outbox.All(other => !other.Recipient.Equals(each.Recipient, StringComparison.OrdinalIgnoreCase))).ToList();
+        return outbox.Count == 0 ? step : step with
+        {
+            Outbox = [.. step.Outbox, .. outbox],
+            Findings = [.. step.Findings.Union(told.Findings)],
+            History = [.. step.History, .. told.History],
+            Told = [.. step.Told, Told(matter, $"{Key(notice.Kind)}@{now:O}", roles)],
+        };
+    }
+
+    /// <summary>One line to those who had been mailed of the matter, and not of its end, and are still in the directory: that it is
+    /// done.</summary>
     private StepDecision Done(Matter matter)
     {
         var key = Key(NoticeKind.Done);
         var mailed = matter.Due.Mailed
-            .Where(each => each.Kind != NoticeKind.Done && configuration.Directory.Knows(each.Recipient))
-            .GroupBy(each => each.Recipient, StringComparer.OrdinalIgnoreCase).Select(each => each.Last()).ToList();
+            .GroupBy(each => each.Recipient, StringComparer.OrdinalIgnoreCase).Select(each => each.Last())
+            .Where(each => each.Kind != NoticeKind.Done && configuration.Directory.Knows(each.Recipient)).ToList();
         var word = new Word(key, NoticeKind.Done, Severity.Warning, [.. mailed.Select(each => each.Role).Distinct()]);
         return mailed.Count == 0 ? new StepDecision() : new StepDecision
         {
@@ -238,8 +255,13 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
         NoticeKind.Unseen => "unseen",
         NoticeKind.TeamChanged => "team-changed",
         NoticeKind.Done => "done",
+        NoticeKind.Reopened => "reopened",
         _ => throw new System.Diagnostics.UnreachableException($"Notice {kind}"),
     };
+
+    /// <summary>Whether what was told under a key says how the matter stands: a rung, a baseline, a date that moved. Others say
+    /// what happened to it besides, and overtake nothing.</summary>
+    internal static bool IsRung(string step) => !Besides.Contains(step.Split('@')[0]);
 
     private StepDecision Tell(Matter matter, Word word)
     {

@@ -42,13 +42,13 @@ internal static class TellingTime
     /// <summary>Whether something may be told at night and on any day. A baseline is one summary of what is late already, and no
     /// alarm of the night; nor is what only informs.</summary>
     public static bool IsUrgent(Profile profile, Deadline deadline, NoticeKind kind, Severity severity) =>
-        kind is NoticeKind.Step or NoticeKind.Correction or NoticeKind.BookedLate or NoticeKind.TeamChanged
+        kind is NoticeKind.Step or NoticeKind.Correction or NoticeKind.BookedLate or NoticeKind.TeamChanged or NoticeKind.Reopened
         && profile.IsUrgent(deadline, severity);
 
     private static bool IsForNow(Word word) => word.Kind switch
     {
         NoticeKind.Baseline or NoticeKind.BookedLate => true,
-        NoticeKind.Step or NoticeKind.Correction or NoticeKind.TeamChanged => word.Severity >= Severity.LastDay,
+        NoticeKind.Step or NoticeKind.Correction or NoticeKind.TeamChanged or NoticeKind.Reopened => word.Severity >= Severity.LastDay,
         NoticeKind.DatesMoved or NoticeKind.Unseen or NoticeKind.Done => false,
         _ => throw new System.Diagnostics.UnreachableException($"Notice {word.Kind}"),
     };

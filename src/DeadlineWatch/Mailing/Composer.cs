@@ -20,9 +20,21 @@ internal sealed class Composer(
     public Task<IReadOnlyList<string>> Recipients(DateTimeOffset now, CancellationToken cancel) =>
         store.RecipientsWithMail(now, RecipientsAPass, cancel);
 
-    /// <summary>Freezes what each recipient is to be told now.</summary>
+    /// <summary>Freezes what each recipient is to be told now, and whoever is told instead of one of them.</summary>
     public async Task Freeze(IReadOnlyList<string> recipients, DateTimeOffset now, CancellationToken cancel)
     {
+        var instead = await FreezeEach(recipients, now, cancel);
+        if (instead.Count > 0)
+        {
+            // What is redirected once more goes with the next pass.
+            await FreezeEach(instead, now, cancel);
+        }
+    }
+
+    /// <summary>Answers who is told instead.</summary>
+    private async Task<IReadOnlyList<string>> FreezeEach(IReadOnlyList<string> recipients, DateTimeOffset now, CancellationToken cancel)
+    {
+        var instead = new HashSet<string>(StringComparer.Ordinal);
         var configuration = current.Now;
         var context = LetterContext.Of(configuration, await sources.Sources(cancel), now);
         foreach (var recipient in recipients)
@@ -30,7 +42,12 @@ internal sealed class Composer(
             try
             {
                 var withdrawn = new List<PendingRow>();
-                await store.Freeze(recipient, now, waiting => Compose(recipient, waiting, context, withdrawn), cancel);
+                await store.Freeze(recipient, now, waiting =>
+                {
+                    var composed = Compose(recipient, waiting, context, withdrawn);
+                    instead.UnionWith(composed.Redirected.Select(each => each.Recipient));
+                    return composed;
+                }, cancel);
                 withdrawn.ForEach(each => instruments.Told(each.Deadline.Deadline.Clock.Definition, each.Row.Step, StepResult.Withdrawn));
             }
             catch (Exception fault) when (IsOfMail(fault))
@@ -40,6 +57,8 @@ internal sealed class Composer(
                 log.LogError("A mail could not be written; its warnings wait in the outbox. {Fault}", fault.GetType().Name);
             }
         }
+
+        return [.. instead];
     }
 
     /// <summary>Freezes the daily word of those who want one. Answers whether there is one to send.</summary>
@@ -78,7 +97,7 @@ internal sealed class Composer(
         var withdrawn = sorted.Withdrawn.Select(each => (each.Row.Row.Id, each.Reason)).ToList();
         if (sorted.Go.Count == 0)
         {
-            return new(withdrawn, null, []) { PutOff = sorted.PutOff };
+            return new(withdrawn, null, []) { PutOff = sorted.PutOff, Redirected = sorted.Redirected };
         }
 
         context = context with { MailsAnHour = directory.PersonOf(recipient).MailsAnHour };
@@ -87,7 +106,7 @@ internal sealed class Composer(
             MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
             Urgent = sorted.IsUrgent,
         };
-        return new(withdrawn, mail, [.. sorted.Go.Select(each => each.Row.Id)]) { PutOff = sorted.PutOff };
+        return new(withdrawn, mail, [.. sorted.Go.Select(each => each.Row.Id)]) { PutOff = sorted.PutOff, Redirected = sorted.Redirected };
     }
 
     private MailRow Frozen(string recipient, Rendered rendered, DateTimeOffset now)

@@ -37,6 +37,12 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
     {
         var silenced = (await queries.Silences(null, null, cancel))
             .Where(each => each.LiftedAt is null && context.Now < each.Silence.Until).Select(each => each.DeadlineId).ToHashSet();
+        if (sources.All(each => each.DataAsOf is null))
+        {
+            // Nothing was read yet: whatever it said would be wrong.
+            return;
+        }
+
         var tally = new DailyTally(configuration, context, silenced);
         await foreach (var row in queries.Deadlines(null, context.Now, cancel))
         {
@@ -78,9 +84,11 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
         var known = configuration.Authorities.SelectMany(
             authority => directory.Teams.Where(team => team.Authority is null || team.Authority == authority.Key),
             (authority, team) => new TeamKey(authority.Key, team.Name)).ToList();
+        // Also a team that no directory holds: what nobody owns must not look well.
+        var all = known.Union(tally.Teams);
         return directory.Fallback.Contains(address, StringComparer.OrdinalIgnoreCase)
-            ? [.. known.Union(tally.Teams)]
-            : [.. known.Where(each => IsToldOf(address, each, context.Profiles[each.Authority], directory, CivilTime.DayOf(context.Now)))];
+            ? [.. all]
+            : [.. all.Where(each => IsToldOf(address, each, context.Profiles[each.Authority], directory, CivilTime.DayOf(context.Now)))];
     }
 
     private static bool IsToldOf(string address, TeamKey team, Profile profile, Directory directory, DateOnly today) =>

@@ -74,6 +74,7 @@ internal static class LetterWriter
         NoticeKind.Correction => 40,
         NoticeKind.DatesMoved => 30,
         NoticeKind.TeamChanged => 20,
+        NoticeKind.Reopened => 19,
         NoticeKind.Step => 10 + (int)row.Severity,
         NoticeKind.BookedLate => 9,
         NoticeKind.Baseline => 8,

@@ -68,7 +68,7 @@ internal sealed record MatterFacts
         NoticeKind.DatesMoved => SectionKind.DatesMoved,
         NoticeKind.Unseen => SectionKind.Unseen,
         NoticeKind.Done when Done is not null => SectionKind.Done,
-        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline or NoticeKind.TeamChanged or NoticeKind.Done => Due,
+        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline or NoticeKind.TeamChanged or NoticeKind.Reopened or NoticeKind.Done => Due,
         _ => throw new System.Diagnostics.UnreachableException($"Notice {Row.Kind}"),
     };
 

@@ -21,7 +21,7 @@ internal static class RemarkWords
 
         Remark?[] all =
         [
-            NowWith(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
+            NowWith(facts), RunsAgain(facts), LastDue(facts), Unconfirmed(facts) ?? ages.Older(facts), StillOpen(facts),
             Booked(facts), Delayed(facts), Silenced(facts), EarlierOverdue(facts), Provisional(facts),
         ];
         return [.. all.OfType<Remark>()];
@@ -37,6 +37,9 @@ internal static class RemarkWords
         var now = facts.Row.Team is { } team ? $"now with {CleanWords.Of(team)}" : "now without a team";
         return new(facts.Row.WasTeam is { } was ? $"{now} (was {CleanWords.Of(was)})" : now, false);
     }
+
+    private static Remark? RunsAgain(MatterFacts facts) =>
+        facts.Row.Kind == NoticeKind.Reopened ? new("it runs again: what had ended it no longer stands in the data", false) : null;
 
     // A matter that left the source does not say when it was due anywhere else.
     private static Remark? LastDue(MatterFacts facts) =>

@@ -10,8 +10,7 @@ internal static class RowTruth
     /// <summary>Why a row must not be sent any more; null where it still must.</summary>
     /// <param name="pending">The row.</param>
     /// <param name="all">All waiting rows of the same recipient.</param>
-    /// <param name="team">The deadline's team now, by its name in the directory.</param>
-    public static string? WhyWithdrawn(PendingRow pending, IReadOnlyList<PendingRow> all, string? team)
+    public static string? WhyWithdrawn(PendingRow pending, IReadOnlyList<PendingRow> all)
     {
         var (row, deadline) = (pending.Row, pending.Deadline);
         if (row.Kind == NoticeKind.Done)
@@ -29,14 +28,6 @@ internal static class RowTruth
             return "its date moved before it was sent";
         }
 
-        // Only what the new team has been told instead: a team that was renamed in the directory withdraws nothing.
-        if (row.Kind is NoticeKind.Step or NoticeKind.Baseline && row.Team != team
-            && pending.Told.Any(each => each.Generation == row.Generation && each.At >= row.CreatedAt
-                && each.Step.StartsWith("team-changed@", StringComparison.Ordinal)))
-        {
-            return "another team had it before it was sent";
-        }
-
         if (row.Kind == NoticeKind.BookedLate)
         {
             return deadline.Deadline is { BookedFor: { } booked, IsElapsed: false } && deadline.Deadline.IsLate(booked.Earliest) ? null : "the booking changed before it was sent";
@@ -48,7 +39,7 @@ internal static class RowTruth
         }
 
         var isOvertaken = all.Any(other => other.Row.DeadlineId == row.DeadlineId && other.Row.Generation == row.Generation
-            && other.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.Correction or NoticeKind.DatesMoved or NoticeKind.TeamChanged
+            && other.Row.Kind is NoticeKind.Step or NoticeKind.Baseline or NoticeKind.Correction or NoticeKind.DatesMoved or NoticeKind.TeamChanged or NoticeKind.Reopened
             && (other.Row.CreatedAt, other.Row.Id).CompareTo((row.CreatedAt, row.Id)) > 0
             && row.Kind is NoticeKind.Step or NoticeKind.Baseline);
         return isOvertaken || HasLaterRung(pending) ? "overtaken by a later step" : null;
@@ -58,6 +49,5 @@ internal static class RowTruth
     private static bool HasLaterRung(PendingRow pending) =>
         pending.Row.Kind is NoticeKind.Step or NoticeKind.Baseline
         && pending.Told.Any(each => each.Generation == pending.Row.Generation && each.At > pending.Row.CreatedAt
-            && each.Roles.Contains(pending.Row.Role) && !each.Step.Contains('@', StringComparison.Ordinal)
-            && each.Step != StepDecider.Key(NoticeKind.BookedLate));
+            && each.Roles.Contains(pending.Row.Role) && StepDecider.IsRung(each.Step));
 }

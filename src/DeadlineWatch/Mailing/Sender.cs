@@ -1,5 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
+using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 
@@ -79,6 +80,13 @@ internal sealed class Sender(
             {
                 await store.Thaw(mail, "frozen too long ago to be sent as it was", now, now, cancel);
                 await composer.Freeze([mail.Mail.Recipient], now, cancel);
+                continue;
+            }
+
+            if (mail.Mail is { State: "frozen", Attempts: > 0 } && CivilTime.DayOf(mail.Mail.CreatedAt) < CivilTime.DayOf(now))
+            {
+                // Only a daily word is kept as it was after a refusal, and yesterday's may be wrong today.
+                await store.Thaw(mail, "its day is over", now, now, cancel);
                 continue;
             }
 
@@ -206,7 +214,7 @@ internal sealed class Sender(
     private async Task RecordSetback(LeasedMail mail, SendResult.NotSent refused, DateTimeOffset now, CancellationToken cancel)
     {
         Setback Decide(AddressRow address) => new(
-            AddressPatience.IsOver(address.Since, now) ? null : InHours(mail, now + AddressPatience.DelayAfter(address.Refusals)),
+            AddressPatience.IsOver(address.Refusals, address.Since, now) ? null : InHours(mail, now + AddressPatience.DelayAfter(address.Refusals)),
             AddressPatience.IsFailing(address.Refusals, address.Since, now),
             current.Now.Directory.Fallback);
 

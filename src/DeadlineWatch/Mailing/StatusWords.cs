@@ -14,7 +14,7 @@ internal static class StatusWords
         NoticeKind.DatesMoved => Moved(facts, "the calendar or the procedures changed"),
         NoticeKind.Unseen => Unseen(facts),
         NoticeKind.Done when facts.Done is { } ended => DoneWords.Of(facts, ended),
-        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline or NoticeKind.TeamChanged or NoticeKind.Done => Standing(facts),
+        NoticeKind.Step or NoticeKind.BookedLate or NoticeKind.Baseline or NoticeKind.TeamChanged or NoticeKind.Reopened or NoticeKind.Done => Standing(facts),
         _ => throw new UnreachableException($"Notice {facts.Row.Kind}"),
     };
 

@@ -149,6 +149,11 @@ internal sealed class CaseJudge(
         }
 
         after = WithTeam(after with { Notice = after.Notice?.Kind == NoticeKind.Done ? null : after.Notice }, before.Deadline.Team);
+        if (change.Is(ChangeKind.Reopened) && after.Notice is null or { Kind: NoticeKind.TeamChanged } && !IsWaitingForBaseline(after))
+        {
+            after = after with { Notice = new Notice(NoticeKind.Reopened) };
+        }
+
         if (change.Is(ChangeKind.Reopened) || (change.Is(ChangeKind.Delayed) && !IsWaitingForBaseline(before)))
         {
             // The rungs after due may lie elsewhere now; what is told already is not told again.

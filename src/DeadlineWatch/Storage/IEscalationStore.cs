@@ -21,15 +21,15 @@ internal interface IEscalationStore
 /// <param name="Told">What was told of it, in every generation, oldest first.</param>
 internal sealed record DueDeadline(DeadlineRow Row, IReadOnlyList<ToldStep> Told)
 {
-    /// <summary>What was mailed of it, or is being mailed; known where its notice is <see cref="NoticeKind.Done"/> or
-    /// <see cref="NoticeKind.TeamChanged"/>.</summary>
+    /// <summary>What was mailed of it, or is being mailed; known where its notice is <see cref="NoticeKind.Done"/>,
+    /// <see cref="NoticeKind.Reopened"/> or <see cref="NoticeKind.TeamChanged"/>.</summary>
     public IReadOnlyList<OutboxRow> Mailed { get; init; } = [];
 
     /// <summary>The last silence that was not lifted; it may have ended. Null where there was none.</summary>
     public Silence? Silence { get; init; }
 
     /// <summary>True where a decision about it needs <see cref="Mailed"/>.</summary>
-    public static bool NeedsMailed(DeadlineRow row) => row.Notice?.Kind is NoticeKind.Done or NoticeKind.TeamChanged;
+    public static bool NeedsMailed(DeadlineRow row) => row.Notice?.Kind is NoticeKind.Done or NoticeKind.Reopened or NoticeKind.TeamChanged;
 }
 
 /// <summary>One step told.</summary>

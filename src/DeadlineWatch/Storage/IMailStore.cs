@@ -88,6 +88,10 @@ internal sealed record Composed(
     /// <summary>Rows that wait longer, and why.</summary>
     public IReadOnlyList<PutOff> PutOff { get; init; } = [];
 
+    /// <summary>Rows for those who are told instead of whom withdrawn ones were for; one who has the same row already gets no
+    /// second one.</summary>
+    public IReadOnlyList<OutboxRow> Redirected { get; init; } = [];
+
     /// <summary>Holds the answer against what was asked: a composer that loses a row would lose a warning.</summary>
     /// <exception cref="InvalidOperationException">It does not fit.</exception>
     public void Check(IReadOnlyList<PendingRow> pending)

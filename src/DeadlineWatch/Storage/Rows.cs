@@ -119,6 +119,9 @@ internal enum NoticeKind
 
     /// <summary>A matter that somebody was told of has ended.</summary>
     Done,
+
+    /// <summary>It had ended, or seemed to, and runs again.</summary>
+    Reopened,
 }
 
 /// <summary>Something that a poll found and escalation must tell once.</summary>

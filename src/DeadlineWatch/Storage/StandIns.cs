@@ -23,7 +23,8 @@ internal static class StandIns
         return
         [
             .. from row in refused
-               where !row.StandsIn
+               // An end is news to nobody who was not told of the beginning.
+               where !row.StandsIn && row.Kind != NoticeKind.Done
                from person in standIns
                where !string.Equals(person, row.Recipient, StringComparison.OrdinalIgnoreCase)
                    && told.Add((row.DeadlineId, row.Generation, row.Step, person))

@@ -18,11 +18,12 @@ public sealed class AddressPatienceTests
         Assert.Equal(TimeSpan.FromMinutes(minutes), AddressPatience.DelayAfter(refusals));
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(119, false)]
-    [InlineData(120, true)]
-    public void Five_days_are_enough(int hours, bool isOver) =>
-        Assert.Equal(isOver, AddressPatience.IsOver(Since, Since.AddHours(hours)));
+    [InlineData(8, 0, false)]
+    [InlineData(500, 119, false)]
+    [InlineData(2, 240, false)]
+    [InlineData(8, 120, true)]
+    public void Five_days_are_enough_but_an_old_refusal_and_a_new_one_are_not(int refusals, int hours, bool isOver) =>
+        Assert.Equal(isOver, AddressPatience.IsOver(refusals, Since, Since.AddHours(hours)));
 
     [Theory]
     [InlineData(3, 23, false)]

@@ -145,6 +145,34 @@ public abstract class MailContract : LedgerContract
     }
 
     [Fact]
+    public async Task What_is_for_another_by_now_is_put_in_for_them_once()
+    {
+        await PutInOutbox("C-1");
+        const string deputy = "deputy@ashshire.example";
+        Task<MailRow?> Redirect() => Ledger.Mails.Freeze(Some.Manager, Some.Now, waiting =>
+        {
+            var row = waiting.Rows[0].Row;
+            return new([(row.Id, "another is told instead")], null, [])
+            {
+                Redirected =
+                [
+                    row with { Recipient = deputy, Team = null, NotBefore = Some.Now },
+                    row with { Recipient = deputy, Team = null, NotBefore = Some.Now },
+                    row with { Recipient = "other@ashshire.example", WasDueOn = new(2026, 3, 2), WasDueAt = Some.Now, WasTeam = "South" },
+                ],
+            };
+        }, Cancel);
+
+        Assert.Null(await Redirect());
+        var rows = await OutboxOf("C-1");
+
+        Assert.Equal(
+            [(Some.Manager, "withdrawn", null), (deputy, "pending", null), ("other@ashshire.example", "pending", "South")],
+            rows.Select(each => (each.Recipient, each.State, each.WasTeam)));
+        Assert.NotNull(await Freeze(recipient: deputy));
+    }
+
+    [Fact]
     public async Task The_mails_of_the_last_hour_are_known_but_those_that_did_not_go()
     {
         await PutInOutbox("C-1");

@@ -65,7 +65,7 @@ public class PeopleTests
 
         Assert.Equal(["Tue 8 Dec, 13:00  south.manager  referral-decision 10377  team-changed"], town.Told);
         var withdrawn = (await town.Ledger.Queries.Outbox(Town.Authority, "10377", CancellationToken.None)).Single(each => each.State == "withdrawn");
-        Assert.Equal(("north.manager@anytown.example", "another team had it before it was sent"), (withdrawn.Recipient, withdrawn.Reason));
+        Assert.Equal(("north.manager@anytown.example", "another is told instead"), (withdrawn.Recipient, withdrawn.Reason));
     }
 
     [Fact]
@@ -83,6 +83,128 @@ public class PeopleTests
         await town.Until("2026-12-08 14:00");
 
         Assert.Equal(["Tue 8 Dec, 10:00  north.manager  referral-decision 10377  last-day-10:00"], town.Told);
+    }
+
+    [Fact]
+    public async Task A_team_that_takes_a_matter_over_late_hears_of_it_in_each_role_that_was_told()
+    {
+        await using var town = await Begin("2026-12-07 01:00");
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00");
+        foreach (var day in new[] { "08", "09", "10" })
+        {
+            town.Lands($"2026-12-{day} 02:00", [Open("10377")]);
+        }
+
+        town.Lands("2026-12-11 02:00", [Open("10377", "Assessment South")]);
+
+        await town.Until("2026-12-11 12:00");
+
+        Assert.Equal("Fri 11 Dec, 08:30  south.manager  referral-decision 10377  team-changed", town.Told[^1]);
+        Assert.Contains("now with Assessment South (was Assessment North)", (await town.MailsTo("south.manager"))[0].Parts[0].Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_held_for_the_old_teams_manager_goes_to_the_new_ones()
+    {
+        await using var town = await Begin("2026-12-07 01:00", """ "north.manager@anytown.example": { "workingDays": ["mon", "fri"] } """);
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-08 02:00", [Open("10377")]).Lands("2026-12-09 02:00", [Open("10377")])
+            .Lands("2026-12-10 02:00", [Open("10377", "Assessment South")]).Lands("2026-12-11 02:00", [Open("10377", "Assessment South")]);
+
+        await town.Until("2026-12-14 12:00");
+
+        Assert.DoesNotContain(town.Told, each => each.Contains("north.manager", StringComparison.Ordinal));
+        Assert.Equal("Thu 10 Dec, 08:30  south.manager  referral-decision 10377  team-changed",
+            Assert.Single(town.Told, each => each.Contains("south.manager", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("deputy")]
+    [InlineData("successor")]
+    public async Task What_was_held_goes_to_whoever_is_told_on_the_day_on_which_it_goes(string who)
+    {
+        await using var town = await Begin("2026-12-07 01:00", """
+            "north.manager@anytown.example": {
+              "workingDays": ["mon", "tue", "fri"],
+              "away": [{ "from": "2026-12-11", "until": "2026-12-18", "deputy": "deputy@anytown.example" }]
+            }
+            """);
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-08 02:00", [Open("10377")]).Lands("2026-12-09 02:00", [Open("10377")]);
+        if (who == "successor")
+        {
+            town.On("2026-12-10 12:00", () =>
+            {
+                town.Edit("recipients.json", "\"team-manager\": [\"north.manager@anytown.example\"]", "\"team-manager\": [\"successor@anytown.example\"]");
+                town.Edit("recipients.json", "\"north.manager@anytown.example\": {", "\"successor@anytown.example\": {");
+                town.Edit("recipients.json", "\"away\": [{ \"from\": \"2026-12-11\", \"until\": \"2026-12-18\", \"deputy\": \"deputy@anytown.example\" }]", "\"away\": []");
+                town.Notices();
+            });
+        }
+
+        await town.Until("2026-12-11 12:00");
+
+        // Overdue was held since Wed 9 for the manager, who works again on Fri 11.
+        Assert.Contains($"Fri 11 Dec, 08:30  {who}  referral-decision 10377  overdue", town.Told);
+        Assert.DoesNotContain(town.Told, each => each.Contains("north.manager", StringComparison.Ordinal) && each.Contains("overdue", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_held_is_not_overtaken_by_a_word_that_it_had_gone_from_the_source()
+    {
+        await using var town = await Begin("2026-12-07 01:00", """ "north.manager@anytown.example": { "workingDays": ["mon", "tue", "fri"] } """);
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-08 02:00", [Open("10377")]).Lands("2026-12-09 02:00", [Open("10377")])
+            .Lands("2026-12-09 12:00").Lands("2026-12-10 03:00").Lands("2026-12-11 02:00", [Open("10377")]);
+
+        await town.Until("2026-12-11 12:00");
+
+        Assert.Contains("Fri 11 Dec, 08:30  north.manager  referral-decision 10377  overdue", town.Told);
+    }
+
+    [Fact]
+    public async Task What_was_withdrawn_by_an_end_that_was_taken_back_is_told_after_all()
+    {
+        await using var town = await Begin("2026-12-07 01:00");
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-08 02:00", [Open("10377")]).Lands("2026-12-09 02:00", [Open("10377")])
+            .On("2026-12-09 08:00", () => town.Relay.IsDown = true)
+            .Lands("2026-12-09 10:00", [Open("10377", decided: "2026-12-09 09:00")])
+            .On("2026-12-09 11:00", () => town.Relay.IsDown = false)
+            .Lands("2026-12-09 13:00", [Open("10377")]);
+
+        await town.Until("2026-12-09 17:00");
+
+        Assert.Equal(
+            [
+                "Wed 9 Dec, 13:00  north.manager  referral-decision 10377  reopened",
+                "Wed 9 Dec, 13:00  service.manager  referral-decision 10377  reopened",
+            ],
+            town.Told.Where(each => each.StartsWith("Wed", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_was_told_that_it_is_done_is_told_that_it_runs_again_and_then_once_that_it_is_done()
+    {
+        await using var town = await Begin("2026-12-07 01:00");
+        town.MailboxLands("2026-12-07 02:00");
+        town.Lands("2026-12-07 02:00").Lands("2026-12-08 02:00", [Open("10377")]).Lands("2026-12-09 02:00", [Open("10377")])
+            .Lands("2026-12-10 02:00", [Open("10377", decided: "2026-12-09 16:00")])
+            .Lands("2026-12-10 12:00", [Open("10377")])
+            .Lands("2026-12-15 02:00", [Open("10377", decided: "2026-12-14 16:00")]);
+
+        await town.Until("2026-12-15 12:00");
+
+        Assert.Equal(
+            [
+                "Wed 9 Dec, 08:30  north.manager  referral-decision 10377  overdue",
+                "Thu 10 Dec, 08:30  north.manager  referral-decision 10377  done",
+                "Thu 10 Dec, 12:00  north.manager  referral-decision 10377  reopened",
+                "Tue 15 Dec, 08:30  north.manager  referral-decision 10377  done",
+            ],
+            town.Told.Where(each => each.Contains("north.manager", StringComparison.Ordinal)).SkipWhile(each => !each.Contains("overdue", StringComparison.Ordinal)));
+        Assert.Contains("it runs again", (await town.MailsTo("north.manager"))[^2].Parts[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]

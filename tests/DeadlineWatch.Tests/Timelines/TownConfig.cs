@@ -102,7 +102,8 @@ internal static class TownConfig
         }
         """;
 
-    private const string Recipients = """
+    /// <summary>Who is told.</summary>
+    public const string Recipients = """
         {
           "allowedDomains": ["anytown.example"],
           "fallback": ["quality.lead@anytown.example"],

@@ -105,6 +105,7 @@ internal sealed class DemoSummary
             ("booked after the due day", row => row.Kind == NoticeKind.BookedLate),
             ("no longer in the source", row => row.Kind == NoticeKind.Unseen),
             ("told to a new team", row => row.Kind == NoticeKind.TeamChanged),
+            ("running again", row => row.Kind == NoticeKind.Reopened),
             ("done", row => row.Kind == NoticeKind.Done),
         ];
         return kinds.Select(kind => (kind.Words, _sent.Count(each => kind.Is(each.Row)))).Where(each => each.Item2 > 0);

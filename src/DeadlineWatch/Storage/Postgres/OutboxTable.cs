@@ -101,6 +101,44 @@ internal static class OutboxTable
             """, new { asked })).ToDictionary(each => each.DeadlineId, each => each.People);
     }
 
+    /// <summary>Puts in rows for those who are told instead, but for whoever has the same row already, or a newer word on how
+    /// the matter stands.</summary>
+    public static async Task Redirect(PostgresSession session, IEnumerable<OutboxRow> rows)
+    {
+        foreach (var each in rows.Select(OutboxColumns.From))
+        {
+            await session.Run("""
+                INSERT INTO outbox (deadline_id, generation, step, kind, severity, role, recipient, team, was_due_on, was_due_at,
+                                    created_at, not_before, state, was_team, stands_in)
+                SELECT @DeadlineId, @Generation, @Step, @Kind, @Severity, @Role, @Recipient, @Team, @WasDueOn, @WasDueAt,
+                       @CreatedAt, @NotBefore, 'pending', @WasTeam, @StandsIn
+                WHERE NOT EXISTS (SELECT 1
+                                  FROM outbox AS o
+                                  WHERE o.deadline_id = @DeadlineId
+                                    AND o.generation = @Generation
+                                    AND o.recipient = @Recipient
+                                    AND o.state <> 'withdrawn'
+                                    AND (o.step = @Step OR (o.created_at >= @CreatedAt AND o.kind NOT IN ('Done', 'Unseen'))))
+                """, new
+            {
+                each.DeadlineId,
+                each.Generation,
+                each.Step,
+                each.Kind,
+                each.Severity,
+                each.Role,
+                each.Recipient,
+                each.Team,
+                each.WasDueOn,
+                each.WasDueAt,
+                each.CreatedAt,
+                each.NotBefore,
+                each.WasTeam,
+                each.StandsIn,
+            });
+        }
+    }
+
     public static async Task PutOff(PostgresSession session, IEnumerable<PutOff> rows)
     {
         foreach (var each in rows)

@@ -29,7 +29,7 @@ internal sealed class PostgresEscalationStore(PostgresServer server) : IEscalati
             }
 
             var told = await ToldTable.Of(session, due.Select(each => each.Id));
-            var mailed = await OutboxTable.Mailed(session, due.Where(each => each.NoticeKind is nameof(NoticeKind.Done) or nameof(NoticeKind.TeamChanged)).Select(each => each.Id));
+            var mailed = await OutboxTable.Mailed(session, due.Where(each => each.NoticeKind is nameof(NoticeKind.Done) or nameof(NoticeKind.Reopened) or nameof(NoticeKind.TeamChanged)).Select(each => each.Id));
             var silences = await SilenceTable.Last(session, due.Select(each => each.Id));
             var decided = new List<Decided>();
             var faults = new List<(DeadlineColumns Row, Exception Fault)>();

@@ -28,6 +28,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
             await OutboxTable.Withdraw(session, composed.Withdrawn);
             session.Append(MailHistory.OfWithdrawn(composed.Withdrawn, pending, now));
             await OutboxTable.PutOff(session, composed.PutOff);
+            await OutboxTable.Redirect(session, composed.Redirected);
             if (composed.Mail is not { } mail)
             {
                 return null;

@@ -75,6 +75,22 @@ internal static class OutboxTable
             GROUP BY o.deadline_id
             """, new { deadlines = SmallJson.Write(deadlines) })).ToDictionary(each => each.DeadlineId, each => each.People);
 
+    /// <summary>Puts in rows for those who are told instead, but for whoever has the same row already, or a newer word on how
+    /// the matter stands.</summary>
+    public static Task Redirect(SqliteSession session, IEnumerable<OutboxRow> rows) => session.Run("""
+        INSERT INTO outbox (deadline_id, generation, step, kind, severity, role, recipient, team, was_due_on, was_due_at,
+                            created_at, not_before, state, was_team, stands_in)
+        SELECT @DeadlineId, @Generation, @Step, @Kind, @Severity, @Role, @Recipient, @Team, @WasDueOn, @WasDueAt,
+               @CreatedAt, @NotBefore, 'pending', @WasTeam, @StandsIn
+        WHERE NOT EXISTS (SELECT 1
+                          FROM outbox AS o
+                          WHERE o.deadline_id = @DeadlineId
+                            AND o.generation = @Generation
+                            AND o.recipient = @Recipient
+                            AND o.state <> 'withdrawn'
+                            AND (o.step = @Step OR (o.created_at >= @CreatedAt AND o.kind NOT IN ('Done', 'Unseen'))))
+        """, rows.Select(OutboxColumns.From).ToList());
+
     public static Task PutOff(SqliteSession session, IEnumerable<PutOff> rows) => session.Run("""
         UPDATE outbox
         SET not_before = @until, held = coalesce(@held, held)

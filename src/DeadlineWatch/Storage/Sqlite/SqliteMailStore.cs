@@ -28,6 +28,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             await OutboxTable.Withdraw(session, composed.Withdrawn);
             session.Append(MailHistory.OfWithdrawn(composed.Withdrawn, pending, now));
             await OutboxTable.PutOff(session, composed.PutOff);
+            await OutboxTable.Redirect(session, composed.Redirected);
             if (composed.Mail is not { } mail)
             {
                 return null;

@@ -3,11 +3,11 @@
 
 ALTER TABLE deadlines DROP CONSTRAINT deadlines_notice_kind_check;
 ALTER TABLE deadlines ADD CONSTRAINT deadlines_notice_kind_check CHECK (notice_kind IN
-    ('Step', 'Baseline', 'Correction', 'DatesMoved', 'Unseen', 'BookedLate', 'TeamChanged', 'Done'));
+    ('Step', 'Baseline', 'Correction', 'DatesMoved', 'Unseen', 'BookedLate', 'TeamChanged', 'Done', 'Reopened'));
 
 ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check;
 ALTER TABLE outbox ADD CONSTRAINT outbox_kind_check CHECK (kind IN
-    ('Step', 'Baseline', 'Correction', 'DatesMoved', 'Unseen', 'BookedLate', 'TeamChanged', 'Done'));
+    ('Step', 'Baseline', 'Correction', 'DatesMoved', 'Unseen', 'BookedLate', 'TeamChanged', 'Done', 'Reopened'));
 ALTER TABLE outbox ADD COLUMN was_team text;                                    -- which team had it before
 ALTER TABLE outbox ADD COLUMN held text CHECK (held IN ('hours', 'limit'));     -- why it waited longer than its own time
 ALTER TABLE outbox ADD COLUMN stands_in boolean NOT NULL DEFAULT false;         -- told because another's address refuses mail
