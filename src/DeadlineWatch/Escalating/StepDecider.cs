@@ -18,7 +18,7 @@ namespace DeadlineWatch.Escalating;
 internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyDictionary<string, Coverage> coverage, DateTimeOffset now)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
-    private static readonly IReadOnlySet<string> Besides =
+    private static readonly HashSet<string> Besides =
         new[] { NoticeKind.BookedLate, NoticeKind.Unseen, NoticeKind.TeamChanged, NoticeKind.Done, NoticeKind.Reopened }.Select(Key)
             .ToHashSet(StringComparer.Ordinal);
     private static readonly IReadOnlySet<string> Nothing = new HashSet<string>(StringComparer.Ordinal);

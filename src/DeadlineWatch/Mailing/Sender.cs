@@ -185,12 +185,14 @@ internal sealed class Sender(
             case SendResult.Refused refused:
                 await store.Refused(mail, refused.Reason, current.Now.Directory.Fallback, now, cancel);
                 instruments.Mailed(MailResult.Refused, null);
-                log.LogError("A mail was refused for good with {Code}; it stands in the outbox as refused, and the fallback is told instead.", refused.Code);
+                log.LogError("Mail {Mail} was refused for good with {Code}; it stands in the outbox as refused, and the fallback is told instead.",
+                    mail.Mail.Id, refused.Code);
                 return true;
             case SendResult.Unknown unknown:
                 await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
                 instruments.Mailed(MailResult.Unknown, null);
-                log.LogWarning("A mail may or may not have gone: the relay's answer was lost. The same bytes go again in a minute.");
+                log.LogWarning("Mail {Mail} may or may not have gone: the relay's answer was lost. The same bytes go again in a minute, or in its hours.",
+                    mail.Mail.Id);
                 return true;
             case SendResult.NotSent { Phase: SendPhase.LeaseCheck }:
                 // Another node has it by now, or the ledger could not be asked: its lease runs out by itself.
@@ -222,14 +224,14 @@ internal sealed class Sender(
         if (Decide(address).RetryAt is { } retryAt)
         {
             instruments.Mailed(MailResult.NotSent, null);
-            log.LogWarning("A mail was refused for now ({Phase} {Code}), {Refusals} times running; it is tried again at {RetryAt:u}.",
-                refused.Phase, refused.Code, address.Refusals, retryAt);
+            log.LogWarning("Mail {Mail} was refused for now ({Phase} {Code}), {Refusals} times running; it is tried again at {RetryAt:u}.",
+                mail.Mail.Id, refused.Phase, refused.Code, address.Refusals, retryAt);
         }
         else
         {
             instruments.Mailed(MailResult.Refused, null);
-            log.LogError("An address has refused mail for days ({Phase} {Code}); the mail is given up, and the fallback is told instead.",
-                refused.Phase, refused.Code);
+            log.LogError("The address of mail {Mail} has refused mail for days ({Phase} {Code}); it is given up, and the fallback is told instead.",
+                mail.Mail.Id, refused.Phase, refused.Code);
         }
     }
 }
