@@ -336,7 +336,7 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
         var reference = new Argument<string>("CASE") { Description = "The case reference." };
         var clock = Text("--clock", "KEY", "Only this clock, such as icpc; without it all that run on the case.");
-        var reason = Parsed("--reason", "CODE", "Why: a code of the profile, such as police-unavailable. It stands in reports.",
+        var reason = Parsed("--reason", "CODE", "Why: a code of the profile's \"silences\"; as shipped " + SilenceReason.Shipped + ". It stands in reports.",
             Keys.Read, "Write lower-case words joined by hyphens, such as police-unavailable.");
         var until = Parsed("--until", "WHEN",
             "When the mails go on: 2026-12-18 (from its end), \"2026-12-18 12:00\", 3wd or 4h." + (isSilence ? "" : " Without it: as late as may be."),
@@ -349,10 +349,12 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         command.Validators.Add(result =>
         {
             var (hasReason, hasUntil) = (result.GetResult(reason) is not null, result.GetResult(until) is not null);
-            if (result.GetValue(lift) ? hasReason || hasUntil : !hasReason || (isSilence && !hasUntil))
+            // A reason that is missing is told with the codes of the profile, which are not known here.
+            if (result.GetValue(lift) ? hasReason || hasUntil : isSilence && !hasUntil)
             {
                 result.AddError(result.GetValue(lift) ? "Write --lift alone: it needs no --reason and no --until."
-                    : isSilence ? "Write --reason CODE and --until WHEN: why, and when the mails go on." : "Write --reason CODE: why is it so?");
+                    : hasReason ? "Write --until WHEN: when do the mails go on?"
+                    : $"Write --reason CODE and --until WHEN: why, and when the mails go on. Codes as shipped: {SilenceReason.Shipped}.");
             }
         });
         return Acting(command, act, parsed => new SilenceOptions
@@ -374,9 +376,11 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         + " matter becomes overdue. When it ends, the latest step passed is told. The profile says which reasons there are and how"
         + " long each may last; who said what is written down for good.";
 
-    private const string SilenceDescription = "Tell nobody of a case, or of one clock on it, until a time." + WhatPauses;
+    private const string SilenceDescription = "Tell nobody of a case, or of one clock on it, until a time that is"
+        + " named. To give the reason for a delay, see acknowledge." + WhatPauses;
 
-    private const string AcknowledgeDescription = "Say that a case, or one clock on it, is in hand, and why it is late." + WhatPauses;
+    private const string AcknowledgeDescription = "Say that a case, or one clock on it, is in hand, and the reason for"
+        + " its delay. Unlike silence it needs no --until, and lasts as long as the profile allows." + WhatPauses;
 
     public Command Migrate(Func<MigrateOptions, Terminal, CancellationToken, Task<int>> act)
     {

@@ -125,6 +125,12 @@ internal sealed class SilenceCommand(ServiceConfiguration configuration, ILedger
             return ExitCode.Wrong;
         }
 
+        if (!options.Lift && options.Reason is null)
+        {
+            terminal.Fault(SilenceReason.Asked(profile, profile.Silences));
+            return ExitCode.WrongUsage;
+        }
+
         return options.Reason is { } reason && !profile.Silences.Reasons.ContainsKey(reason)
             ? Known.Refuse(terminal, "reason", reason, profile.Silences.Reasons.Keys)
             : null;
