@@ -93,6 +93,17 @@ public sealed class SilenceCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_steps_that_it_pauses_are_named()
+    {
+        await Fill();
+
+        Assert.Equal(ExitCode.Done, await Type(Options("10600", clock: "icpc")));
+
+        var written = string.Join(' ', _screen.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("or overdue; pauses \"5 working days before due\" Mails about it pause", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_gives_no_reason_is_told_the_codes_of_the_profile()
     {
         await Fill();

@@ -83,7 +83,7 @@ internal sealed class SilenceCommand(ServiceConfiguration configuration, ILedger
     {
         var lifted = await ledger.Silences.Lift([.. open.Select(each => each.Id)], who, now, cancel);
         var done = open.Where(each => lifted.Contains(each.Id))
-            .Select(each => SilencedMatter.Of(each, null, authority, configuration.Directory, now) with { Until = now }).ToList();
+            .Select(each => SilencedMatter.Of(each, null, authority, configuration.Directory, now) with { Until = now, Pauses = [] }).ToList();
         return Answer(options, authority, done, now, terminal);
     }
 
