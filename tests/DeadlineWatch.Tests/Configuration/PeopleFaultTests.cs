@@ -107,6 +107,27 @@ public sealed class PeopleFaultTests
         Assert.Empty(files.Lines(files.Read(Today).Faults));
     }
 
+    [Theory]
+    [InlineData("dtuy.two@anytown.example", "dtuy.two@anytown.example is a deputy and stands nowhere else: is it spelled right?")]
+    [InlineData("Director@anytown.example", null)]
+    [InlineData("desk@anytown.example", null)]
+    public void A_deputy_who_stands_nowhere_else_is_warned_of(string deputy, string? warning)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Recipients, Teams, $$"""
+            "people": {
+              "duty@anytown.example": { "away": [{ "from": "2026-12-21", "until": "2027-01-04", "deputy": "{{deputy}}" }] }
+            },
+            "teams": {
+            """);
+
+        var result = files.Read(Today);
+
+        Assert.Empty(files.Lines(result.Faults));
+        Assert.Equal(
+            warning is null ? [] : [$"config/recipients.json:6 $.people[\"duty@anytown.example\"].away[0].deputy: {warning}"],
+            files.Lines(result.Warnings));
+    }
+
     [Fact]
     public void A_role_that_nobody_holds_from_some_day_on_is_a_fault_long_before()
     {
