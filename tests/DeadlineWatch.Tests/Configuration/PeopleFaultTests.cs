@@ -151,7 +151,20 @@ public sealed class PeopleFaultTests
         Refuses("\"director\": [\"director@anytown.example\"]", """
             "director": [{ "address": "director@anytown.example", "from": "2027-01-01" }]
             """,
-            "6 $.teams[\"Duty\"].roles.director: no address until Thu 31 Dec 2026: the second rung of the ladder \"quick\" reaches nobody for Duty");
+            "4 $.roles.director: no address until Thu 31 Dec 2026: the second rung of the ladder \"quick\" reaches nobody for Duty");
+    }
+
+    [Theory]
+    [InlineData("{ \"manager\": [\"north@anytown.example\"] }", "4 $.roles.director: no address: the second rung of the ladder \"quick\" reaches nobody for all 2 teams")]
+    [InlineData("{ \"manager\": [\"north@anytown.example\"], \"director\": [\"b@anytown.example\"] }",
+        "4 $.roles.director: no address: the second rung of the ladder \"quick\" reaches nobody for Duty")]
+    public void A_gap_in_a_role_that_teams_share_is_told_once_where_it_is_shared(string north, string fault)
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Recipients, "\"director\": [\"director@anytown.example\"]", "\"director\": []")
+            .Change(ConfigFiles.Recipients, Teams, $"{Teams} \"North\": {{ \"roles\": {north} }},");
+
+        Assert.Equal([$"config/recipients.json:{fault}"], files.Lines(files.Read(Today).Faults));
     }
 
     [Fact]
