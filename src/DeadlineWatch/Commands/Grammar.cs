@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Silencing;
@@ -429,8 +430,8 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     {
         var state = Parsed("--state", string.Join('|', OutboxCommand.States), "Only this; else all that waits or was refused.",
             text => OutboxCommand.States.FirstOrDefault(each => each == text), $"Write one of {string.Join(", ", OutboxCommand.States)}.");
-        var id = new Argument<long>("ID") { Description = "The number that the list shows." };
-        var which = new Argument<long?>("ID") { Description = "The number that the list shows.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<long>("ID") { Description = "The number that the list shows.", CustomParser = each => Number(each) ?? 0 };
+        var which = new Argument<long?>("ID") { Description = "The number that the list shows.", Arity = ArgumentArity.ZeroOrOne, CustomParser = Number };
         var refused = new Option<bool>("--refused") { Description = "All that was refused." };
         var listing = new Command("list", "Say what waits to be told, what may have gone, and what was refused.") { state, _json };
         var showing = new Command("show", "Show one warning, what became of it, and its mail: headers and text.") { id };
@@ -440,7 +441,8 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         };
         retrying.Validators.Add(result =>
         {
-            if (result.GetValue(refused) == result.GetValue(which) is not null)
+            // Whether it is written, and not what: a value that could not be read has its own fault.
+            if (result.GetValue(refused) == result.GetResult(which) is { Tokens.Count: > 0 })
             {
                 result.AddError("Write the number of a warning, or --refused.");
             }
@@ -451,6 +453,23 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             Acting(showing, show, parsed => new OutboxShowOptions(parsed.GetValue(config), parsed.GetRequiredValue(id))),
             Acting(retrying, retry, parsed => new OutboxRetryOptions(parsed.GetValue(config), parsed.GetValue(which))),
         };
+    }
+
+    private static long? Number(ArgumentResult result)
+    {
+        if (result.Tokens.Count != 1)
+        {
+            return null;
+        }
+
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        result.AddError($"\"{text}\" is no number of a warning: \"deadlinewatch outbox list\" shows them.");
+        return null;
     }
 
     /// <summary>What is done with mail: so far only trying it.</summary>
