@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Silencing;
@@ -336,7 +337,7 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
         var reference = new Argument<string>("CASE") { Description = "The case reference." };
         var clock = Text("--clock", "KEY", "Only this clock, such as icpc; without it all that run on the case.");
-        var reason = Parsed("--reason", "CODE", "Why: a code of the profile, such as police-unavailable. It stands in reports.",
+        var reason = Parsed("--reason", "CODE", "Why: a code of the profile's \"silences\"; as shipped " + SilenceReason.Shipped + ". It stands in reports.",
             Keys.Read, "Write lower-case words joined by hyphens, such as police-unavailable.");
         var until = Parsed("--until", "WHEN",
             "When the mails go on: 2026-12-18 (from its end), \"2026-12-18 12:00\", 3wd or 4h." + (isSilence ? "" : " Without it: as late as may be."),
@@ -349,10 +350,12 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         command.Validators.Add(result =>
         {
             var (hasReason, hasUntil) = (result.GetResult(reason) is not null, result.GetResult(until) is not null);
-            if (result.GetValue(lift) ? hasReason || hasUntil : !hasReason || (isSilence && !hasUntil))
+            // A reason that is missing is told with the codes of the profile, which are not known here.
+            if (result.GetValue(lift) ? hasReason || hasUntil : isSilence && !hasUntil)
             {
                 result.AddError(result.GetValue(lift) ? "Write --lift alone: it needs no --reason and no --until."
-                    : isSilence ? "Write --reason CODE and --until WHEN: why, and when the mails go on." : "Write --reason CODE: why is it so?");
+                    : hasReason ? "Write --until WHEN: when do the mails go on?"
+                    : $"Write --reason CODE and --until WHEN: why, and when the mails go on. Codes as shipped: {SilenceReason.Shipped}.");
             }
         });
         return Acting(command, act, parsed => new SilenceOptions
@@ -374,9 +377,11 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         + " matter becomes overdue. When it ends, the latest step passed is told. The profile says which reasons there are and how"
         + " long each may last; who said what is written down for good.";
 
-    private const string SilenceDescription = "Tell nobody of a case, or of one clock on it, until a time." + WhatPauses;
+    private const string SilenceDescription = "Tell nobody of a case, or of one clock on it, until a time that is"
+        + " named. To give the reason for a delay, see acknowledge." + WhatPauses;
 
-    private const string AcknowledgeDescription = "Say that a case, or one clock on it, is in hand, and why it is late." + WhatPauses;
+    private const string AcknowledgeDescription = "Say that a case, or one clock on it, is in hand, and the reason for"
+        + " its delay. Unlike silence it needs no --until, and lasts as long as the profile allows." + WhatPauses;
 
     public Command Migrate(Func<MigrateOptions, Terminal, CancellationToken, Task<int>> act)
     {
@@ -425,8 +430,8 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     {
         var state = Parsed("--state", string.Join('|', OutboxCommand.States), "Only this; else all that waits or was refused.",
             text => OutboxCommand.States.FirstOrDefault(each => each == text), $"Write one of {string.Join(", ", OutboxCommand.States)}.");
-        var id = new Argument<long>("ID") { Description = "The number that the list shows." };
-        var which = new Argument<long?>("ID") { Description = "The number that the list shows.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<long>("ID") { Description = "The number that the list shows.", CustomParser = each => Number(each) ?? 0 };
+        var which = new Argument<long?>("ID") { Description = "The number that the list shows.", Arity = ArgumentArity.ZeroOrOne, CustomParser = Number };
         var refused = new Option<bool>("--refused") { Description = "All that was refused." };
         var listing = new Command("list", "Say what waits to be told, what may have gone, and what was refused.") { state, _json };
         var showing = new Command("show", "Show one warning, what became of it, and its mail: headers and text.") { id };
@@ -436,7 +441,8 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         };
         retrying.Validators.Add(result =>
         {
-            if (result.GetValue(refused) == result.GetValue(which) is not null)
+            // Whether it is written, and not what: a value that could not be read has its own fault.
+            if (result.GetValue(refused) == result.GetResult(which) is { Tokens.Count: > 0 })
             {
                 result.AddError("Write the number of a warning, or --refused.");
             }
@@ -447,6 +453,23 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             Acting(showing, show, parsed => new OutboxShowOptions(parsed.GetValue(config), parsed.GetRequiredValue(id))),
             Acting(retrying, retry, parsed => new OutboxRetryOptions(parsed.GetValue(config), parsed.GetValue(which))),
         };
+    }
+
+    private static long? Number(ArgumentResult result)
+    {
+        if (result.Tokens.Count != 1)
+        {
+            return null;
+        }
+
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        result.AddError($"\"{text}\" is no number of a warning: \"deadlinewatch outbox list\" shows them.");
+        return null;
     }
 
     /// <summary>What is done with mail: so far only trying it.</summary>

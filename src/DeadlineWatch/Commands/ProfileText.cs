@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DeadlineWatch.Commands;
 
 /// <summary>Writes the clocks of a profile for a person: those that are on, and below them those that are off, each with its
-/// limit, the standing of its citation, and where it comes from; then the ladders of those that are on.</summary>
+/// limit, the standing of its citation, and where it comes from; then the ladders of those that are on, and what is urgent and what may be silenced.</summary>
 internal static class ProfileText
 {
     /// <summary>Writes the table.</summary>
@@ -16,6 +16,24 @@ internal static class ProfileText
         Write("on", [.. profile.Clocks.Where(each => each.On)], labelWidth, output);
         Write("off", [.. profile.Clocks.Where(each => !each.On)], labelWidth, output);
         WriteLadders(profile.Ladders, labelWidth, output);
+        WriteRules(profile, labelWidth, output);
+    }
+
+    private static void WriteRules(CheckedProfile profile, int labelWidth, TextWriter output)
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Wrapped);
+        if (profile.Urgent.Count > 0)
+        {
+            table.Add("urgent".PadRight(labelWidth - 2), $"{string.Join(", ", profile.Urgent.Select(SeverityKey.Of))}: told at night and on any day");
+        }
+
+        if (profile.Silences is { } silences)
+        {
+            table.Add("silences".PadRight(labelWidth - 2), string.Join(", ", silences.Limits.Select(each => TextTable.Glued($"{each.Key} {each.Value}"))));
+            table.Add("reasons".PadRight(labelWidth - 2), string.Join(", ", silences.Reasons));
+        }
+
+        table.Write(output);
     }
 
     // A line for each rung, as in the file: its key stands beside the first.
@@ -26,7 +44,8 @@ internal static class ProfileText
         {
             foreach (var (rung, at) in ladder.Rungs.Select((rung, at) => (rung, at)))
             {
-                table.Add((index + at == 0 ? "ladders" : "").PadRight(labelWidth - 2), at == 0 ? ladder.Ladder : "", rung.When, rung.RoleWords);
+                table.Add((index + at == 0 ? "ladders" : "").PadRight(labelWidth - 2), at == 0 ? ladder.Ladder : "", rung.When,
+                    rung.IsUsual ? rung.RoleWords : $"{rung.RoleWords} · as {SeverityKey.Of(rung.Severity)}");
             }
         }
 

@@ -49,7 +49,7 @@ internal enum RungStanding
     /// <summary>Its mail was written, whatever became of it.</summary>
     Told,
 
-    /// <summary>It has passed, and what was told later told it too.</summary>
+    /// <summary>It has passed, and a later mail covers it.</summary>
     Counted,
 
     /// <summary>It has passed, and nothing is to be told of it any more.</summary>
@@ -61,7 +61,7 @@ internal enum RungStanding
     /// <summary>Its moment has come, but no data shows yet whether the matter is done.</summary>
     AwaitsData,
 
-    /// <summary>Its moment has come, and a person said not to be told for a time.</summary>
+    /// <summary>Its moment has come, or will, within a time for which a person said not to be told.</summary>
     Silenced,
 
     /// <summary>Its moment is still to come.</summary>
@@ -78,7 +78,11 @@ internal enum RungStanding
 /// <param name="Reaches">Whom it will reach: as the directory stands on its day, or today where that is past.</param>
 internal sealed record RoutedRung(
     string Step, string Words, DateTimeOffset At, Severity Severity, RungStanding Standing, IReadOnlyList<RoutedMail> Told,
-    IReadOnlyList<RoutedPerson> Reaches);
+    IReadOnlyList<RoutedPerson> Reaches)
+{
+    /// <summary>When it is told where it is silenced, UTC, if it is still open then; null where a later rung is told instead.</summary>
+    public DateTimeOffset? ToldAfter { get; init; }
+}
 
 /// <summary>Something told besides the rungs.</summary>
 internal sealed record RoutedNotice(NoticeKind Kind, DateTimeOffset At, IReadOnlyList<RoutedMail> Told);

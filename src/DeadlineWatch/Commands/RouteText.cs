@@ -52,7 +52,7 @@ internal static class RouteText
         foreach (var rung in clock.Rungs)
         {
             // Headings begin at the table's edge, so that the two columns of names stand further in.
-            table.AddHeading($"{rung.Words} · {DueWords.Instant(rung.At, today)} · {Words(rung.Standing)}");
+            table.AddHeading($"{rung.Words} · {DueWords.Instant(rung.At, today)} · {Words(rung, today)}");
             rung.Told.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, each.Words));
             rung.Reaches.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, Why(each, rung, now)));
         }
@@ -77,23 +77,31 @@ internal static class RouteText
 
     private static string Why(RoutedPerson person, RoutedRung rung, DateTimeOffset now)
     {
-        var planned = rung.At > now ? rung.At : now;
+        // Of one that is paused it is said already that it is later.
+        var planned = new[] { rung.At, rung.ToldAfter ?? now, now }.Max();
 
         return person.At - planned < Unnoticed ? person.Why
             : $"{person.Why}; told {TextTable.Glued(DueWords.Instant(person.At, CivilTime.DayOf(now)))}";
     }
 
-    private static string Words(RungStanding standing) => standing switch
+    private static string Words(RoutedRung rung, DateOnly today) => rung.Standing switch
     {
         RungStanding.Told => "told",
-        RungStanding.Counted => "passed, counts as told with what came later",
+        RungStanding.Counted => "passed; a later mail covers it",
         RungStanding.Untold => "passed, and nobody was told",
         RungStanding.Due => "due to be told now",
         RungStanding.AwaitsData => "waits for data that shows whether it is done",
-        RungStanding.Silenced => "silenced",
+        RungStanding.Silenced => rung.ToldAfter is { } end
+            ? $"paused; told after {After(end, today)} if it is still open"
+            : "paused; a later step is told instead",
         RungStanding.Ahead => "ahead",
-        _ => throw new UnreachableException($"Rung {standing}"),
+        _ => throw new UnreachableException($"Rung {rung.Standing}"),
     };
+
+    // What ends with a day is told after that day.
+    private static string After(DateTimeOffset end, DateOnly today) => end == CivilTime.StartOf(CivilTime.DayOf(end))
+        ? DueWords.Day(CivilTime.DayOf(end).AddDays(-1), today)
+        : DueWords.Instant(end, today);
 
     private static string Words(NoticeKind kind) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');

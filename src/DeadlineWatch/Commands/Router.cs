@@ -32,7 +32,12 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
             Silenced = silence is null ? null
                 : $"{silence.What} until {silence.Silence.UntilWords(day => DueWords.Day(day, _today))}, " +
                     (authority.Profile.Silences?.Reasons.GetValueOrDefault(silence.Silence.Reason) ?? silence.Silence.Reason),
-            Rungs = [.. rungs.Select(each => Rung(row, each.Step, each.At, each.Step == latest, undecided, current, silence?.Silence))],
+            Rungs =
+            [
+                .. rungs.Select((each, index) => Rung(
+                    row, each.Step, each.At, each.Step == latest, undecided, current,
+                    silence is null ? null : new Pause(silence.Silence, index + 1 < rungs.Count ? rungs[index + 1].At : null))),
+            ],
             Notices =
             [
                 .. outbox.Where(each => each.Kind != NoticeKind.Step).GroupBy(each => (each.Kind, each.CreatedAt)).OrderBy(each => each.Key.CreatedAt)
@@ -42,27 +47,33 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
     }
 
     private RoutedRung Rung(
-        DeadlineRow row, LadderStep step, DateTimeOffset at, bool isLatest, string? undecided, IReadOnlyList<OutboxRow> outbox, Silence? silence)
+        DeadlineRow row, LadderStep step, DateTimeOffset at, bool isLatest, string? undecided, IReadOnlyList<OutboxRow> outbox, Pause? pause)
     {
         var told = outbox.Where(each => each.Kind == NoticeKind.Step && each.Step == step.Key).Select(Mail).ToList();
-        var standing = at > now ? RungStanding.Ahead
+        var standing = at > now ? (pause?.Of.Holds(step, at) == true ? RungStanding.Silenced : RungStanding.Ahead)
             : told.Count > 0 ? RungStanding.Told
             // A summary, a correction or a later rung told what this one would have told.
             : !isLatest || outbox.Any(each => each.CreatedAt >= at) ? RungStanding.Counted
             : row.AwaitsData && step.When.SaysOverdue ? RungStanding.AwaitsData
-            : silence is not null && silence.Holds(step, now) ? RungStanding.Silenced
+            : pause?.Of.Holds(step, now) == true ? RungStanding.Silenced
             : row.NextStepAt is null ? RungStanding.Untold
             : RungStanding.Due;
         var roles = undecided is null ? step.Roles : [undecided];
+        var toldAfter = standing == RungStanding.Silenced ? pause?.ToldAfter(row.Deadline) : null;
+        var isReached = standing == RungStanding.Silenced ? toldAfter is not null
+            : standing is not (RungStanding.Told or RungStanding.Counted or RungStanding.Untold);
 
         return new(step.Key, step.When.ToString(), at, step.Severity, standing, told,
-            standing is RungStanding.Told or RungStanding.Counted or RungStanding.Untold ? [] : [.. roles.SelectMany(role => Reaches(row, step, at, role))]);
+            isReached ? [.. roles.SelectMany(role => Reaches(row, step, at, role, toldAfter ?? at))] : [])
+        {
+            ToldAfter = toldAfter,
+        };
     }
 
-    private IEnumerable<RoutedPerson> Reaches(DeadlineRow row, LadderStep step, DateTimeOffset at, string role)
+    private IEnumerable<RoutedPerson> Reaches(DeadlineRow row, LadderStep step, DateTimeOffset at, string role, DateTimeOffset notBefore)
     {
         var clock = row.Deadline.Clock;
-        var from = at > now ? at : now;
+        var from = notBefore > now ? notBefore : now;
         var reached = configuration.Directory.Find(clock.Authority, row.Deadline.Team, role, clock.Definition, CivilTime.DayOf(from));
         var words = RoleWords.Of(authority.Profile, [role]);
         var word = new Word(step.Key, NoticeKind.Step, step.Severity, step.Roles, at);
@@ -92,4 +103,13 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
             ? clock.NotWatched ?? $"waits for the first reading of {clock.WaitsFor}"
         : row.UnseenAt is { } unseen ? $"no longer in the source since {DueWords.Instant(unseen, _today)}"
         : null;
+
+    /// <summary>A silence, and the moment of the rung after the one that it may hold back.</summary>
+    private sealed record Pause(Silence Of, DateTimeOffset? Next)
+    {
+        /// <summary>When the rung is told that it holds back: at its end the latest one passed is, once. One given before the due
+        /// moment ends when the matter is late, and being overdue is told then.</summary>
+        public DateTimeOffset? ToldAfter(Deadline deadline) =>
+            Next < Of.Until || (!Of.OfLate && deadline.DueAt < Of.Until) ? null : Of.Until;
+    }
 }

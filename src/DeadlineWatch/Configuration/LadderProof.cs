@@ -12,7 +12,7 @@ internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<strin
     private readonly List<DateOnly> _days = DaysOf(directory, today ?? DateOnly.MinValue);
 
     /// <summary>What reaches nobody for a team, and when.</summary>
-    /// <returns>The role that an address is missing for, and the fault in words.</returns>
+    /// <returns>The role that an address is missing for, and the fault in words, to be followed by the team's name.</returns>
     public IReadOnlyList<(string Role, string Fault)> Gaps(Team team)
     {
         var open = new Dictionary<string, (DateOnly From, string Words)>();
@@ -35,7 +35,7 @@ internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<strin
         return
         [
             .. gaps.Concat(open.Select(each => (Role: each.Key, each.Value.From, Until: (DateOnly?)null, each.Value.Words)))
-                .Select(each => (each.Role, $"no address{Time(each.From, each.Until)}: {each.Words} for {team.Name}")),
+                .Select(each => (each.Role, $"no address{Time(each.From, each.Until)}: {each.Words} for")),
         ];
     }
 

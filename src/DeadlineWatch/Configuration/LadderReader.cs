@@ -50,6 +50,16 @@ internal static class LadderReader
         _ => throw new UnreachableException($"Anchor {when.Anchor}"),
     };
 
+    /// <summary>How grave a rung of that form is, where its profile does not say so itself.</summary>
+    public static Severity UsualSeverity(StepTime when) => when.Anchor switch
+    {
+        StepAnchor.BeforeDue or StepAnchor.AfterStart or StepAnchor.HoursBeforeDue => Severity.Warning,
+        StepAnchor.OnLastDay => Severity.LastDay,
+        StepAnchor.WhenOverdue => Severity.Overdue,
+        StepAnchor.HoursAfterDue or StepAnchor.AfterDue => Severity.StillOverdue,
+        _ => throw new UnreachableException($"Anchor {when.Anchor}"),
+    };
+
     private static string Joined(string words) => words.Replace(' ', '-');
 
     // A rung that repeats is so many rungs: nothing after this knows of repeats.
@@ -59,7 +69,7 @@ internal static class LadderReader
         List<string> told = [.. (shape.Required("tell")?.SomeItems() ?? []).Select(each => each.OneOf(roles, "role")).OfType<string>()];
         var severity = shape.Optional("severity")?.OneOf<Severity>("severity");
 
-        return [.. times.Select(each => new LadderStep(KeyOf(each), each, told, severity ?? SeverityOf(each)) { Repeat = repeat })];
+        return [.. times.Select(each => new LadderStep(KeyOf(each), each, told, severity ?? UsualSeverity(each)) { Repeat = repeat })];
     });
 
     private static (StepRepeat? Repeat, IReadOnlyList<StepTime> Times) Times(Place? place)
@@ -76,13 +86,4 @@ internal static class LadderReader
 
         return (null, place?.Parse(StepTime.TryParse, TimeExpected) is { } once ? [once] : []);
     }
-
-    private static Severity SeverityOf(StepTime when) => when.Anchor switch
-    {
-        StepAnchor.BeforeDue or StepAnchor.AfterStart or StepAnchor.HoursBeforeDue => Severity.Warning,
-        StepAnchor.OnLastDay => Severity.LastDay,
-        StepAnchor.WhenOverdue => Severity.Overdue,
-        StepAnchor.HoursAfterDue or StepAnchor.AfterDue => Severity.StillOverdue,
-        _ => throw new UnreachableException($"Anchor {when.Anchor}"),
-    };
 }

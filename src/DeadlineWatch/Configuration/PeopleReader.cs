@@ -48,6 +48,7 @@ internal sealed class PeopleReader(HoldersReader holders, Place root)
             }
         }
 
+        WarnOfUnknownDeputies(directory, today);
         var told = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (address, away, place) in _away.Where(each => today is null || each.Away.Until >= today))
         {
@@ -59,6 +60,18 @@ internal sealed class PeopleReader(HoldersReader holders, Place root)
                 place.FaultIn("deputy",
                     $"on {CivilTime.Words(day)} each of {string.Join(", ", loop)} is away and the deputy of another: nobody would be told");
             }
+        }
+    }
+
+    // A slip in the name of a deputy is seen by nobody until the mails of the one who is away are lost.
+    private void WarnOfUnknownDeputies(Directory directory, DateOnly? today)
+    {
+        var known = directory.Holders.Select(each => each.Address).Concat(directory.Fallback).Concat(directory.People.Keys)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (_, away, place) in _away.Where(each => (today is null || each.Away.Until >= today) && !known.Contains(each.Away.Deputy)))
+        {
+            var meant = Spelling.Nearest(away.Deputy, known) is { } nearest ? $" Did you mean \"{nearest}\"?" : "";
+            (place.Member("deputy") ?? place).Warn($"{away.Deputy} is a deputy and stands nowhere else: is it spelled right?{meant}");
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
         List<Profile> profiles = [.. _profiles.Values.DistinctBy(each => each.Key)];
         var holders = new HoldersReader(roles, profiles, domains);
         var fallback = holders.Addresses(shape.Required("fallback")?.SomeItems());
-        var everywhere = holders.Roles(shape.Optional("roles")?.Members());
+        var shared = shape.Optional("roles");
+        var everywhere = holders.Roles(shared?.Members());
         var clocks = holders.Clocks(shape.Optional("clocks"));
         var teams = new TeamsReader([.. authorities.Keys], holders);
         teams.Read(shape.Required("teams"));
@@ -39,7 +40,7 @@ internal sealed class RecipientsReader(IReadOnlyDictionary<string, ReadProfile?>
             Everyone = everyone,
             People = people.People(shape.Optional("people"), everyone),
         };
-        teams.RefuseUnreached(new LadderProof(directory, _profiles, today));
+        teams.RefuseUnreached(new LadderProof(directory, _profiles, today), shared);
         people.RefuseUnsound(directory, today);
 
         return directory;

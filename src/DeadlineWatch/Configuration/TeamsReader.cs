@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads the teams of <c>recipients.json</c>.</summary>
@@ -26,17 +28,26 @@ internal sealed class TeamsReader(IReadOnlyList<string> authorities, HoldersRead
         RefuseParents();
     }
 
-    /// <summary>Refuses a team for which a rung reaches nobody.</summary>
-    public void RefuseUnreached(LadderProof proof)
+    /// <summary>Refuses a team for which a rung reaches nobody. Of a role that is shared, and that the team does not hold itself, it
+    /// is told once for all such teams, where it is shared.</summary>
+    /// <param name="proof">Asks whom each rung reaches.</param>
+    /// <param name="shared">The roles that are the same for every team, where the file has any.</param>
+    public void RefuseUnreached(LadderProof proof, Place? shared)
     {
+        var atShared = new List<(string Role, string Fault, string Team)>();
         foreach (var (team, place, members) in _written)
         {
             var written = members.ToDictionary(each => each.Name, each => each.Place);
-            foreach (var (role, fault) in proof.Gaps(team))
+            foreach (var (role, words) in proof.Gaps(team))
             {
+                var fault = $"{words} {team.Name}";
                 if (written.TryGetValue(role, out var holds))
                 {
                     holds.Fault(fault);
+                }
+                else if (shared?.Member(role) is not null)
+                {
+                    atShared.Add((role, words, team.Name));
                 }
                 else if (place.Member("roles") is { } roles)
                 {
@@ -48,7 +59,17 @@ internal sealed class TeamsReader(IReadOnlyList<string> authorities, HoldersRead
                 }
             }
         }
+
+        foreach (var gap in atShared.GroupBy(each => (each.Role, each.Fault), each => each.Team))
+        {
+            shared?.Member(gap.Key.Role)?.Fault($"{gap.Key.Fault} {TeamsOf([.. gap])}");
+        }
     }
+
+    private string TeamsOf(IReadOnlyList<string> names) =>
+        names.Count == 1 ? names[0]
+        : names.Count == _written.Count ? string.Create(CultureInfo.InvariantCulture, $"all {names.Count} teams")
+        : string.Join(", ", names);
 
     private WrittenTeam Team(Shape shape, string name, IReadOnlyList<string> known)
     {

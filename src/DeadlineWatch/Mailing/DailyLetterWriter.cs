@@ -76,8 +76,8 @@ internal static class DailyLetterWriter
             (true, true) => "Nothing is overdue and nothing is due today; the case data is sound.",
             (true, false) => "Nothing is known to be overdue or due today, but the case data below is not sound: what happened "
                 + "since then is not known.",
-            (false, true) => "You are told of each of these in mails of their own; this is how it stands.",
-            (false, false) => "You are told of each of these in mails of their own; this is how it stands. The case data below "
+            (false, true) => "Whoever must act is told in a mail of its own; this is how it stands.",
+            (false, false) => "Whoever must act is told in a mail of its own; this is how it stands. The case data below "
                 + "is not sound: what happened since then is not known.",
         };
     }

@@ -63,6 +63,34 @@ public sealed class MailTestCommandTests
         Assert.Contains("  recipient  refused for good: 550 5.1.1 no such user\n\nThe relay refuses this address.", _screen.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("450 4.2.0 greylisted, try again", "The relay refuses it for now")]
+    [InlineData("451 4.3.0 try again later", "The relay refuses it for now")]
+    [InlineData("421 4.3.2 going down", "The relay takes no mail for now")]
+    [InlineData("554 5.7.1 relaying denied", "The relay lets no mail through to this address")]
+    public async Task An_address_that_is_refused_for_now_says_that_the_service_tries_again(string answer, string advice)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", answer));
+
+        Assert.Equal(ExitCode.Wrong, await Type(Address, server.Port));
+
+        Assert.Contains($"  recipient  failed: {answer}\n\n{advice}", _screen.Output, StringComparison.Ordinal);
+        Assert.Contains(answer.StartsWith("421", StringComparison.Ordinal) ? "tried each minute" : "after 5 and 15 minutes",
+            _screen.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_content_is_refused_does_not_blame_the_address()
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("BODY", "554 5.6.0 message content rejected"));
+
+        Assert.Equal(ExitCode.Wrong, await Type(Address, server.Port));
+
+        Assert.Contains("refused for good: 554 5.6.0 message content rejected", _screen.Output, StringComparison.Ordinal);
+        Assert.Contains("The relay refuses what the mail contains", _screen.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("refuses this address", _screen.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_relay_that_is_busy_says_so_in_its_own_words()
     {

@@ -25,7 +25,7 @@ public sealed class RouteCommandTests
                 42 hours after start · Sun 6 Dec, 10:30 · told
                   front door manager    somebody@anytown.example                    withdrawn: a later step
                                                                                     was told
-                when overdue · Sun 6 Dec, 16:30 · passed, counts as told with what came later
+                when overdue · Sun 6 Dec, 16:30 · passed; a later mail covers it
                 2 working days after due · Tue 8 Dec, 08:30 · due to be told now
                   service manager       service.manager.front.door@anytown.example  of Front Door
                 5 working days after due · Fri 11 Dec, 08:30 · ahead
@@ -34,8 +34,9 @@ public sealed class RouteCommandTests
             Answer to the referrer: running, 1 working day left
               Team Front Door, "MASH" in the source
               Acknowledged until the end of Wed 9 Dec, another reason.
-                1 working day before due · Tue 8 Dec, 08:30 · silenced
-                  front door manager    front.door.manager@anytown.example          of every team
+                1 working day before due · Tue 8 Dec, 08:30 · paused; told after Wed 9 Dec if it is still open
+                  front door manager    front.door.manager@anytown.example          of every team; told
+                                                                                    Thu 10 Dec, 08:30
                 when overdue · Thu 10 Dec, 08:30 · ahead
                   front door manager    front.door.manager@anytown.example          of every team
                   service manager       service.manager.front.door@anytown.example  of Front Door
@@ -44,6 +45,31 @@ public sealed class RouteCommandTests
                 5 working days after due · Wed 16 Dec, 08:30 · ahead
                   head of safeguarding  head.of.safeguarding@anytown.example        of every team
             """);
+    }
+
+    [Fact]
+    public async Task A_rung_that_comes_within_a_silence_is_shown_as_paused()
+    {
+        var screen = new Screen();
+
+        await Route("20111", screen, clock: "section-47-enquiries", change: anytown =>
+            anytown.Acknowledged(anytown.Row("20111", "section-47-enquiries"), "2026-12-07 15:00", "2026-12-18", "family", Severity.Warning));
+
+        Assert.Contains("before due · Wed 16 Dec, 08:30 · paused; a later step is told instead\n", screen.Output, StringComparison.Ordinal);
+        Assert.Contains("before due · Fri 18 Dec, 08:30 · paused; told after Fri 18 Dec if it is still open\n", screen.Output, StringComparison.Ordinal);
+        Assert.Contains("when overdue · Tue 22 Dec, 08:30 · ahead\n", screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_warning_that_is_paused_beyond_the_due_moment_is_told_no_more()
+    {
+        var screen = new Screen();
+
+        await Route("20111", screen, clock: "section-47-enquiries", change: anytown =>
+            anytown.Acknowledged(anytown.Row("20111", "section-47-enquiries"), "2026-12-07 15:00", "2026-12-30", "family", Severity.Warning));
+
+        Assert.Contains("before due · Fri 18 Dec, 08:30 · paused; a later step is told instead\n", screen.Output, StringComparison.Ordinal);
+        Assert.Contains("when overdue · Tue 22 Dec, 08:30 · ahead\n", screen.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,7 +254,7 @@ public sealed class RouteCommandTests
 
     private static Task<int> Route(
         string reference, Screen screen, bool json = false, string authority = Anytown.Key, string? clock = null,
-        DeadlineWatch.Configuration.Directory? directory = null)
+        DeadlineWatch.Configuration.Directory? directory = null, Action<Anytown>? change = null)
     {
         var anytown = new Anytown("2026-12-08 02:10");
         anytown.Holds("10482", row => row with { NextStepAt = Anytown.At("2026-12-08 09:10") }, new CaseSnapshot
@@ -251,6 +277,7 @@ public sealed class RouteCommandTests
         anytown.Told(confirmation, "2026-12-06 10:30", "42-hours-after-start", "front-door-manager", "withdrawn", "a later step was told");
 
         anytown.Acknowledged(anytown.Row("10482", "referrer-follow-up"), "2026-12-07 15:00", "2026-12-09", "other", Severity.Warning);
+        change?.Invoke(anytown);
 
         var configuration = directory is null ? Repository.Configuration : Repository.Configuration with { Directory = directory };
         return new RouteCommand(configuration, anytown).Write(

@@ -93,6 +93,47 @@ public sealed class SilenceCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_steps_that_it_pauses_are_named()
+    {
+        await Fill();
+
+        Assert.Equal(ExitCode.Done, await Type(Options("10600", clock: "icpc")));
+
+        var written = string.Join(' ', _screen.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("or overdue; pauses \"5 working days before due\" Mails about it pause", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_gives_no_reason_is_told_the_codes_of_the_profile()
+    {
+        await Fill();
+
+        Assert.Equal(ExitCode.WrongUsage, await Type(Options("10377", reason: null)));
+
+        _screen.Refuses("Write --reason CODE: why is it so? Codes of west-midlands: recording-error, police-unavailable, quorum, family, staffing, other.");
+        Assert.Empty(await Silences());
+    }
+
+    [Fact]
+    public void Help_lists_the_codes_as_the_profiles_have_them() =>
+        Assert.Equal(
+            Repository.Configuration.Profiles["england"].Silences?.Reasons.Keys,
+            SilenceReason.Shipped.Replace(" or ", ", ", StringComparison.Ordinal).Split(", "));
+
+    [Theory]
+    [InlineData("silence", "until a time that is named", "see acknowledge")]
+    [InlineData("acknowledge", "the reason for its delay", "it needs no --until")]
+    public async Task Help_lists_the_codes_and_tells_the_two_apart(string command, string one, string other)
+    {
+        var commands = new CommandSet { Silence = (_, _, _) => Task.FromResult(ExitCode.Done) };
+
+        Assert.Equal(ExitCode.Done, await CommandLine.Invoke([command, "--help"], commands, _screen.Terminal, Cancel));
+
+        var help = string.Join(' ', _screen.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(new[] { one, other, "recording-error", "staffing" }, each => Assert.Contains(each, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task More_than_its_gravity_allows_is_refused_with_the_latest_moment()
     {
         await Fill();

@@ -150,6 +150,31 @@ public sealed class ExtensionTests
     }
 
     [Fact]
+    public void Check_shows_what_is_urgent_what_may_be_silenced_and_how_grave_an_unusual_rung_is()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Profile, "\"tell\": [\"manager\"] }", "\"tell\": [\"manager\"], \"severity\": \"last-day\" }")
+            .Change(ConfigFiles.Profile, "\"ladders\": {", """
+                "urgent": { "severities": ["overdue", "still-overdue"] },
+                "silences": {
+                  "limits": { "warning": "10 working days", "last-day": "1 working day", "overdue": "5 working days", "still-overdue": "48 hours" },
+                  "reasons": { "quorum": "not quorate", "family": "family could not take part" }
+                },
+                "ladders": {
+                """);
+
+        Assert.Contains("""
+              ladders    quick  1 working day before due  manager · as last-day
+                                when overdue              director
+              urgent     overdue, still-overdue: told at night and on any day
+              silences   warning 10 working days, last-day 1 working day, overdue 5 working days,
+                         still-overdue 48 hours
+              reasons    quorum, family
+              calendar
+            """.ReplaceLineEndings("\n"), Checked(files, profiles: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_shows_what_comes_from_where()
     {
         using var files = Council();
@@ -194,6 +219,7 @@ public sealed class ExtensionTests
         var profile = JsonDocument.Parse(Checked(files, json: true)).RootElement.GetProperty("service").GetProperty("profiles")[0];
 
         Assert.Equal("small", profile.GetProperty("extends")[0].GetString());
+        Assert.Equal((0, JsonValueKind.Null), (profile.GetProperty("urgent").GetArrayLength(), profile.GetProperty("silences").ValueKind));
         var clocks = profile.GetProperty("clocks");
         Assert.Equal(("withdrawal", false, "local standard", "town"),
             (clocks[1].GetProperty("clock").GetString(), clocks[1].GetProperty("on").GetBoolean(),

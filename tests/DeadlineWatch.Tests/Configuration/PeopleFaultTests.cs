@@ -107,6 +107,27 @@ public sealed class PeopleFaultTests
         Assert.Empty(files.Lines(files.Read(Today).Faults));
     }
 
+    [Theory]
+    [InlineData("dtuy.two@anytown.example", "dtuy.two@anytown.example is a deputy and stands nowhere else: is it spelled right?")]
+    [InlineData("Director@anytown.example", null)]
+    [InlineData("desk@anytown.example", null)]
+    public void A_deputy_who_stands_nowhere_else_is_warned_of(string deputy, string? warning)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Recipients, Teams, $$"""
+            "people": {
+              "duty@anytown.example": { "away": [{ "from": "2026-12-21", "until": "2027-01-04", "deputy": "{{deputy}}" }] }
+            },
+            "teams": {
+            """);
+
+        var result = files.Read(Today);
+
+        Assert.Empty(files.Lines(result.Faults));
+        Assert.Equal(
+            warning is null ? [] : [$"config/recipients.json:6 $.people[\"duty@anytown.example\"].away[0].deputy: {warning}"],
+            files.Lines(result.Warnings));
+    }
+
     [Fact]
     public void A_role_that_nobody_holds_from_some_day_on_is_a_fault_long_before()
     {
@@ -130,7 +151,20 @@ public sealed class PeopleFaultTests
         Refuses("\"director\": [\"director@anytown.example\"]", """
             "director": [{ "address": "director@anytown.example", "from": "2027-01-01" }]
             """,
-            "6 $.teams[\"Duty\"].roles.director: no address until Thu 31 Dec 2026: the second rung of the ladder \"quick\" reaches nobody for Duty");
+            "4 $.roles.director: no address until Thu 31 Dec 2026: the second rung of the ladder \"quick\" reaches nobody for Duty");
+    }
+
+    [Theory]
+    [InlineData("{ \"manager\": [\"north@anytown.example\"] }", "4 $.roles.director: no address: the second rung of the ladder \"quick\" reaches nobody for all 2 teams")]
+    [InlineData("{ \"manager\": [\"north@anytown.example\"], \"director\": [\"b@anytown.example\"] }",
+        "4 $.roles.director: no address: the second rung of the ladder \"quick\" reaches nobody for Duty")]
+    public void A_gap_in_a_role_that_teams_share_is_told_once_where_it_is_shared(string north, string fault)
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Recipients, "\"director\": [\"director@anytown.example\"]", "\"director\": []")
+            .Change(ConfigFiles.Recipients, Teams, $"{Teams} \"North\": {{ \"roles\": {north} }},");
+
+        Assert.Equal([$"config/recipients.json:{fault}"], files.Lines(files.Read(Today).Faults));
     }
 
     [Fact]

@@ -8,6 +8,10 @@ internal static class MailTestPhases
 {
     private const string Well = "done";
 
+    private const string Patience =
+        "This test tries once; the service tries a warning again after 5 and 15 minutes, 1 hour, and then every 4 hours, for five days,"
+        + " and tells the fallback where that did not help.";
+
     /// <summary>Every phase up to where it ended; those before have succeeded, or it would not have come there.</summary>
     public static IEnumerable<(string Phase, string Outcome)> Of(SendResult result, RelaySettings? relay)
     {
@@ -34,9 +38,19 @@ internal static class MailTestPhases
     public static string Advice(SendResult result) => result switch
     {
         SendResult.Unknown => "It may have gone: look into the mailbox. A relay that is slow to answer is often one that scans mails.",
-        SendResult.Refused or SendResult.NotSent { AddressFault: true } =>
+        SendResult.Refused { Phase: SendPhase.Data or SendPhase.FinalDot } =>
+            "The relay refuses what the mail contains, for good; its answer is above. Ask those who run it whether a filter for spam"
+            + " or size took it, and let them allow the sender. Of a warning refused so, the fallback is told instead.",
+        SendResult.Refused =>
             "The relay refuses this address. Look for a slip in it; else ask those who run the relay whether it exists, and whether"
             + " this machine may send to it. Warnings go to the fallback meanwhile.",
+        // A policy, which is put right at the relay: the service waits for that as for a full mailbox.
+        SendResult.NotSent { AddressFault: true, Code: >= 500 } =>
+            "The relay lets no mail through to this address: ask those who run it whether this machine may send to it. " + Patience,
+        SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot } =>
+            "The relay refuses it for now, as some do at the first try, or where a mailbox is full. " + Patience,
+        SendResult.NotSent { Phase: SendPhase.Recipient, Code: 421 } =>
+            "The relay takes no mail for now, whoever it is for, and hangs up. Warnings wait in the outbox, and it is tried each minute.",
         SendResult.NotSent { Phase: SendPhase.Connect } =>
             "Nobody answers there. Look at \"host\" and \"port\" of the relay in deadlinewatch.json, and ask whether a firewall lets this machine through.",
         SendResult.NotSent { Phase: SendPhase.Tls } =>

@@ -83,7 +83,7 @@ internal sealed class SilenceCommand(ServiceConfiguration configuration, ILedger
     {
         var lifted = await ledger.Silences.Lift([.. open.Select(each => each.Id)], who, now, cancel);
         var done = open.Where(each => lifted.Contains(each.Id))
-            .Select(each => SilencedMatter.Of(each, null, authority, configuration.Directory, now) with { Until = now }).ToList();
+            .Select(each => SilencedMatter.Of(each, null, authority, configuration.Directory, now) with { Until = now, Pauses = [] }).ToList();
         return Answer(options, authority, done, now, terminal);
     }
 
@@ -123,6 +123,12 @@ internal sealed class SilenceCommand(ServiceConfiguration configuration, ILedger
         {
             terminal.Fault($"The profile {profile.Key} lets nothing be silenced: \"silences\" in config/profiles says for how long, and why.");
             return ExitCode.Wrong;
+        }
+
+        if (!options.Lift && options.Reason is null)
+        {
+            terminal.Fault(SilenceReason.Asked(profile, profile.Silences));
+            return ExitCode.WrongUsage;
         }
 
         return options.Reason is { } reason && !profile.Silences.Reasons.ContainsKey(reason)

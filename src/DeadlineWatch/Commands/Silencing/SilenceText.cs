@@ -33,5 +33,6 @@ internal static class SilenceText
     }
 
     private static string Until(SilencedMatter matter, DateTimeOffset now) =>
-        $"until {SilencedMatter.Words(matter.Until, now)}{(matter.Severity >= Severity.Overdue ? "" : ", or overdue")}";
+        $"until {SilencedMatter.Words(matter.Until, now)}{(matter.Severity >= Severity.Overdue ? "" : ", or overdue")}"
+        + (matter.Pauses.Count == 0 ? "" : $"; pauses \"{string.Join("\", \"", matter.Pauses)}\"");
 }

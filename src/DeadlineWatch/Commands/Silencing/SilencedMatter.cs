@@ -24,6 +24,9 @@ internal sealed record SilencedMatter
     /// <summary>How long it may last: "5 working days".</summary>
     public required string Limit { get; init; }
 
+    /// <summary>The rungs ahead that it holds back, in words.</summary>
+    public required IReadOnlyList<string> Pauses { get; init; }
+
     /// <param name="row">The deadline.</param>
     /// <param name="end">When it is to end; null for as late as may be.</param>
     /// <param name="authority">Its authority, whose profile lets it be silenced.</param>
@@ -38,15 +41,22 @@ internal sealed record SilencedMatter
         var severity = ladder.SeverityAt(deadline, profile.Counting, now);
         var latest = rules.LatestEnd(severity, profile.Counting, now);
         var standing = StandingDeadline.FromLedger(row, authority, directory, now);
+        var until = end?.At(profile.Counting, now) ?? latest;
+        var silence = new Silence(severity, "", now, until);
         return new()
         {
             Clock = deadline.Clock.Definition,
             Run = deadline.Clock.Start,
             Standing = standing.State == DeadlineState.Overdue ? $"overdue, {standing.Words}" : standing.Words,
             Severity = severity,
-            Until = end?.At(profile.Counting, now) ?? latest,
+            Until = until,
             Latest = latest,
             Limit = $"{rules.Limits[severity]}",
+            Pauses =
+            [
+                .. ladder.Steps.Where(each => Ladder.MomentOf(each, deadline, profile.Counting) is var at && at > now && silence.Holds(each, at))
+                    .Select(each => $"{each.When}"),
+            ],
         };
     }
 
