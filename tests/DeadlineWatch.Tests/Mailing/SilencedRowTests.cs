@@ -12,7 +12,9 @@ public sealed class SilencedRowTests
 {
     private static readonly Deadline Late = Deadline("1", "icpc", Moment.On(new(2026, 11, 13)));
 
-    private static readonly DeadlineWatch.Configuration.Directory Directory = Commands.Repository.Configuration.Directory;
+    /// <summary>Whatever is to be told, it is for them.</summary>
+    private static readonly DeadlineWatch.Configuration.Directory Directory =
+        new() { AllowedDomains = ["anytown.example"], Fallback = [Recipient], Teams = [] };
 
     private static Silence Given(int until, Severity severity = Severity.Overdue) =>
         new(severity, "police-unavailable", London(7, 9, 0), CivilTime.EndOf(December(until)));
@@ -60,6 +62,8 @@ public sealed class SilencedRowTests
     [Theory]
     [InlineData("overdue", "service-manager")]
     [InlineData("booked-late", "team-manager")]
+    [InlineData("unseen", "team-manager")]
+    [InlineData("done", "team-manager")]
     [InlineData("unseen@2026-12-08", "team-manager")]
     public void What_went_to_others_or_is_no_rung_overtakes_nothing(string step, string role)
     {
