@@ -34,10 +34,6 @@ public sealed record LadderStep(string Key, StepTime When, IReadOnlyList<string>
 /// <param name="Steps">The rungs, earliest first.</param>
 public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
 {
-    /// <summary>When the working day of a manager ends: a step of a clock in days that is found later than this waits for
-    /// the next working morning. 18:00 in London, exclusive.</summary>
-    private static readonly TimeOnly Evening = new(18, 0);
-
     /// <summary>A clock that is due by a time is late after its due instant: its overdue step comes this much
     /// later.</summary>
     private static readonly TimeSpan JustAfter = TimeSpan.FromSeconds(1);
@@ -63,7 +59,7 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
     {
         if (deadline.Ended is not null)
         {
-            return new(StepReason.Ended, null, [], now, null);
+            return new(StepReason.Ended, null, [], null);
         }
 
         var isSettled = deadline.IsLate(now) && data.Settles(deadline, now);
@@ -77,17 +73,16 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
         if (reached.Count == 0 || told.Contains(reached[^1].Key))
         {
             var reason = waits ? StepReason.AwaitsData : nextAt is null ? StepReason.AllTold : StepReason.NotYet;
-            return new(reason, null, [], now, nextAt);
+            return new(reason, null, [], nextAt);
         }
 
         if (silence is not null && silence.Holds(reached[^1], now))
         {
-            return new(waits ? StepReason.AwaitsData : StepReason.Silenced, null, [], now, Earlier(nextAt, silence.Until));
+            return new(waits ? StepReason.AwaitsData : StepReason.Silenced, null, [], Earlier(nextAt, silence.Until));
         }
 
         var passed = reached.SkipLast(1).Where(step => !told.Contains(step.Key)).ToList();
-        var tellAt = deadline.IsElapsed ? now : InWorkingHours(now, calendar);
-        return new(StepReason.Reached, reached[^1], passed, tellAt, nextAt);
+        return new(StepReason.Reached, reached[^1], passed, nextAt);
     }
 
     /// <summary>The moment of one rung, UTC, before any waiting for data. A rung that counts from a due day which is no
@@ -126,20 +121,6 @@ public sealed record Ladder(string Key, IReadOnlyList<LadderStep> Steps)
                     .DefaultIfEmpty(Severity.Overdue).Max()
             : deadline.DueOn <= CivilTime.DayOf(now) || reached.Exists(step => step.Severity == Severity.LastDay) ? Severity.LastDay
             : Severity.Warning;
-    }
-
-    /// <summary>When a manager may be told of a clock in days: the same instant within a working day from 08:30, inclusive,
-    /// to 18:00, exclusive, in London; else the next working morning at 08:30. UTC.</summary>
-    public static DateTimeOffset InWorkingHours(DateTimeOffset now, WorkingCalendar calendar)
-    {
-        var day = CivilTime.DayOf(now);
-        if (!calendar.IsWorkingDay(day) || now >= CivilTime.At(day, Evening))
-        {
-            return Morning(calendar.AddWorkingDays(day, 1));
-        }
-
-        var morning = Morning(day);
-        return now < morning ? morning : now;
     }
 
     private static DateTimeOffset Morning(DateOnly day) => CivilTime.At(day, StepTime.MorningTime);

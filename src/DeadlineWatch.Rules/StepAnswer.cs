@@ -26,7 +26,6 @@ public enum StepReason
 /// <param name="Reason">Why.</param>
 /// <param name="Step">The rung to tell: the latest reached; null unless <see cref="StepReason.Reached"/>.</param>
 /// <param name="Passed">Earlier rungs that were never told and now count as told, since steps missed become one.</param>
-/// <param name="TellAt">When the rung may be told: at once, or the next working morning for clocks in days; UTC.</param>
 /// <param name="NextAt">When to ask again, UTC; null for never.</param>
 public sealed record StepAnswer(
-    StepReason Reason, LadderStep? Step, IReadOnlyList<LadderStep> Passed, DateTimeOffset TellAt, DateTimeOffset? NextAt);
+    StepReason Reason, LadderStep? Step, IReadOnlyList<LadderStep> Passed, DateTimeOffset? NextAt);
