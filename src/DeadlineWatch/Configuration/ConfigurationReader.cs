@@ -66,6 +66,7 @@ internal static class ConfigurationReader
             Ledger = ledger,
             Mail = mail,
             Listen = settings.Listen,
+            Metrics = settings.Metrics,
             Retention = settings.Retention,
             Authorities = settings.Authorities,
             Sources = sources,

@@ -48,8 +48,9 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         var ledger = new LedgerByHand();
         ledger.DeadlineRows.AddRange(Enumerable.Range(0, 6).Select(_ => SomeCouncil.Open("2026-04-30", "Tîm \"Môn\"\n\\")));
         using var instruments = new Instruments(configuration);
-        using var refresher = new MetricsRefresher(new LedgerGauges(ledger, new CurrentConfiguration(configuration)), instruments, _page,
-            new HandTurnedTime(SomeCouncil.Now), NullLogger<MetricsRefresher>.Instance);
+        var (current, time) = (new CurrentConfiguration(configuration), new HandTurnedTime(SomeCouncil.Now));
+        using var refresher = new MetricsRefresher(new LedgerGauges(ledger, current, time), instruments, new NodeGauges(current, time), _page,
+            time, NullLogger<MetricsRefresher>.Instance);
         await refresher.Refresh(Cancel);
         var asked = ledger.Asked;
 

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Dashboards;
+
+public sealed class DashboardTableTests
+{
+    // The names and options of those that Grafana 10.4 to 13 have alike; a typo in one is ignored by Grafana without a word.
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
+    {
+        ["merge"] = [],
+        ["organize"] = ["excludeByName", "indexByName", "renameByName"],
+        ["sortBy"] = ["fields", "sort"],
+        ["groupingToMatrix"] = ["columnField", "rowField", "valueField"],
+        ["calculateField"] = ["mode", "reduce", "alias", "replaceFields"],
+    };
+
+    private static IEnumerable<DashboardPanel> Tabular => DashboardFile.All.SelectMany(each => each.Panels).Where(each => each.IsTabular);
+
+    [Fact]
+    public void Each_transformation_is_one_that_grafana_has()
+    {
+        Assert.All(DashboardFile.All.SelectMany(each => each.Panels).SelectMany(each => each.Transformations), each =>
+            Assert.Empty(Names(each.GetProperty("options")).Except(Known[each.GetProperty("id").GetString()!], StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Tables_of_several_queries_are_merged_into_one()
+    {
+        Assert.All(Tabular, panel => Assert.Equal(panel.Queries.Count > 1, panel.Transformation("merge") is not null));
+    }
+
+    [Fact]
+    public void Each_column_comes_from_a_query_and_none_keeps_a_machine_made_name()
+    {
+        Assert.All(Tabular, panel =>
+        {
+            var organize = panel.Transformation("organize")!.Value;
+            var arriving = Arriving(panel);
+            var named = new[] { "excludeByName", "indexByName", "renameByName" }.SelectMany(each => Names(organize.GetProperty(each)));
+            var hidden = Names(organize.GetProperty("excludeByName")).ToList();
+            var renamed = Names(organize.GetProperty("renameByName")).ToList();
+
+            Assert.Empty(named.Except(arriving, StringComparer.Ordinal));
+            Assert.Empty(arriving.Where(each => each.StartsWith("Value", StringComparison.Ordinal) || each == "Time").Except([.. hidden, .. renamed], StringComparer.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Each_special_column_and_the_order_name_columns_that_are_shown()
+    {
+        Assert.All(Tabular, panel =>
+        {
+            var shown = Shown(panel);
+            var overridden = panel.Overrides.Select(each => each.GetProperty("matcher").GetProperty("options").GetString()!);
+            var sorted = panel.Root.GetProperty("options").TryGetProperty("sortBy", out var by)
+                ? by.EnumerateArray().Select(each => each.GetProperty("displayName").GetString()!)
+                : [];
+            var across = panel.Root.GetProperty("options").TryGetProperty("xField", out var field) ? [field.GetString()!] : Array.Empty<string>();
+
+            Assert.Empty(overridden.Concat(sorted).Concat(across).Except(shown, StringComparer.Ordinal));
+            Assert.True(panel.Kind != "table" || sorted.Any(), $"{panel} has no order");
+        });
+    }
+
+    [Fact]
+    public void Each_special_line_is_drawn_by_a_query()
+    {
+        Assert.All(DashboardFile.All.SelectMany(each => each.Panels).Where(each => !each.IsTabular), panel =>
+            Assert.All(panel.Overrides.Select(each => each.GetProperty("matcher")).Where(each => each.GetProperty("id").GetString() == "byName"), each =>
+                Assert.True(panel.Queries.Any(query => query.Legend == each.GetProperty("options").GetString() || query.Legend.StartsWith("{{", StringComparison.Ordinal)),
+                    $"{panel}: {each.GetProperty("options")}")));
+    }
+
+    // As Grafana names them: one value is "Value", several have the query's id behind them; a matrix has its rows' names in a
+    // column "row\column" and its values under what they hold.
+    private static HashSet<string> Arriving(DashboardPanel panel)
+    {
+        if (panel.Transformation("groupingToMatrix") is { } matrix)
+        {
+            return [$"{matrix.GetProperty("rowField")}\\{matrix.GetProperty("columnField")}", "Time", panel.Transformation("calculateField")!.Value.GetProperty("alias").GetString()!];
+        }
+
+        return
+        [
+            "Time", .. panel.Queries.SelectMany(each => each.Labels),
+            .. panel.Queries.Select(each => panel.Queries.Count == 1 ? "Value" : $"Value #{each.Id}"),
+        ];
+    }
+
+    private static List<string> Shown(DashboardPanel panel)
+    {
+        var organize = panel.Transformation("organize")!.Value;
+        var names = organize.GetProperty("renameByName");
+
+        return [.. Arriving(panel).Except(Names(organize.GetProperty("excludeByName")), StringComparer.Ordinal)
+            .Select(each => names.TryGetProperty(each, out var name) ? name.GetString()! : each)];
+    }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(each => each.Name);
+}
