@@ -10,6 +10,7 @@ public sealed class DashboardTableTests
     {
         ["merge"] = [],
         ["organize"] = ["excludeByName", "indexByName", "renameByName"],
+        ["renameByRegex"] = ["regex", "renamePattern"],
         ["sortBy"] = ["fields", "sort"],
         ["groupingToMatrix"] = ["columnField", "rowField", "valueField"],
         ["calculateField"] = ["mode", "reduce", "alias", "replaceFields"],
