@@ -108,7 +108,7 @@ internal sealed record CheckedService
 
         return new CheckedAuthority(
             authority.Key, authority.Profile,
-            [.. sources.Select(each => CheckedSource.Of(each, each.Database is null ? Shown(configuration, each.Folder) : each.At))], [.. clocks],
+            [.. sources.Select(each => CheckedSource.Of(each, each.HasFiles ? Shown(configuration, each.Folder) : each.At))], [.. clocks],
             CutOffOf(configuration.ProfileOf(authority.Key)));
     }
 

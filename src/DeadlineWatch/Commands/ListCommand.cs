@@ -16,11 +16,12 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         }
 
         // Ended clocks are no matter of this list: none that ended before now is asked for.
+        var asked = WatchedAuthority.Asked(configuration, options.Authority).Select(each => authorities[each.Key]).ToList();
         var silences = await LastSilences.Of(ledger, options.Authority, cancel);
         var open = new List<StandingDeadline>();
         await foreach (var row in ledger.Deadlines(options.Authority, now, cancel))
         {
-            if (row.Deadline.Ended is null && authorities.TryGetValue(row.Deadline.Clock.Authority, out var of))
+            if (row.Deadline.Ended is null && asked.Find(each => each.Authority.Key == row.Deadline.Clock.Authority) is { } of)
             {
                 open.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now) with { Silence = silences.GetValueOrDefault(row.Id) });
             }
@@ -38,7 +39,6 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
             .ThenBy(each => each.Deadline.Clock.Case, StringComparer.Ordinal)
             .ThenBy(each => each.Deadline.Clock.Definition, StringComparer.Ordinal)
             .ToList();
-        IReadOnlyList<WatchedAuthority> asked = options.Authority is { } only ? [authorities[only]] : [.. authorities.Values];
         Write(options, new(now, asked, open.Count, listed), terminal);
         return ExitCode.Done;
     }

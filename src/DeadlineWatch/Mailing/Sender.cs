@@ -169,7 +169,7 @@ internal sealed class Sender(
         return mail.Mail.Urgent
             ? from
             : configuration.Directory.PersonOf(mail.Mail.Recipient).Hours
-                .NextMoment(from, configuration.ProfileOf(configuration.Authorities[0].Key).Counting);
+                .NextMoment(from, configuration.Counting);
     }
 
     /// <summary>Records what happened. False where the pass should end: the relay is down.</summary>
