@@ -6,8 +6,9 @@ namespace DeadlineWatch.Configuration;
 /// will: today, and on each later day on which somebody begins or ceases to hold a role.</summary>
 /// <param name="directory">The directory as it was read.</param>
 /// <param name="profiles">The profile of each authority, by the authority's key.</param>
+/// <param name="canaries">The authorities that are none of a team which names no authority.</param>
 /// <param name="today">The first London day for which it must hold; null for all days.</param>
-internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<string, Profile> profiles, DateOnly? today)
+internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<string, Profile> profiles, IReadOnlyList<string> canaries, DateOnly? today)
 {
     private readonly List<DateOnly> _days = DaysOf(directory, today ?? DateOnly.MinValue);
 
@@ -44,7 +45,7 @@ internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<strin
 
     private List<(string Authority, Profile Profile)> ProfilesOf(Team team) =>
     [
-        .. profiles.Where(each => team.Authority is null || each.Key == team.Authority)
+        .. profiles.Where(each => team.Authority is null ? !canaries.Contains(each.Key) : each.Key == team.Authority)
             .DistinctBy(each => each.Value.Key).Select(each => (each.Key, each.Value)),
     ];
 

@@ -28,6 +28,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
             Findings(await ledger.FindingCounts(cancel)),
             .. OfOutbox(await ledger.OutboxStanding(cancel)),
             Calendars(configuration),
+            .. await CanaryGauges.Of(ledger, configuration, cancel),
             Refreshed(Instruments.Seconds(now)),
         ];
     }
