@@ -27,9 +27,9 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
             }
         }
 
-        if (options.Team is { } team && !IsTeam(team, open) && !await IsTeamOfEnded(team, cancel))
+        if (options.Team is { } team && !IsTeam(team, open, options) && !await IsTeamOfEnded(team, cancel))
         {
-            return Known.Refuse(terminal, "team", team, Teams(open));
+            return Known.Refuse(terminal, "team", team, Teams(open, options));
         }
 
         var listed = open
@@ -43,7 +43,7 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         return ExitCode.Done;
     }
 
-    private static int? Refusal(
+    private int? Refusal(
         ListOptions options, IReadOnlyDictionary<string, WatchedAuthority> authorities, Terminal terminal)
     {
         if (options.Authority is { } authority && !authorities.ContainsKey(authority))
@@ -51,15 +51,16 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
             return Known.Refuse(terminal, "authority", authority, authorities.Keys);
         }
 
-        var clocks = authorities.Values.SelectMany(each => each.Profile.Clocks).Select(each => each.Key).ToList();
+        var clocks = WatchedAuthority.Asked(configuration, options.Authority).SelectMany(each => authorities[each.Key].Profile.Clocks)
+            .Select(each => each.Key).Distinct(StringComparer.Ordinal).ToList();
         return options.Clock is { } clock && !clocks.Contains(clock)
             ? Known.Refuse(terminal, "clock", clock, clocks)
             : null;
     }
 
-    private bool IsTeam(string team, List<StandingDeadline> open) =>
-        Teams(open).Contains(team.Trim(), StringComparer.OrdinalIgnoreCase)
-        || configuration.Directory.Teams.Any(each => each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
+    private bool IsTeam(string team, List<StandingDeadline> open, ListOptions options) =>
+        Teams(open, options).Contains(team.Trim(), StringComparer.OrdinalIgnoreCase)
+        || TeamsOf(options).Any(each => each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
 
     // A team without open clocks has none to list; that is an answer, and no slip in its name.
     private async Task<bool> IsTeamOfEnded(string team, CancellationToken cancel)
@@ -75,8 +76,14 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         return false;
     }
 
-    private IEnumerable<string> Teams(List<StandingDeadline> open) =>
-        configuration.Directory.Teams.Select(each => each.Name).Union(open.Select(each => each.Team?.Trim()).OfType<string>());
+    private IEnumerable<Team> TeamsOf(ListOptions options)
+    {
+        var asked = WatchedAuthority.Asked(configuration, options.Authority).Select(each => each.Key).ToList();
+        return configuration.Directory.Teams.Where(each => each.Authority is null || asked.Contains(each.Authority));
+    }
+
+    private IEnumerable<string> Teams(List<StandingDeadline> open, ListOptions options) =>
+        TeamsOf(options).Select(each => each.Name).Union(open.Select(each => each.Team?.Trim()).OfType<string>());
 
     private static bool IsAsked(StandingDeadline each, ListOptions options, DateTimeOffset now) =>
         (options.Clock is null || each.Deadline.Clock.Definition == options.Clock)

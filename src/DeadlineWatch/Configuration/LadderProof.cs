@@ -1,4 +1,5 @@
 using DeadlineWatch.Rules;
+using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Configuration;
 
@@ -6,9 +7,8 @@ namespace DeadlineWatch.Configuration;
 /// will: today, and on each later day on which somebody begins or ceases to hold a role.</summary>
 /// <param name="directory">The directory as it was read.</param>
 /// <param name="profiles">The profile of each authority, by the authority's key.</param>
-/// <param name="canaries">The authorities that are none of a team which names no authority.</param>
 /// <param name="today">The first London day for which it must hold; null for all days.</param>
-internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<string, Profile> profiles, IReadOnlyList<string> canaries, DateOnly? today)
+internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<string, Profile> profiles, DateOnly? today)
 {
     private readonly List<DateOnly> _days = DaysOf(directory, today ?? DateOnly.MinValue);
 
@@ -45,9 +45,12 @@ internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<strin
 
     private List<(string Authority, Profile Profile)> ProfilesOf(Team team) =>
     [
-        .. profiles.Where(each => team.Authority is null ? !canaries.Contains(each.Key) : each.Key == team.Authority)
+        .. profiles.Where(each => team.Authority is null ? !IsCanary(each.Value) : each.Key == team.Authority)
             .DistinctBy(each => each.Value.Key).Select(each => (each.Key, each.Value)),
     ];
+
+    // Nobody is told of a canary but its own team, which names its authority.
+    private static bool IsCanary(Profile profile) => profile.Clocks.Count > 0 && profile.Clocks.All(each => each.Start == CanarySource.Started);
 
     // Deputies are left out: whoever is away has one, so that nobody is lost with them.
     private static List<DateOnly> DaysOf(Directory directory, DateOnly first)

@@ -43,7 +43,7 @@ internal sealed class RecipientsReader(
             Everyone = everyone,
             People = people.People(shape.Optional("people"), everyone),
         };
-        teams.RefuseUnreached(new LadderProof(directory, _profiles, [.. canaries.Select(each => each.Authority)], today), shared);
+        teams.RefuseUnreached(new LadderProof(directory, _profiles, today), shared);
         RefuseUnheard(written, directory);
         people.RefuseUnsound(directory, today);
 
