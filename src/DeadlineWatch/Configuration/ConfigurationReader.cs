@@ -67,6 +67,7 @@ internal static class ConfigurationReader
             Mail = mail,
             Listen = settings.Listen,
             Retention = settings.Retention,
+            Ping = settings.Ping,
             Authorities = settings.Authorities,
             Sources = sources,
             Directory = directory,

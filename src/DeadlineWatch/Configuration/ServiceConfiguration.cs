@@ -18,6 +18,9 @@ internal sealed record ServiceConfiguration
     /// <summary>When what is long closed leaves the ledger; null for never.</summary>
     public RetentionSettings? Retention { get; init; }
 
+    /// <summary>Whom each complete cycle is told to; null for nobody.</summary>
+    public PingSettings? Ping { get; init; }
+
     public required IReadOnlyList<Authority> Authorities { get; init; }
 
     public required IReadOnlyList<SourceSettings> Sources { get; init; }

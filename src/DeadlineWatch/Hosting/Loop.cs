@@ -4,15 +4,17 @@ using DeadlineWatch.Telemetry;
 namespace DeadlineWatch.Hosting;
 
 /// <summary>Runs one stage over and over, a pause between passes. A pass that fails is counted, told in one line, and tried
-/// again; only the process's end ends the loop.</summary>
+/// again; only the process's end ends the loop. Each turn shows that it gets on, and so does each answer within one.</summary>
 internal sealed class Loop(
-    Stage stage, Func<CancellationToken, Task> pass, TimeSpan pause, Instruments instruments, TimeProvider time, ILogger<Loop> log)
+    Stage stage, Func<CancellationToken, Task> pass, TimeSpan pause, Instruments instruments, Turning turning, TimeProvider time, ILogger<Loop> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        LoopSign.GoTo(() => turning.Sign(stage));
         while (!stoppingToken.IsCancellationRequested)
         {
+            LoopSign.Give();
             try
             {
                 await pass(stoppingToken);
@@ -32,6 +34,7 @@ internal sealed class Loop(
                     stage, pause, fault.GetType().Name, fault.Message);
             }
 
+            LoopSign.Give();
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

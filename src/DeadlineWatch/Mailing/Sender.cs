@@ -111,7 +111,7 @@ internal sealed class Sender(
     private async Task<SendResult> Send(LeasedMail mail, CancellationToken cancel)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var renewing = RenewWhileSending(mail, done.Token);
+        var renewing = LoopSign.Without(() => RenewWhileSending(mail, done.Token));
         var frozen = new FrozenMail(mail.Mail.MessageId, current.Now.Mail.From, mail.Mail.Recipient, mail.Mail.Mime);
         try
         {

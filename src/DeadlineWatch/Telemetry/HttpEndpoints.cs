@@ -34,13 +34,15 @@ internal static class HttpEndpoints
     }
 
     /// <summary>Answers <c>/metrics</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/</c>.</summary>
-    internal static void Map(WebApplication app, MetricsPage page, Readiness readiness)
+    internal static void Map(WebApplication app, MetricsPage page, Readiness readiness, Turning turning, TimeProvider time)
     {
         app.MapMethods("/", Reading, context => Answer(context, HttpStatusCode.OK, Index));
         app.MapMethods("/metrics", Reading, context => page.Bytes is { Length: > 0 } written
             ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
             : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
-        app.MapMethods("/health/live", Reading, context => Answer(context, HttpStatusCode.OK, "live\n"));
+        app.MapMethods("/health/live", Reading, context => turning.Hung(time.GetUtcNow()) is { Count: > 0 } hung
+            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {string.Join("; ", hung.Select(each => each.Words))}\n")
+            : Answer(context, HttpStatusCode.OK, "live\n"));
         app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
             ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
             : Answer(context, HttpStatusCode.OK, "ready\n"));

@@ -82,6 +82,8 @@ internal sealed class Instruments : IDisposable
     private readonly Gauge<double> _configurationTakenAt;
     private readonly Gauge<double> _inForce;
     private readonly Gauge<double> _build;
+    private readonly Counter<long> _pings;
+    private readonly Gauge<double> _turning;
 
     public Instruments(ServiceConfiguration configuration)
     {
@@ -111,6 +113,11 @@ internal sealed class Instruments : IDisposable
             "1 where this node works, 0 where it waits because other nodes work by another configuration.");
         _build = _meter.CreateGauge<double>("deadlinewatch_build_info", null,
             "The version of this node, as a label; always 1.");
+
+        _pings = _meter.CreateCounter<long>("deadlinewatch_pings_total", null,
+            "Times that the monitor outside was told of a complete cycle, or could not be; no number where none is configured.");
+        _turning = _meter.CreateGauge<double>("deadlinewatch_loop_turning", null,
+            "1 where the loop makes progress on this node, 0 where it hangs. A relay, a ledger or a source that is down hangs none.");
 
         _tallies = new Tallies(_meter);
         LayOut(configuration);
@@ -167,6 +174,13 @@ internal sealed class Instruments : IDisposable
     /// <summary>Every source was sound within its interval, and escalating and sending met no fault.</summary>
     internal void CycleCompleted(DateTimeOffset now) => _lastCycle.Record(Seconds(now));
 
+    /// <summary>The monitor outside was told of a complete cycle, or could not be.</summary>
+    internal void Pinged(bool accepted) =>
+        _pings.Add(1, new KeyValuePair<string, object?>("result", accepted ? "accepted" : "failed"));
+
+    /// <summary>Whether a loop makes progress.</summary>
+    internal void Turns(Stage stage, bool turns) => _turning.Record(turns ? 1 : 0, Named(stage));
+
     /// <summary>A changed config folder was taken.</summary>
     internal void ConfigurationTaken(ServiceConfiguration configuration, DateTimeOffset now)
     {
@@ -217,6 +231,17 @@ internal sealed class Instruments : IDisposable
         {
             _faults.Add(0, Named(stage));
             _lastPass.Record(0, Named(stage));
+        }
+
+        foreach (var stage in Turning.Loops)
+        {
+            Turns(stage, turns: true);
+        }
+
+        if (configuration.Ping is not null)
+        {
+            _pings.Add(0, new KeyValuePair<string, object?>("result", "accepted"));
+            _pings.Add(0, new KeyValuePair<string, object?>("result", "failed"));
         }
 
         _tallies.LayOut(_dwell);
