@@ -193,6 +193,18 @@ public sealed record Deadline
         _ => throw new System.Diagnostics.UnreachableException($"Ended {Ended.How}"),
     };
 
+    /// <summary>How it counts at <paramref name="now"/> where timeliness is counted, given how far the data of its stops and
+    /// cancels reaches.</summary>
+    public Outcome OutcomeAt(DateTimeOffset now, DataReach data) => State(now, data) switch
+    {
+        DeadlineState.Overdue => Outcome.Overdue,
+        DeadlineState.OutOfTime => Outcome.OutOfTime,
+        DeadlineState.Running => Outcome.NotJudged,
+        DeadlineState.InTime => Ended?.How == EndedHow.InTimeUnproven ? Outcome.InTimeUnproven : Outcome.InTimeProven,
+        DeadlineState.Cancelled => Outcome.Cancelled,
+        _ => throw new System.Diagnostics.UnreachableException($"State {State(now, data)}"),
+    };
+
     /// <summary>True where it is past due at <paramref name="now"/>, but no data yet shows whether it was met.</summary>
     public bool AwaitsData(DateTimeOffset now, DataReach data) =>
         Ended is null && IsLate(now) && !data.Settles(this, now);

@@ -119,16 +119,10 @@ internal sealed record ReportLine
     public static IEnumerable<ReportLine> Of(IReadOnlyList<StandingDeadline> clocks, string? team) =>
         [Count(clocks, team, "children"), Count([.. Groups(clocks)], team, "groups")];
 
-    /// <summary>One clock for each group: siblings of one family or meeting whose clock is due at the same time. It counts
-    /// as its worst does, since a meeting held in time for one child of three is not held in time.</summary>
+    /// <summary>One clock for each group of siblings: the one that stands worst.</summary>
     private static IEnumerable<StandingDeadline> Groups(IReadOnlyList<StandingDeadline> clocks) => clocks
-        .GroupBy(each => each.Deadline.Group is { } group
-            ? (group, each.Deadline.DueAt, "")
-            : ("", default, $"{each.Deadline.Clock}"))
-        .Select(siblings => siblings.MinBy(each => WorstFirst.IndexOf(each.State))!);
-
-    private static readonly List<DeadlineState> WorstFirst =
-        [DeadlineState.Overdue, DeadlineState.OutOfTime, DeadlineState.Running, DeadlineState.InTime, DeadlineState.Cancelled];
+        .GroupBy(each => (SiblingGroup.Of(each.Deadline), Alone: each.Deadline.Group is null ? each.Deadline.Clock : null))
+        .Select(siblings => siblings.MinBy(each => each.Outcome)!);
 
     private static ReportLine Count(IReadOnlyList<StandingDeadline> clocks, string? team, string countedBy)
     {

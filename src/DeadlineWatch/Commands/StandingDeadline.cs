@@ -20,6 +20,8 @@ internal sealed record StandingDeadline(
 
     public DeadlineState State => Deadline.State(Now, _reach);
 
+    public Outcome Outcome => Deadline.OutcomeAt(Now, _reach);
+
     public bool AwaitsData => Deadline.AwaitsData(Now, _reach);
 
     /// <summary>How late, or how long is left: "1 working day late", "by the end of today".</summary>

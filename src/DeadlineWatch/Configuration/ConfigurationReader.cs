@@ -66,6 +66,7 @@ internal static class ConfigurationReader
             Ledger = ledger,
             Mail = mail,
             Listen = settings.Listen,
+            Metrics = settings.Metrics,
             Retention = settings.Retention,
             Ping = settings.Ping,
             Authorities = settings.Authorities,

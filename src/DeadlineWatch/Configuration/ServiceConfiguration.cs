@@ -15,6 +15,9 @@ internal sealed record ServiceConfiguration
 
     public required ListenSettings Listen { get; init; }
 
+    /// <summary>What bounds the metrics page.</summary>
+    public MetricsSettings Metrics { get; init; } = new();
+
     /// <summary>When what is long closed leaves the ledger; null for never.</summary>
     public RetentionSettings? Retention { get; init; }
 
@@ -178,3 +181,18 @@ internal sealed record OAuth2Settings
 
 /// <summary>Where metrics and health answer.</summary>
 internal sealed record ListenSettings(string Address = "127.0.0.1", int Port = 9464);
+
+/// <summary>What bounds the metrics page.</summary>
+/// <param name="SeriesLimit">How many series it may have; beyond, whole families are left off.</param>
+internal sealed record MetricsSettings(int SeriesLimit = MetricsSettings.UsualSeriesLimit)
+{
+    /// <summary>Five median councils.</summary>
+    public const int UsualSeriesLimit = 50_000;
+
+    /// <summary>Families that say whether the service works are never left off: a small council has some hundred series of
+    /// them.</summary>
+    public const int LeastSeriesLimit = 1_000;
+
+    /// <summary>A page of more is beyond what one scrape should carry.</summary>
+    public const int MostSeriesLimit = 1_000_000;
+}

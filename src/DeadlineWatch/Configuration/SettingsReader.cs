@@ -2,8 +2,8 @@ using System.Net;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer, what is
-/// kept for how long, and the authorities.
+/// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer and how many they may be,
+/// what is kept for how long, and the authorities.
 /// The environment counts before the file.</summary>
 internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
 {
@@ -14,6 +14,7 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
         shape.Required("ledger")?.Object(new LedgerReader(home, environment).Read),
         shape.Required("mail")?.Object(new MailReader(home, environment).Read),
         shape.Optional("listen")?.Object(Listen) ?? Listen(null),
+        shape.Optional("metrics")?.Object(Metrics) ?? new MetricsSettings(),
         shape.Optional("retention")?.Object(new RetentionReader(home).Read),
         new PingReader(environment).Read(shape.Optional("ping")),
         Authorities(shape.Required("authorities"))));
@@ -28,6 +29,10 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
             environment.Text(EnvironmentSettings.ListenAddress, AddressOf, AddressExpected) ?? address,
             environment.Port(EnvironmentSettings.ListenPort) ?? port);
     }
+
+    private static MetricsSettings Metrics(Shape shape) => new(
+        shape.Optional("seriesLimit")?.Whole(MetricsSettings.LeastSeriesLimit, MetricsSettings.MostSeriesLimit)
+            ?? MetricsSettings.UsualSeriesLimit);
 
     private static string? AddressOf(string text) =>
         IPAddress.TryParse(text, out var address) ? address.ToString() : null;
@@ -59,5 +64,5 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
 
 /// <summary>What was made of <c>deadlinewatch.json</c>; a part is null beside a fault.</summary>
 internal sealed record ReadSettings(
-    LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, RetentionSettings? Retention,
+    LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, MetricsSettings Metrics, RetentionSettings? Retention,
     PingSettings? Ping, IReadOnlyList<Authority> Authorities);

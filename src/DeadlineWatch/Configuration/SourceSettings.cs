@@ -57,6 +57,9 @@ internal sealed record SourceSettings
     /// <summary>The longest ordinary time between two loads with new data.</summary>
     public TimeSpan NewDataEvery { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>How often new data may be expected: a live source has it at each poll.</summary>
+    public TimeSpan DataEvery => DataAge.Live ? Every : NewDataEvery;
+
     public SourceContent Content { get; init; } = SourceContent.Full;
 
     /// <summary>How the age of the data is known.</summary>

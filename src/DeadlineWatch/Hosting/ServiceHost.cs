@@ -50,12 +50,13 @@ internal static class ServiceHost
         services.AddSingleton(configuration);
         services.AddSingleton(time);
         services.AddSingleton<Instruments>();
-        services.AddSingleton<MetricsPage>();
+        services.AddSingleton(new MetricsPage(configuration.Metrics.SeriesLimit));
         services.AddSingleton<Readiness>();
         var turning = Watched(configuration, transport, time);
         services.AddSingleton(turning);
         services.AddSingleton(configuration.Listen);
-        services.AddSingleton(new LedgerGauges(ledger.Queries, current));
+        services.AddSingleton(new LedgerGauges(ledger.Queries, current, time));
+        services.AddSingleton(new NodeGauges(current, time));
         services.AddSingleton(provider => Stages.Over(current, ledger, transport,
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>(), turning));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
@@ -136,7 +137,18 @@ internal static class ServiceHost
     }
 
     private static Loop StageLoop(IServiceProvider provider, Stage stage, Func<CancellationToken, Task> pass) => new(
-        stage, cancel => provider.GetRequiredService<Membership>().MayWork ? pass(cancel) : Task.CompletedTask, Pause,
+        stage,
+        async cancel =>
+        {
+            if (!provider.GetRequiredService<Membership>().MayWork)
+            {
+                return false;
+            }
+
+            await pass(cancel);
+            return true;
+        },
+        Pause,
         provider.GetRequiredService<Instruments>(), provider.GetRequiredService<Turning>(), provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Loop>>());
 

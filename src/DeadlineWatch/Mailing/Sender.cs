@@ -180,17 +180,17 @@ internal sealed class Sender(
         {
             case SendResult.Accepted accepted:
                 await store.Sent(mail, accepted.Reply, now, cancel);
-                instruments.Mailed(MailResult.Accepted, now - mail.Mail.MayGoAt);
+                instruments.Mailed(MailResult.Accepted, accepted.Code, now - mail.Mail.MayGoAt);
                 return true;
             case SendResult.Refused refused:
                 await store.Refused(mail, refused.Reason, current.Now.Directory.Fallback, now, cancel);
-                instruments.Mailed(MailResult.Refused, null);
+                instruments.Mailed(MailResult.Refused, refused.Phase == SendPhase.Checking ? null : refused.Code, dwell: null);
                 log.LogError("Mail {Mail} was refused for good with {Code}; it stands in the outbox as refused, and the fallback is told instead.",
                     mail.Mail.Id, refused.Code);
                 return true;
             case SendResult.Unknown unknown:
                 await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
-                instruments.Mailed(MailResult.Unknown, null);
+                instruments.Mailed(MailResult.Unknown, code: null, dwell: null);
                 log.LogWarning("Mail {Mail} may or may not have gone: the relay's answer was lost. The same bytes go again in a minute, or in its hours.",
                     mail.Mail.Id);
                 return true;
@@ -203,7 +203,7 @@ internal sealed class Sender(
                 return true;
             case SendResult.NotSent down:
                 await store.Thaw(mail, down.Reason, now, now, cancel);
-                instruments.Mailed(MailResult.NotSent, null);
+                instruments.Mailed(MailResult.NotSent, down.Code, dwell: null);
                 _relayDownUntil = now + Probe;
                 log.LogWarning("The relay does not take mail ({Phase} {Code}); everything waits in the outbox, the next try is in a minute.",
                     down.Phase, down.Code);
@@ -223,13 +223,13 @@ internal sealed class Sender(
         var address = await store.RefusedForNow(mail, refused.Reason, Decide, now, cancel);
         if (Decide(address).RetryAt is { } retryAt)
         {
-            instruments.Mailed(MailResult.NotSent, null);
+            instruments.Mailed(MailResult.NotSent, refused.Code, dwell: null);
             log.LogWarning("Mail {Mail} was refused for now ({Phase} {Code}), {Refusals} times running; it is tried again at {RetryAt:u}.",
                 mail.Mail.Id, refused.Phase, refused.Code, address.Refusals, retryAt);
         }
         else
         {
-            instruments.Mailed(MailResult.Refused, null);
+            instruments.Mailed(MailResult.Refused, refused.Code, dwell: null);
             log.LogError("The address of mail {Mail} has refused mail for days ({Phase} {Code}); it is given up, and the fallback is told instead.",
                 mail.Mail.Id, refused.Phase, refused.Code);
         }

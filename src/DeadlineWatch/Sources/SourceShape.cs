@@ -59,7 +59,7 @@ internal static class SourceShape
             DataAsOf = dataAsOf,
             LoadedAt = settings.DataAge.LoadedAt,
             LoadTakes = settings.DataAge.LoadTakes,
-            Interval = settings.DataAge.Live ? settings.Every : settings.NewDataEvery,
+            Interval = settings.DataEvery,
         };
     }
 

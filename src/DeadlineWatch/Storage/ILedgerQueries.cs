@@ -28,8 +28,11 @@ internal interface ILedgerQueries
 
     Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel);
 
-    /// <summary>Findings by source and code.</summary>
-    Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel);
+    /// <summary>Findings by source, code and how long ago they were first seen.</summary>
+    Task<IReadOnlyList<FindingCount>> FindingCounts(DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>How large the ledger is, and what time it is there.</summary>
+    Task<LedgerStanding> LedgerStanding(CancellationToken cancel);
 }
 
 /// <summary>How the outbox stands.</summary>
@@ -39,3 +42,16 @@ internal sealed record OutboxStanding(int Pending, int Frozen, int Unknown, int 
 /// <param name="ToldAt">When a warning last became a row of the outbox; null before the first.</param>
 /// <param name="AcceptedAt">When the relay last accepted a mail with one; null before the first.</param>
 internal sealed record LastTold(DateTimeOffset? ToldAt, DateTimeOffset? AcceptedAt);
+
+/// <summary>How many findings there are of one code.</summary>
+/// <param name="Source">Whose.</param>
+/// <param name="Code">What was found.</param>
+/// <param name="UnderADay">First seen less than a day ago.</param>
+/// <param name="UnderAWeek">First seen less than seven days ago, and a day or more.</param>
+/// <param name="Older">First seen seven days ago or more.</param>
+internal sealed record FindingCount(string Source, string Code, int UnderADay, int UnderAWeek, int Older);
+
+/// <summary>How the ledger itself stands.</summary>
+/// <param name="SizeBytes">What its tables and their indexes take on the disk.</param>
+/// <param name="ServerTime">The time by its server's own clock; null where it has none of its own.</param>
+internal sealed record LedgerStanding(long SizeBytes, DateTimeOffset? ServerTime);

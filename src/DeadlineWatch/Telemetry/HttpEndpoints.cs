@@ -37,7 +37,7 @@ internal static class HttpEndpoints
     internal static void Map(WebApplication app, MetricsPage page, Readiness readiness, Turning turning, TimeProvider time)
     {
         app.MapMethods("/", Reading, context => Answer(context, HttpStatusCode.OK, Index));
-        app.MapMethods("/metrics", Reading, context => page.Bytes is { Length: > 0 } written
+        app.MapMethods("/metrics", Reading, context => page.Parts is [{ Length: > 0 }, ..] written
             ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
             : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
         app.MapMethods("/health/live", Reading, context => turning.Hung(time.GetUtcNow()) is { Count: > 0 } hung
@@ -49,19 +49,22 @@ internal static class HttpEndpoints
     }
 
     private static Task Answer(HttpContext context, HttpStatusCode status, string text) =>
-        Answer(context, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
+        Answer(context, status, "text/plain; charset=utf-8", [Encoding.UTF8.GetBytes(text)]);
 
     private static async Task Answer(
-        HttpContext context, HttpStatusCode status, string contentType, ReadOnlyMemory<byte> body)
+        HttpContext context, HttpStatusCode status, string contentType, IReadOnlyList<ReadOnlyMemory<byte>> body)
     {
         context.Response.StatusCode = (int)status;
         context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
+        context.Response.ContentLength = body.Sum(each => (long)each.Length);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            foreach (var part in body)
+            {
+                await context.Response.Body.WriteAsync(part, context.RequestAborted);
+            }
         }
     }
 

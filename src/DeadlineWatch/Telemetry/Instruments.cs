@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using DeadlineWatch.Configuration;
@@ -7,49 +6,6 @@ using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Telemetry;
-
-/// <summary>What the service does over and over, and may fail at.</summary>
-internal enum Stage
-{
-    Poll,
-    Escalate,
-    Send,
-    Metrics,
-
-    /// <summary>Looking at the other nodes.</summary>
-    Nodes,
-
-    /// <summary>What is done once a day: retention, and the heads of the chains in the log.</summary>
-    Daily,
-}
-
-/// <summary>What became of a step of a ladder.</summary>
-internal enum StepResult
-{
-    /// <summary>Rows for its recipients stand in the outbox.</summary>
-    Told,
-
-    /// <summary>It counts as told, without a mail: a correction or a baseline told it, or a later step overtook it.</summary>
-    Passed,
-
-    /// <summary>It was told, and withdrawn before its mail went: ended, moved or overtaken.</summary>
-    Withdrawn,
-}
-
-/// <summary>What became of one attempt at one mail.</summary>
-internal enum MailResult
-{
-    Accepted,
-
-    /// <summary>It surely did not go, and will be tried again.</summary>
-    NotSent,
-
-    /// <summary>The answer was lost, and the same bytes go again.</summary>
-    Unknown,
-
-    /// <summary>The address was refused for good.</summary>
-    Refused,
-}
 
 /// <summary>What the stages say of their work as they do it, in the words of the work. Never names a case, a worker or an
 /// address. What can be known beforehand stands on the page as 0 from the start, so that a first fault is a rise and not a
@@ -66,6 +22,10 @@ internal sealed class Instruments : IDisposable
     private static readonly InstrumentAdvice<double> DwellBounds =
         new() { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 43200] };
 
+    // A pass with nothing to do is one query; a Monday morning's, with thousands of warnings, takes minutes.
+    private static readonly InstrumentAdvice<double> StageBounds =
+        new() { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300] };
+
     private readonly ConcurrentDictionary<Stage, DateTimeOffset> _passedAt = [];
     private readonly Meter _meter = new("DeadlineWatch");
     private readonly Tallies _tallies;
@@ -76,6 +36,7 @@ internal sealed class Instruments : IDisposable
     private readonly Histogram<double> _dwell;
     private readonly Counter<long> _mails;
     private readonly Counter<long> _faults;
+    private readonly Histogram<double> _stageDuration;
     private readonly Gauge<double> _lastPass;
     private readonly Gauge<double> _lastCycle;
     private readonly Gauge<double> _configurationTaken;
@@ -84,6 +45,7 @@ internal sealed class Instruments : IDisposable
     private readonly Gauge<double> _build;
     private readonly Counter<long> _pings;
     private readonly Gauge<double> _turning;
+    private readonly Gauge<double> _ledgerUp;
 
     public Instruments(ServiceConfiguration configuration)
     {
@@ -98,9 +60,11 @@ internal sealed class Instruments : IDisposable
         _dwell = _meter.CreateHistogram("deadlinewatch_escalation_dwell_seconds", "s",
             "From when a warning may go until the relay accepted the mail that holds it.", advice: DwellBounds);
         _mails = _meter.CreateCounter<long>("deadlinewatch_mails_total", null,
-            "Attempts at handing a mail to the relay by what became of them.");
+            "Attempts at handing a mail to the relay by what became of them and the class of the relay's answer.");
         _faults = _meter.CreateCounter<long>("deadlinewatch_stage_faults_total", null,
             "Faults that a stage met and lived through; each has a line in the log.");
+        _stageDuration = _meter.CreateHistogram("deadlinewatch_stage_duration_seconds", "s",
+            "How long a pass of a stage took that came to its end.", advice: StageBounds);
         _lastPass = _meter.CreateGauge<double>("deadlinewatch_stage_last_pass_timestamp_seconds", "s",
             "When a stage last came to the end of a pass on this node; 0 before the first.");
         _lastCycle = _meter.CreateGauge<double>("deadlinewatch_last_complete_cycle_timestamp_seconds", "s",
@@ -113,6 +77,8 @@ internal sealed class Instruments : IDisposable
             "1 where this node works, 0 where it waits because other nodes work by another configuration.");
         _build = _meter.CreateGauge<double>("deadlinewatch_build_info", null,
             "The version of this node, as a label; always 1.");
+        _ledgerUp = _meter.CreateGauge<double>("deadlinewatch_ledger_up", null,
+            "1 where the ledger answered when this page last asked it, 0 where it did not, or was not asked yet.");
 
         _pings = _meter.CreateCounter<long>("deadlinewatch_pings_total", null,
             "Times that the monitor outside was told of a complete cycle, or could not be; no number where none is configured.");
@@ -143,14 +109,15 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>Something became of a step of a clock's ladder.</summary>
     internal void Told(string clock, string step, StepResult result) =>
-        _escalations.Add(1, new("clock", clock), new("step", step), new("result", Word(result)));
+        _escalations.Add(1, new("clock", clock), new("step", step), new("result", LabelValues.Of(result)));
 
     /// <summary>Something became of an attempt at a mail.</summary>
     /// <param name="result">What.</param>
+    /// <param name="code">The relay's code; null where it gave none.</param>
     /// <param name="dwell">For an accepted one: how long its oldest warning had been free to go. Null for others.</param>
-    internal void Mailed(MailResult result, TimeSpan? dwell)
+    internal void Mailed(MailResult result, int? code, TimeSpan? dwell)
     {
-        _mails.Add(1, new KeyValuePair<string, object?>("result", Word(result)));
+        _mails.Add(1, new("result", LabelValues.Of(result)), new("code", LabelValues.OfCode(result, code)));
         if (dwell is { } length)
         {
             // Written by one node and sent by another whose clock runs behind: it was not accepted before it was free.
@@ -160,6 +127,9 @@ internal sealed class Instruments : IDisposable
 
     /// <summary>A stage met a fault and goes on.</summary>
     internal void Fault(Stage stage) => _faults.Add(1, Named(stage));
+
+    /// <summary>How long a pass took that worked.</summary>
+    internal void Took(Stage stage, TimeSpan length) => _stageDuration.Record(length.TotalSeconds, Named(stage));
 
     /// <summary>A stage came to the end of a pass.</summary>
     internal void Passed(Stage stage, DateTimeOffset now)
@@ -192,6 +162,9 @@ internal sealed class Instruments : IDisposable
     /// <summary>Whether this node has the configuration in force, and works.</summary>
     internal void InForce(bool works) => _inForce.Record(works ? 1 : 0);
 
+    /// <summary>Whether the ledger answered when it was last asked for the numbers of this page.</summary>
+    internal void LedgerAnswered(bool answered) => _ledgerUp.Record(answered ? 1 : 0);
+
     /// <summary>The config folder changed, and was not taken.</summary>
     internal void ConfigurationRefused() => _configurationTaken.Record(0);
 
@@ -222,9 +195,9 @@ internal sealed class Instruments : IDisposable
         }
 
         LayOutSteps(configuration);
-        foreach (var result in Enum.GetValues<MailResult>())
+        foreach (var (result, code) in LabelValues.MailResults)
         {
-            _mails.Add(0, new KeyValuePair<string, object?>("result", Word(result)));
+            _mails.Add(0, new("result", LabelValues.Of(result)), new("code", code));
         }
 
         foreach (var stage in Enum.GetValues<Stage>())
@@ -244,11 +217,17 @@ internal sealed class Instruments : IDisposable
             _pings.Add(0, new KeyValuePair<string, object?>("result", "failed"));
         }
 
+        foreach (var stage in LabelValues.Timed)
+        {
+            _tallies.LayOut(_stageDuration, Named(stage));
+        }
+
         _tallies.LayOut(_dwell);
         _lastCycle.Record(0);
         _configurationTaken.Record(1);
         _configurationTakenAt.Record(0);
         _inForce.Record(0);
+        _ledgerUp.Record(0);
     }
 
     private void LayOutSteps(ServiceConfiguration configuration)
@@ -257,7 +236,7 @@ internal sealed class Instruments : IDisposable
         {
             foreach (var result in Enum.GetValues<StepResult>())
             {
-                _escalations.Add(0, new("clock", clock), new("step", step), new("result", Word(result)));
+                _escalations.Add(0, new("clock", clock), new("step", step), new("result", LabelValues.Of(result)));
             }
         }
     }
@@ -269,33 +248,7 @@ internal sealed class Instruments : IDisposable
                 profile.Ladders[clock.Ladder].Steps.Select(step => (clock.Key, step.Key))))
             .Distinct();
 
-    private static KeyValuePair<string, object?> Named(Stage stage) => new("stage", stage switch
-    {
-        Stage.Poll => "poll",
-        Stage.Escalate => "escalate",
-        Stage.Send => "send",
-        Stage.Metrics => "metrics",
-        Stage.Nodes => "nodes",
-        Stage.Daily => "daily",
-        _ => throw new UnreachableException($"Stage {stage}"),
-    });
-
-    private static string Word(StepResult result) => result switch
-    {
-        StepResult.Told => "told",
-        StepResult.Passed => "passed",
-        StepResult.Withdrawn => "withdrawn",
-        _ => throw new UnreachableException($"Step result {result}"),
-    };
-
-    private static string Word(MailResult result) => result switch
-    {
-        MailResult.Accepted => "accepted",
-        MailResult.NotSent => "not_sent",
-        MailResult.Unknown => "unknown",
-        MailResult.Refused => "refused",
-        _ => throw new UnreachableException($"Mail result {result}"),
-    };
+    private static KeyValuePair<string, object?> Named(Stage stage) => new("stage", LabelValues.Of(stage));
 
     private static string Version() =>
         typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion

@@ -6,31 +6,50 @@ using DeadlineWatch.Storage;
 namespace DeadlineWatch.Telemetry;
 
 /// <summary>All that the page says of the ledger, computed in one go. Every node computes the same.</summary>
-internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration current)
+internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration current, TimeProvider time)
 {
+    // The two clocks are read half of this apart at the most: more would be no measurement.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
+
     /// <summary>What the page says before the ledger was first asked.</summary>
     internal static readonly IReadOnlyList<MetricFamily> BeforeTheFirst = [Refreshed(0)];
 
     /// <summary>1. What is known of each source, and from it the coverage of each authority. 2. The deadlines, one by one.
-    /// 3. Findings, outbox, calendars.</summary>
+    /// 3. Findings, outbox, calendars, the ledger itself.</summary>
     internal async Task<IReadOnlyList<MetricFamily>> Compute(DateTimeOffset now, CancellationToken cancel)
     {
         var configuration = current.Now;
         var rows = await ledger.Sources(cancel);
         var sources = rows.ToDictionary(each => each.Source);
-        var coverage = Standings.Coverages(configuration, rows);
+        // What is no council's counts nowhere.
+        var coverage = Standings.Coverages(configuration, rows).Where(each => !configuration.IsCanary(each.Key)).ToDictionary();
+        var (standing, skew) = await LookAtLedger(cancel);
 
         return
         [
             .. await new DeadlineGauges(ledger, configuration).Count(coverage, now, cancel),
             Watched(coverage),
             .. OfSources(configuration, sources),
-            Findings(await ledger.FindingCounts(cancel)),
+            Findings(await ledger.FindingCounts(now, cancel)),
             .. OfOutbox(await ledger.OutboxStanding(cancel)),
             Calendars(configuration),
             .. await CanaryGauges.Of(ledger, configuration, cancel),
+            MetricFamily.Gauge("deadlinewatch_ledger_size_bytes",
+                "What the tables of the ledger and their indexes take on the disk.", standing.SizeBytes),
+            MetricFamily.Gauge("deadlinewatch_ledger_clock_skew_seconds",
+                "The clock of the ledger's server less that of this node; no number for an embedded ledger.", skew),
             Refreshed(Instruments.Seconds(now)),
         ];
+    }
+
+    // The second question of a refresh, so that its connection stands already and the answer comes at once.
+    private async Task<(LedgerStanding Standing, double? Skew)> LookAtLedger(CancellationToken cancel)
+    {
+        var asked = time.GetUtcNow();
+        var standing = await ledger.LedgerStanding(cancel);
+        var took = time.GetUtcNow() - asked;
+        var skew = standing.ServerTime - (asked + (took / 2));
+        return (standing, took < LongestLook ? skew?.TotalSeconds : null);
     }
 
     private static MetricFamily Watched(IReadOnlyDictionary<string, Coverage> coverage) => MetricFamily.Gauge(
@@ -56,17 +75,33 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
             Gauge("deadlinewatch_source_suspect",
                 "1 where the last reading of the source was suspect and nothing was changed by it.",
                 row => row?.LastVerdict == "suspect" ? 1 : 0),
+            Stated("deadlinewatch_source_poll_interval_seconds",
+                "How often the source is polled.", source => source.Every),
+            Stated("deadlinewatch_source_data_interval_seconds",
+                "The longest ordinary time between two loads of the source with new data.", source => source.DataEvery),
         ];
 
         MetricFamily Gauge(string name, string help, Func<SourceRow?, double> number) => MetricFamily.Gauge(name, help,
             configuration.Sources.Select(each =>
                 (Labels.Of(("source", each.Name)), number(known.GetValueOrDefault(each.Name)))));
+
+        MetricFamily Stated(string name, string help, Func<SourceSettings, TimeSpan> length) => MetricFamily.Gauge(name, help,
+            configuration.Sources.Select(each => (Labels.Of(("source", each.Name)), length(each).TotalSeconds)));
     }
 
-    private static MetricFamily Findings(IReadOnlyList<(string Source, string Code, int Count)> counts) =>
+    private static MetricFamily Findings(IReadOnlyList<FindingCount> counts) =>
         MetricFamily.Gauge("deadlinewatch_findings",
-            "Things in the data that a person should mend, as the last reading found them.",
-            counts.Select(each => (Labels.Of(("source", each.Source), ("code", each.Code)), (double)each.Count)));
+            "Things in the data that a person should mend, as the last reading found them, by how long ago they were first found.",
+            counts.SelectMany(each =>
+            {
+                var labels = Labels.Of(("source", each.Source), ("code", each.Code));
+                return new[]
+                {
+                    (labels.With("age", "under_1d"), (double)each.UnderADay),
+                    (labels.With("age", "1d_to_7d"), each.UnderAWeek),
+                    (labels.With("age", "over_7d"), each.Older),
+                };
+            }));
 
     private static IReadOnlyList<MetricFamily> OfOutbox(OutboxStanding outbox) =>
     [
@@ -90,7 +125,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
     // Only those that count for someone: the end of another nation's calendar is nobody's alarm.
     private static MetricFamily Calendars(ServiceConfiguration configuration) => MetricFamily.Gauge("deadlinewatch_calendar_known_until_timestamp_seconds",
         "The end of the last day whose holidays a calendar in use knows.",
-        configuration.Authorities
+        configuration.Councils
             .Select(each => configuration.ProfileOf(each.Key).Calendar)
             .DistinctBy(each => each.Key)
             .Select(each => (Labels.Of(("calendar", each.Key)), Instruments.Seconds(CivilTime.EndOf(each.KnownUntil)))));

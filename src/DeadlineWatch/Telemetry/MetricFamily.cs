@@ -15,6 +15,11 @@ internal enum MetricKind
 /// <param name="Series">Its series, in any order, each with labels of its own.</param>
 internal sealed record MetricFamily(string Name, MetricKind Kind, string Help, IReadOnlyList<Series> Series)
 {
+    /// <summary>How many series Prometheus makes of it.</summary>
+    internal int SeriesCount => Kind == MetricKind.Histogram
+        ? Series.Sum(each => (each.Buckets?.Count ?? 0) + 2) // its sum and its count
+        : Series.Count;
+
     /// <summary>A gauge with labels.</summary>
     internal static MetricFamily Gauge(string name, string help, IEnumerable<(Labels Labels, double Value)> values) =>
         new(name, MetricKind.Gauge, help, [.. values.Select(each => new Series(each.Labels, each.Value))]);

@@ -4,7 +4,7 @@ namespace DeadlineWatch.Telemetry;
 /// minute. When the ledger cannot be asked its last numbers stay, their age stands beside them
 /// (<c>deadlinewatch_metrics_refresh_timestamp_seconds</c>), and what the stages say goes on being renewed.</summary>
 internal sealed class MetricsRefresher(
-    LedgerGauges gauges, Instruments instruments, MetricsPage page, TimeProvider time, ILogger<MetricsRefresher> log,
+    LedgerGauges gauges, Instruments instruments, NodeGauges node, MetricsPage page, TimeProvider time, ILogger<MetricsRefresher> log,
     Turning? turning = null)
     : BackgroundService
 {
@@ -23,7 +23,8 @@ internal sealed class MetricsRefresher(
     internal static TimeSpan LongestWait => LedgerTimeout > LongestRest ? LedgerTimeout : LongestRest;
 
     private readonly Lock _writing = new();
-    private IReadOnlyList<MetricFamily> _ofLedger = LedgerGauges.BeforeTheFirst;
+    private IReadOnlyList<MetricFamily>? _beforeTheFirst = LedgerGauges.BeforeTheFirst;
+    private string _toldCut = "";
 
     /// <summary>Asks the ledger once and renews the page; also for a run that serves no HTTP. Throws only when cancelled.
     /// </summary>
@@ -31,15 +32,18 @@ internal sealed class MetricsRefresher(
     {
         using var timeout = new CancellationTokenSource(LedgerTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        IReadOnlyList<MetricFamily>? ofLedger = null;
         try
         {
-            var ofLedger = await gauges.Compute(time.GetUtcNow(), either.Token);
+            ofLedger = await gauges.Compute(time.GetUtcNow(), either.Token);
+            instruments.LedgerAnswered(true);
             instruments.Passed(Stage.Metrics, time.GetUtcNow());
             Write(ofLedger);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
             instruments.Fault(Stage.Metrics);
+            instruments.LedgerAnswered(ofLedger is not null);
             log.LogWarning(fault, "The numbers from the ledger could not be renewed; the page keeps the last ones");
             Publish();
         }
@@ -94,13 +98,31 @@ internal sealed class MetricsRefresher(
         }
     }
 
-    // Numbers from the ledger that make no page are not kept, so that they do not stand in the way of the stages'.
     private void Write(IReadOnlyList<MetricFamily>? ofLedger)
     {
         lock (_writing)
         {
-            page.Replace([.. ofLedger ?? _ofLedger, .. instruments.Families()]);
-            _ofLedger = ofLedger ?? _ofLedger;
+            page.Renew(ofLedger ?? _beforeTheFirst, [.. instruments.Families(), .. node.Families()]);
+            _beforeTheFirst = null;
+            TellCut(string.Join(", ", page.Cut));
+        }
+    }
+
+    private void TellCut(string cut)
+    {
+        if (cut == _toldCut)
+        {
+            return;
+        }
+
+        _toldCut = cut;
+        if (cut.Length > 0)
+        {
+            log.LogWarning("The metrics page would have more series than its limit (metrics.seriesLimit in deadlinewatch.json): it is left without {Families}.", cut);
+        }
+        else
+        {
+            log.LogInformation("The metrics page is whole again: it keeps within its limit of series.");
         }
     }
 }

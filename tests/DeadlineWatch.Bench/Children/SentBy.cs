@@ -53,8 +53,8 @@ internal static class SentBy
 
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var escalating = new Loop(
-            Stage.Escalate, token => stages.Escalator.Pass(token), Pause, instruments, time, logs.CreateLogger<Loop>());
-        using var sending = new Loop(Stage.Send, token => stages.Sender.Pass(token), Pause, instruments, time, logs.CreateLogger<Loop>());
+            Stage.Escalate, token => Worked(stages.Escalator.Pass(token)), Pause, instruments, time, logs.CreateLogger<Loop>());
+        using var sending = new Loop(Stage.Send, token => Worked(stages.Sender.Pass(token)), Pause, instruments, time, logs.CreateLogger<Loop>());
         await escalating.StartAsync(done.Token);
         await sending.StartAsync(done.Token);
         while (!await IsThrough(ledger, time, cancel))
@@ -67,6 +67,12 @@ internal static class SentBy
         await sending.StopAsync(CancellationToken.None);
         Console.WriteLine(PolledBy.PeakMegabytes().ToString(CultureInfo.InvariantCulture));
         return 0;
+    }
+
+    private static async Task<bool> Worked(Task pass)
+    {
+        await pass;
+        return true;
     }
 
     private static async Task<bool> IsThrough(ILedger ledger, TimeProvider time, CancellationToken cancel)

@@ -77,7 +77,7 @@ internal static class Scrape
         }
 
         using var refresher = new MetricsRefresher(
-            new LedgerGauges(ledger.Queries, current), instruments, page, time, NullLogger<MetricsRefresher>.Instance);
+            new LedgerGauges(ledger.Queries, current, time), instruments, new NodeGauges(current, time), page, time, NullLogger<MetricsRefresher>.Instance);
         return (await Measurement.Runs(1, () => refresher.Refresh(cancel)))[0];
     }
 

@@ -201,6 +201,8 @@ internal sealed class Anytown : ILedgerQueries
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<FindingRow>>([.. _findings.Where(each => source is null || each.Source == source)]);
 
-    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
+    public Task<IReadOnlyList<FindingCount>> FindingCounts(DateTimeOffset now, CancellationToken cancel) =>
         throw new NotSupportedException("No command asks this.");
+
+    public Task<LedgerStanding> LedgerStanding(CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 }

@@ -38,7 +38,9 @@ public sealed class CanaryFaultTests : IDisposable
     {
         _files.Change(ConfigFiles.Sources, "\"kind\": \"canary\"", "\"kind\": \"canary\", \"folder\": \"drop\", \"tables\": []");
 
-        Assert.Equal(["$.sources[0].folder: unknown property \"folder\"", "$.sources[0].tables: unknown property \"tables\""], Faults());
+        Assert.Equal(
+            ["$.sources[0].folder: unknown property \"folder\"", "$.sources[0].tables: unknown property \"tables\""],
+            Faults().Select(each => each.Split(';')[0]));
     }
 
     [Fact]

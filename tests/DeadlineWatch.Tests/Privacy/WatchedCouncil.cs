@@ -101,7 +101,7 @@ internal sealed class WatchedCouncil : IAsyncDisposable
             },
         };
         await playback.Until(End, cancel);
-        _metrics.Replace([.. await new LedgerGauges(_ledger.Queries, current).Compute(End, cancel), .. _instruments.Families()]);
+        _metrics.Replace([.. await new LedgerGauges(_ledger.Queries, current, _time).Compute(End, cancel), .. _instruments.Families()]);
     }
 
     // A name where a date, a code or an id is looked for, as where a row has one separator too many.

@@ -155,7 +155,7 @@ public abstract class PollEndContract : LedgerContract
             ["C-1", "C-2"],
             (await Ledger.Queries.Findings("evaluation:ashshire", Cancel)).Select(each => each.Finding.Case));
         Assert.Equal(
-            [("evaluation:ashshire", "impossible-date", 2)], await Ledger.Queries.FindingCounts(Cancel));
+            [new FindingCount("evaluation:ashshire", "impossible-date", 2, 0, 0)], await Ledger.Queries.FindingCounts(Some.Now, Cancel));
     }
 
     [Fact]

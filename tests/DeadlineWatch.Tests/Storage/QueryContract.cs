@@ -82,7 +82,7 @@ public abstract class QueryContract : LedgerContract
         Assert.Empty(await HistoryOf());
         Assert.Empty(await OutboxOf());
         Assert.Empty(await Ledger.Queries.Sources(Cancel));
-        Assert.Empty(await Ledger.Queries.FindingCounts(Cancel));
+        Assert.Empty(await Ledger.Queries.FindingCounts(Some.Now, Cancel));
         Assert.Equal(new OutboxStanding(0, 0, 0, 0, null), await Ledger.Queries.OutboxStanding(Cancel));
     }
 

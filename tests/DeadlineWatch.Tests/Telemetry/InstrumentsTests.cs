@@ -64,13 +64,13 @@ public sealed class InstrumentsTests
     {
         using var instruments = new Instruments(SomeCouncil.Configuration());
 
-        instruments.Mailed(MailResult.Accepted, TimeSpan.FromSeconds(25));
-        instruments.Mailed(MailResult.Accepted, TimeSpan.FromSeconds(-3));
-        instruments.Mailed(MailResult.NotSent, null);
+        instruments.Mailed(MailResult.Accepted, 250, TimeSpan.FromSeconds(25));
+        instruments.Mailed(MailResult.Accepted, 250, TimeSpan.FromSeconds(-3));
+        instruments.Mailed(MailResult.NotSent, 451, null);
 
         var page = Read(instruments);
-        Assert.Equal(2, page["deadlinewatch_mails_total", ("result", "accepted")]);
-        Assert.Equal(1, page["deadlinewatch_mails_total", ("result", "not_sent")]);
+        Assert.Equal(2, page["deadlinewatch_mails_total", ("result", "accepted"), ("code", "2xx")]);
+        Assert.Equal(1, page["deadlinewatch_mails_total", ("result", "not_sent"), ("code", "4xx")]);
         Assert.Equal(25, page["deadlinewatch_escalation_dwell_seconds_sum"]);
         Assert.Equal(2, page["deadlinewatch_escalation_dwell_seconds_count"]);
     }

@@ -11,9 +11,14 @@ internal sealed class LedgerByHand : ILedgerQueries
 
     public List<DeadlineRow> DeadlineRows { get; } = [];
 
-    public List<(string Source, string Code, int Count)> Counts { get; } = [];
+    public List<FindingCount> Counts { get; } = [];
 
     public OutboxStanding Standing { get; set; } = new(0, 0, 0, 0, null);
+
+    public LedgerStanding Itself { get; set; } = new(0, null);
+
+    /// <summary>Called while it is asked how it stands.</summary>
+    public Action WhenLookedAt { get; set; } = () => { };
 
     /// <summary>Thrown at the next question, and at each after it, while set.</summary>
     public Exception? Fault { get; set; }
@@ -53,8 +58,14 @@ internal sealed class LedgerByHand : ILedgerQueries
 
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => Answer(Standing);
 
-    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
-        Answer<IReadOnlyList<(string, string, int)>>(Counts);
+    public Task<IReadOnlyList<FindingCount>> FindingCounts(DateTimeOffset now, CancellationToken cancel) =>
+        Answer<IReadOnlyList<FindingCount>>(Counts);
+
+    public Task<LedgerStanding> LedgerStanding(CancellationToken cancel)
+    {
+        WhenLookedAt();
+        return Answer(Itself);
+    }
 
     public Dictionary<string, LastTold> Told { get; } = [];
 

@@ -102,7 +102,7 @@ internal static class SomeCouncil
         LedgerByHand ledger, CancellationToken cancel, DateTimeOffset? now = null, ServiceConfiguration? configuration = null)
     {
         var page = new MetricsPage();
-        page.Replace(await new LedgerGauges(ledger, new CurrentConfiguration(configuration ?? Configuration())).Compute(now ?? Now, cancel));
+        page.Replace(await new LedgerGauges(ledger, new CurrentConfiguration(configuration ?? Configuration()), new HandTurnedTime(now ?? Now)).Compute(now ?? Now, cancel));
         return PrometheusPage.Parse(page.Bytes.Span);
     }
 

@@ -33,7 +33,7 @@ public sealed class TeamFoldingTests
 
         var teams = await TeamsOf([.. Cases("North", 3), .. ended]);
 
-        Assert.Equal([("North", 6), ("other", 0)], teams);
+        Assert.Equal([("North", 3), ("other", 0)], teams);
     }
 
     [Fact]
@@ -83,18 +83,29 @@ public sealed class TeamFoldingTests
     }
 
     [Fact]
-    public async Task What_is_unseen_or_provisional_is_folded_in_the_same_way()
+    public async Task What_is_not_in_time_is_folded_in_the_same_way()
     {
         var ledger = new LedgerByHand();
         ledger.DeadlineRows.AddRange(Cases("South", 2).Select(each => each with { UnseenAt = SomeCouncil.Now }));
-        ledger.DeadlineRows.AddRange(Cases("South", 2).Select(each =>
-            each with { Deadline = each.Deadline with { Provisional = true } }));
+        ledger.DeadlineRows.AddRange(Enumerable.Range(0, 3).Select(_ => SomeCouncil.Ended(EndedHow.OutOfTime, "2026-04-02", "South")));
 
         var page = await SomeCouncil.PageOf(ledger, Cancel);
 
-        Assert.Equal(2, page["deadlinewatch_deadlines_unseen", ("team", "other"), ("clock", SomeCouncil.Section47)]);
-        Assert.Equal(2, page["deadlinewatch_deadlines_provisional", ("team", "other"), ("clock", SomeCouncil.Section47)]);
+        Assert.Equal(2, page["deadlinewatch_deadlines", ("team", "other"), ("clock", SomeCouncil.Section47), ("state", "unseen")]);
+        Assert.Equal(3, page["deadlinewatch_team_judged_deadlines", ("team", "other"), ("window", "28d"), ("outcome", "out_of_time"), ("counted_by", "children")]);
         Assert.DoesNotContain(page.Samples, each => each.Labels.GetValueOrDefault("team") == "South");
+    }
+
+    [Fact]
+    public async Task What_counts_nowhere_does_not_help_to_name_a_team()
+    {
+        var ledger = new LedgerByHand();
+        ledger.DeadlineRows.AddRange(Cases("North", 5));
+        ledger.DeadlineRows.Add(SomeCouncil.Ended(EndedHow.InTime, "2025-03-04", "North")); // fell due more than a year ago
+
+        var page = await SomeCouncil.PageOf(ledger, Cancel);
+
+        Assert.DoesNotContain(page.Samples, each => each.Labels.GetValueOrDefault("team") == "North");
     }
 
     private static List<DeadlineRow> Cases(string? team, int count) =>

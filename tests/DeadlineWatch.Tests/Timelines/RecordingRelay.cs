@@ -40,7 +40,7 @@ internal sealed class RecordingRelay(TimeProvider time) : IMailTransport
 
         _accepted.Add((time.GetUtcNow(), mail.To, mail));
         After?.Invoke(mail);
-        return new SendResult.Accepted("250 taken");
+        return new SendResult.Accepted("250 taken", 250);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -141,7 +141,7 @@ internal static class DemoCommand
         ServiceConfiguration configuration, SqliteLedger ledger, Instruments instruments, string output, DateTimeOffset now, CancellationToken cancel)
     {
         var page = new MetricsPage();
-        var gauges = await new LedgerGauges(ledger.Queries, new CurrentConfiguration(configuration)).Compute(now, cancel);
+        var gauges = await new LedgerGauges(ledger.Queries, new CurrentConfiguration(configuration), new SimulatedTime(now)).Compute(now, cancel);
         page.Replace([.. gauges, .. instruments.Families()]);
         await using var file = File.Create(Path.Combine(output, "metrics.txt"));
         await page.WriteTo(file, cancel);

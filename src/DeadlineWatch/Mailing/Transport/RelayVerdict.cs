@@ -12,7 +12,7 @@ internal static class RelayVerdict
         var hoped = phase == SendPhase.Data ? 3 : 2;
         if (reply.Kind == hoped)
         {
-            return phase == SendPhase.FinalDot ? new SendResult.Accepted(reply.Text) : null;
+            return phase == SendPhase.FinalDot ? new SendResult.Accepted(reply.Text, reply.Code) : null;
         }
 
         if (reply.Kind < 4)

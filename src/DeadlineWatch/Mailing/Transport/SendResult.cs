@@ -9,7 +9,8 @@ internal abstract record SendResult
 
     /// <summary>The other side has taken charge of it.</summary>
     /// <param name="Reply">The relay's answer, with its queue id, or the file written.</param>
-    internal sealed record Accepted(string Reply) : SendResult;
+    /// <param name="Code">The relay's code; null where it is a file.</param>
+    internal sealed record Accepted(string Reply, int? Code = null) : SendResult;
 
     /// <summary>Surely not sent: it may be composed anew and tried again.</summary>
     /// <param name="Reason">For the log and the ledger: one line of printable ASCII.</param>

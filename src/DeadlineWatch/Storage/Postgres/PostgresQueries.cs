@@ -96,13 +96,30 @@ internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
         server.Read(session => FindingTable.Of(session, source), cancel);
 
-    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
-        server.Read<IReadOnlyList<(string, string, int)>>(async session => [.. (await session.Rows<CountColumns>("""
-            SELECT source AS Source, code AS Code, count(*) AS Count
+    public Task<IReadOnlyList<FindingCount>> FindingCounts(DateTimeOffset now, CancellationToken cancel) =>
+        server.Read<IReadOnlyList<FindingCount>>(async session => [.. (await session.Rows<CountColumns>("""
+            SELECT source AS Source, code AS Code,
+                   count(*) FILTER (WHERE first_seen_at > @day) AS UnderADay,
+                   count(*) FILTER (WHERE first_seen_at > @week AND first_seen_at <= @day) AS UnderAWeek,
+                   count(*) FILTER (WHERE first_seen_at <= @week) AS Older
             FROM findings
             GROUP BY source, code
             ORDER BY source, code
-            """)).Select(each => (each.Source, each.Code, each.Count))], cancel);
+            """, new { day = now.AddDays(-1), week = now.AddDays(-7) }))
+            .Select(each => new FindingCount(each.Source, each.Code, each.UnderADay, each.UnderAWeek, each.Older))], cancel);
+
+    public Task<LedgerStanding> LedgerStanding(CancellationToken cancel) => server.Read(async session =>
+    {
+        var standing = await session.RowOrNull<SizeColumns>("""
+            SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint AS SizeBytes,
+                   clock_timestamp() AS ServerTime
+            FROM pg_class AS c
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = @schema
+              AND c.relkind IN ('r', 'm')
+            """, new { schema = PostgresServer.Schema });
+        return new LedgerStanding(standing!.SizeBytes, standing.ServerTime);
+    }, cancel);
 
     private sealed record StandingColumns
     {
@@ -130,6 +147,17 @@ internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
 
         public required string Code { get; init; }
 
-        public int Count { get; init; }
+        public int UnderADay { get; init; }
+
+        public int UnderAWeek { get; init; }
+
+        public int Older { get; init; }
+    }
+
+    private sealed record SizeColumns
+    {
+        public long SizeBytes { get; init; }
+
+        public DateTimeOffset ServerTime { get; init; }
     }
 }

@@ -96,13 +96,24 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
         file.Read(session => FindingTable.Of(session, source), cancel);
 
-    public Task<IReadOnlyList<(string Source, string Code, int Count)>> FindingCounts(CancellationToken cancel) =>
-        file.Read<IReadOnlyList<(string, string, int)>>(async session => [.. (await session.Rows<CountColumns>("""
-            SELECT source AS Source, code AS Code, count(*) AS Count
+    public Task<IReadOnlyList<FindingCount>> FindingCounts(DateTimeOffset now, CancellationToken cancel) =>
+        file.Read<IReadOnlyList<FindingCount>>(async session => [.. (await session.Rows<CountColumns>("""
+            SELECT source AS Source, code AS Code,
+                   count(*) FILTER (WHERE first_seen_at > @day) AS UnderADay,
+                   count(*) FILTER (WHERE first_seen_at > @week AND first_seen_at <= @day) AS UnderAWeek,
+                   count(*) FILTER (WHERE first_seen_at <= @week) AS Older
             FROM findings
             GROUP BY source, code
             ORDER BY source, code
-            """)).Select(each => (each.Source, each.Code, each.Count))], cancel);
+            """, new { day = now.AddDays(-1), week = now.AddDays(-7) }))
+            .Select(each => new FindingCount(each.Source, each.Code, each.UnderADay, each.UnderAWeek, each.Older))], cancel);
+
+    public Task<LedgerStanding> LedgerStanding(CancellationToken cancel) => file.Read(async session =>
+    {
+        var pages = await session.Value<long>("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+        var log = new FileInfo($"{file.Path}-wal");
+        return new LedgerStanding(pages + (log.Exists ? log.Length : 0), ServerTime: null);
+    }, cancel);
 
     private sealed record StandingColumns
     {
@@ -130,6 +141,10 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
 
         public required string Code { get; init; }
 
-        public int Count { get; init; }
+        public int UnderADay { get; init; }
+
+        public int UnderAWeek { get; init; }
+
+        public int Older { get; init; }
     }
 }

@@ -15,7 +15,7 @@ public abstract class SmtpTransportContract(TransportKind kind)
 
         var result = await SomeMail.Send(kind, SomeMail.To(server), mail);
 
-        Assert.Equal(new SendResult.Accepted("250 2.0.0 queued as 4Zx1"), result);
+        Assert.Equal(new SendResult.Accepted("250 2.0.0 queued as 4Zx1", 250), result);
         var received = Assert.Single(server.Received);
         Assert.Equal(("deadlines@council.example", "manager@council.example"), (received.From, received.To));
         Assert.Equal(mail.Mime, received.Data);
@@ -159,8 +159,8 @@ public abstract class SmtpTransportContract(TransportKind kind)
 
         var second = await transport.Send(SomeMail.Frozen("2@x.example"), SomeMail.StillMine, Cancel);
 
-        Assert.Equal(new SendResult.Accepted("250 queued"), first);
-        Assert.Equal(new SendResult.Accepted("250 2.0.0 queued as 4Zx1"), second);
+        Assert.Equal(new SendResult.Accepted("250 queued", 250), first);
+        Assert.Equal(new SendResult.Accepted("250 2.0.0 queued as 4Zx1", 250), second);
         Assert.Equal(2, server.Connections);
     }
 
@@ -277,7 +277,7 @@ public abstract class SmtpTransportContract(TransportKind kind)
         await stop.CancelAsync();
         hold.SetResult();
 
-        Assert.Equal(new SendResult.Accepted("250 late but yes"), await sending);
+        Assert.Equal(new SendResult.Accepted("250 late but yes", 250), await sending);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using DeadlineWatch.Rules;
+
+namespace DeadlineWatch.Telemetry;
+
+/// <summary>The worst outcome of each group of siblings, gathered child by child: of all teams, and within each team.
+/// Whole nations pass through, so that names are kept once and an entry is a few numbers.</summary>
+internal sealed class SiblingOutcomes
+{
+    /// <summary>In place of a team: all of them.</summary>
+    internal const int AllTeams = -1;
+
+    private readonly Dictionary<string, int> _groups = [];
+    private readonly Dictionary<Entry, Outcome> _worst = [];
+
+    /// <summary>Counts one child of a group.</summary>
+    /// <param name="siblings">The group.</param>
+    /// <param name="clock">The number of the clock.</param>
+    /// <param name="team">The number of the team.</param>
+    /// <param name="outcome">How the child's own deadline counts.</param>
+    internal void Add(SiblingGroup siblings, int clock, int team, Outcome outcome)
+    {
+        if (!_groups.TryGetValue(siblings.Group, out var group))
+        {
+            _groups[siblings.Group] = group = _groups.Count;
+        }
+
+        Worsen(new(group, clock, AllTeams, siblings.DueAt.UtcTicks), outcome);
+        Worsen(new(group, clock, team, siblings.DueAt.UtcTicks), outcome);
+    }
+
+    /// <summary>Each group, once for all teams and once for each of its teams.</summary>
+    internal IEnumerable<(int Clock, int Team, DateTimeOffset DueAt, Outcome Worst)> All() =>
+        _worst.Select(each => (each.Key.Clock, each.Key.Team, new DateTimeOffset(each.Key.DueAt, TimeSpan.Zero), each.Value));
+
+    private void Worsen(Entry entry, Outcome outcome)
+    {
+        ref var worst = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_worst, entry, out var known);
+        worst = known && worst < outcome ? worst : outcome;
+    }
+
+    private readonly record struct Entry(int Group, int Clock, int Team, long DueAt);
+}
