@@ -101,7 +101,8 @@ internal static class ServiceHost
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
-        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness, turning, time);
+        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness, turning, time,
+            PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<MetricsPage>(), app.Lifetime));
         TellStartAndStop(app, configuration);
         return app;
     }

@@ -17,10 +17,10 @@ internal static class CanaryGauges
         return
         [
             MetricFamily.Gauge("deadlinewatch_canary_told_timestamp_seconds",
-                "When the canary's warning last became a row of the outbox; 0 before the first, no number without a canary.",
+                "When the canary's warning last became a row of the outbox; 0 before the first.",
                 all.Select(each => (each.Labels, Seconds(each.Last.ToldAt)))),
             MetricFamily.Gauge("deadlinewatch_canary_accepted_timestamp_seconds",
-                "When the relay last accepted a mail with the canary's warning; 0 before the first, no number without a canary.",
+                "When the relay last accepted the canary's warning; 0 before the first.",
                 all.Select(each => (each.Labels, Seconds(each.Last.AcceptedAt)))),
         ];
     }

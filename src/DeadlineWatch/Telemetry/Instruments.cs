@@ -81,13 +81,16 @@ internal sealed class Instruments : IDisposable
             "1 where the ledger answered when this page last asked it, 0 where it did not, or was not asked yet.");
 
         _pings = _meter.CreateCounter<long>("deadlinewatch_pings_total", null,
-            "Times that the monitor outside was told of a complete cycle, or could not be; no number where none is configured.");
+            "Calls of the ping URL by what became of them.");
         _turning = _meter.CreateGauge<double>("deadlinewatch_loop_turning", null,
-            "1 where the loop makes progress on this node, 0 where it hangs. A relay, a ledger or a source that is down hangs none.");
+            "1 where the loop of a stage makes progress, 0 where it hangs.");
 
         _tallies = new Tallies(_meter);
         LayOut(configuration);
     }
+
+    /// <summary>What all of it is said through, for whoever else wants to listen.</summary>
+    internal Meter Meter => _meter;
 
     /// <summary>All that was said up to now.</summary>
     internal IReadOnlyList<MetricFamily> Families() => _tallies.Families();
