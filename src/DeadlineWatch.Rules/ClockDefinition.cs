@@ -144,6 +144,9 @@ public sealed record ClockDefinition
     /// <summary>What to do next, said to a manager when it is overdue; null for nothing helpful.</summary>
     public string? Next { get; init; }
 
+    /// <summary>Whether those who were told of it are told when it has ended. False where that is no news to anybody.</summary>
+    public bool TellsWhenDone { get; init; } = true;
+
     /// <summary>Where the timescale is written.</summary>
     public required Citation Citation { get; init; }
 

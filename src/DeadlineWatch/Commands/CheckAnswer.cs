@@ -58,6 +58,9 @@ internal sealed record CheckedService
 
     public required string Listen { get; init; }
 
+    /// <summary>Whom complete cycles are told to, without what is secret of it; null for nobody.</summary>
+    public string? Ping { get; init; }
+
     public static CheckedService Of(ServiceConfiguration configuration, DateTimeOffset now)
     {
         var today = CivilTime.DayOf(now);
@@ -94,8 +97,11 @@ internal sealed record CheckedService
                 ? server.ToString()
                 : Shown(configuration, configuration.Ledger.Sqlite!),
             Listen = $"{configuration.Listen.Address}:{configuration.Listen.Port}",
+            Ping = configuration.Ping is { } ping ? $"{ping.Shown}{Each(ping.Every)}" : null,
         };
     }
+
+    private static string Each(TimeSpan every) => $" after a complete cycle, at most every {Duration.Words(every)}";
 
     private static CheckedAuthority AuthorityOf(
         ServiceConfiguration configuration, Authority authority, DateTimeOffset now)
@@ -108,7 +114,7 @@ internal sealed record CheckedService
 
         return new CheckedAuthority(
             authority.Key, authority.Profile,
-            [.. sources.Select(each => CheckedSource.Of(each, each.Database is null ? Shown(configuration, each.Folder) : each.At))], [.. clocks],
+            [.. sources.Select(each => CheckedSource.Of(each, each.HasFiles ? Shown(configuration, each.Folder) : each.At))], [.. clocks],
             CutOffOf(configuration.ProfileOf(authority.Key)));
     }
 

@@ -76,6 +76,10 @@ internal static class CheckCommand
         WriteLine("people", People(service.People), output);
         WriteLine("ledger", $"{service.LedgerStore}{Dot}{service.Ledger}", output);
         WriteLine("listen", service.Listen, output);
+        if (service.Ping is { } ping)
+        {
+            WriteLine("ping", ping, output);
+        }
     }
 
     private static void WriteFound(IReadOnlyList<ConfigurationFault> found, string prefix, TextWriter output)

@@ -23,7 +23,7 @@ internal sealed record CheckedSource(
 
     private static CheckedSource Lying(SourceSettings source, string shown)
     {
-        if (source.Database is not null)
+        if (!source.HasFiles)
         {
             return new(source.Name, source.Kind, shown, Exists: true, Files: null, []);
         }
@@ -56,6 +56,7 @@ internal sealed record CheckedSource(
 
     private string LyingWords() => this switch
     {
+        { Kind: SourceKind.Canary } => "one case a day, which must become a mail",
         { Kind: SourceKind.Postgres } => $"not asked now: deadlinewatch sources test {Source} asks it",
         { Exists: false } => "does not exist yet",
         { Files: null } => "may not be listed",

@@ -59,6 +59,7 @@ internal static class EvaluateText
         SourceKind.AnnexA => "Annex A",
         SourceKind.CinCensus => "CIN census",
         SourceKind.Postgres => "PostgreSQL",
+        SourceKind.Canary => "canary",
         _ => throw new UnreachableException($"Source kind {kind}"),
     };
 

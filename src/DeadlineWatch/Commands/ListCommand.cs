@@ -16,19 +16,20 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         }
 
         // Ended clocks are no matter of this list: none that ended before now is asked for.
+        var asked = WatchedAuthority.Asked(configuration, options.Authority).Select(each => authorities[each.Key]).ToList();
         var silences = await LastSilences.Of(ledger, options.Authority, cancel);
         var open = new List<StandingDeadline>();
         await foreach (var row in ledger.Deadlines(options.Authority, now, cancel))
         {
-            if (row.Deadline.Ended is null && authorities.TryGetValue(row.Deadline.Clock.Authority, out var of))
+            if (row.Deadline.Ended is null && asked.Find(each => each.Authority.Key == row.Deadline.Clock.Authority) is { } of)
             {
                 open.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now) with { Silence = silences.GetValueOrDefault(row.Id) });
             }
         }
 
-        if (options.Team is { } team && !IsTeam(team, open) && !await IsTeamOfEnded(team, cancel))
+        if (options.Team is { } team && !IsTeam(team, open, options) && !await IsTeamOfEnded(team, cancel))
         {
-            return Known.Refuse(terminal, "team", team, Teams(open));
+            return Known.Refuse(terminal, "team", team, Teams(open, options));
         }
 
         var listed = open
@@ -38,12 +39,11 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
             .ThenBy(each => each.Deadline.Clock.Case, StringComparer.Ordinal)
             .ThenBy(each => each.Deadline.Clock.Definition, StringComparer.Ordinal)
             .ToList();
-        IReadOnlyList<WatchedAuthority> asked = options.Authority is { } only ? [authorities[only]] : [.. authorities.Values];
         Write(options, new(now, asked, open.Count, listed), terminal);
         return ExitCode.Done;
     }
 
-    private static int? Refusal(
+    private int? Refusal(
         ListOptions options, IReadOnlyDictionary<string, WatchedAuthority> authorities, Terminal terminal)
     {
         if (options.Authority is { } authority && !authorities.ContainsKey(authority))
@@ -51,15 +51,16 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
             return Known.Refuse(terminal, "authority", authority, authorities.Keys);
         }
 
-        var clocks = authorities.Values.SelectMany(each => each.Profile.Clocks).Select(each => each.Key).ToList();
+        var clocks = WatchedAuthority.Asked(configuration, options.Authority).SelectMany(each => authorities[each.Key].Profile.Clocks)
+            .Select(each => each.Key).Distinct(StringComparer.Ordinal).ToList();
         return options.Clock is { } clock && !clocks.Contains(clock)
             ? Known.Refuse(terminal, "clock", clock, clocks)
             : null;
     }
 
-    private bool IsTeam(string team, List<StandingDeadline> open) =>
-        Teams(open).Contains(team.Trim(), StringComparer.OrdinalIgnoreCase)
-        || configuration.Directory.Teams.Any(each => each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
+    private bool IsTeam(string team, List<StandingDeadline> open, ListOptions options) =>
+        Teams(open, options).Contains(team.Trim(), StringComparer.OrdinalIgnoreCase)
+        || TeamsOf(options).Any(each => each.Names.Contains(team.Trim(), StringComparer.OrdinalIgnoreCase));
 
     // A team without open clocks has none to list; that is an answer, and no slip in its name.
     private async Task<bool> IsTeamOfEnded(string team, CancellationToken cancel)
@@ -75,8 +76,14 @@ internal sealed class ListCommand(ServiceConfiguration configuration, ILedgerQue
         return false;
     }
 
-    private IEnumerable<string> Teams(List<StandingDeadline> open) =>
-        configuration.Directory.Teams.Select(each => each.Name).Union(open.Select(each => each.Team?.Trim()).OfType<string>());
+    private IEnumerable<Team> TeamsOf(ListOptions options)
+    {
+        var asked = WatchedAuthority.Asked(configuration, options.Authority).Select(each => each.Key).ToList();
+        return configuration.Directory.Teams.Where(each => each.Authority is null || asked.Contains(each.Authority));
+    }
+
+    private IEnumerable<string> Teams(List<StandingDeadline> open, ListOptions options) =>
+        TeamsOf(options).Select(each => each.Name).Union(open.Select(each => each.Team?.Trim()).OfType<string>());
 
     private static bool IsAsked(StandingDeadline each, ListOptions options, DateTimeOffset now) =>
         (options.Clock is null || each.Deadline.Clock.Definition == options.Clock)

@@ -20,20 +20,19 @@ internal sealed class ReportCommand(ServiceConfiguration configuration, ILedgerQ
             return Known.Refuse(terminal, "authority", authority, authorities.Keys);
         }
 
+        var asked = WatchedAuthority.Asked(configuration, options.Authority).Select(each => authorities[each.Key]).ToList();
         var endedSince = CivilTime.StartOf(options.Month.AddYears(-LongestRunInYears));
         var silences = await LastSilences.Of(ledger, options.Authority, cancel);
         var cohort = new List<StandingDeadline>();
         await foreach (var row in ledger.Deadlines(options.Authority, endedSince, cancel))
         {
-            if (IsDueIn(options.Month, row.Deadline) && authorities.TryGetValue(row.Deadline.Clock.Authority, out var of))
+            if (IsDueIn(options.Month, row.Deadline) && asked.Find(each => each.Authority.Key == row.Deadline.Clock.Authority) is { } of)
             {
                 cohort.Add(StandingDeadline.FromLedger(row, of, configuration.Directory, now) with { Silence = silences.GetValueOrDefault(row.Id) });
             }
         }
 
-        var dataAsOf = authorities.Values
-            .Where(each => options.Authority is null || each.Authority.Key == options.Authority)
-            .SelectMany(each => each.Coverage.Sources).Min(each => each.DataAsOf);
+        var dataAsOf = asked.SelectMany(each => each.Coverage.Sources).Min(each => each.DataAsOf);
         var answer = ReportAnswer.Of(options, cohort, dataAsOf, now);
         switch (options.Form)
         {

@@ -19,6 +19,9 @@ internal sealed record StatusAnswer
 
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
 
+    /// <summary>How far each canary came last.</summary>
+    public required IReadOnlyList<CanaryStatus> Canaries { get; init; }
+
     public required OutboxStanding Outbox { get; init; }
 
     public required IReadOnlyList<CalendarStatus> Calendars { get; init; }
@@ -80,3 +83,16 @@ internal sealed record CalendarStatus(string Calendar, DateOnly KnownUntil, int 
 
 /// <summary>Where the history of an authority ends.</summary>
 internal sealed record ChainStatus(string Authority, long Batches, string Head);
+
+/// <summary>How far a canary's last warning came.</summary>
+/// <param name="Authority">The canary's authority.</param>
+/// <param name="ToldAt">When it last became a row of the outbox; null before the first.</param>
+/// <param name="AcceptedAt">When the relay last took a mail with it; null before the first.</param>
+internal sealed record CanaryStatus(string Authority, DateTimeOffset? ToldAt, DateTimeOffset? AcceptedAt)
+{
+    /// <summary>It is told once a day; the longest day has 25 hours, and a mail may take a while.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(26);
+
+    /// <summary>Whether today's should have come by now, and has not.</summary>
+    public bool IsMissing(DateTimeOffset now) => ToldAt is not { } told || now - told > Longest || AcceptedAt is not { } accepted || now - accepted > Longest;
+}

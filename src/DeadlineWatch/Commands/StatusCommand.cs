@@ -40,6 +40,7 @@ internal sealed class StatusCommand(ServiceConfiguration configuration, ILedger 
             InForceSince = inForce?.Since,
             DiffersHere = inForce is null ? [] : ConfigurationParts.Differing(configuration.Parts, inForce.Parts),
             Sources = [.. configuration.Sources.Select(each => SourceStatus.Of(each, rows.GetValueOrDefault(each.Name), now))],
+            Canaries = await Canaries(cancel),
             Outbox = await ledger.Queries.OutboxStanding(cancel),
             Calendars =
             [
@@ -52,5 +53,17 @@ internal sealed class StatusCommand(ServiceConfiguration configuration, ILedger 
                     .Select(each => new ChainStatus(each.Authority, each.Number, Convert.ToHexStringLower(each.Hash))),
             ],
         };
+    }
+
+    private async Task<IReadOnlyList<CanaryStatus>> Canaries(CancellationToken cancel)
+    {
+        var canaries = new List<CanaryStatus>();
+        foreach (var authority in configuration.Authorities.Select(each => each.Key).Where(configuration.IsCanary))
+        {
+            var last = await ledger.Queries.LastTold(authority, cancel);
+            canaries.Add(new(authority, last.ToldAt, last.AcceptedAt));
+        }
+
+        return canaries;
     }
 }

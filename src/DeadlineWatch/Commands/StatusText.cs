@@ -38,6 +38,8 @@ internal static class StatusText
             output.WriteLine($"  the oldest has been free to go since {DueWords.Instant(oldest, CivilTime.DayOf(answer.Now))}");
         }
 
+        WriteCanaries(answer, terminal);
+
         output.WriteLine();
         output.WriteLine(terminal.Heading("CALENDARS"));
         var calendars = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
@@ -62,6 +64,20 @@ internal static class StatusText
         }
 
         chains.Write(output);
+    }
+
+    /// <summary>"Canary: told Sun 22 Nov, 09:00, accepted Sun 22 Nov, 09:00".</summary>
+    private static void WriteCanaries(StatusAnswer answer, Terminal terminal)
+    {
+        foreach (var each in answer.Canaries)
+        {
+            var name = answer.Canaries.Count == 1 ? "Canary" : $"Canary {each.Authority}";
+            var words = $"{name}: {When("told", each.ToldAt)}, {When("accepted", each.AcceptedAt)}";
+            terminal.Output.WriteLine($"  {(each.IsMissing(answer.Now) ? terminal.Urgent(words) : words)}");
+        }
+
+        string When(string what, DateTimeOffset? at) =>
+            at is { } instant ? $"{what} {DueWords.Instant(instant, CivilTime.DayOf(answer.Now))}" : $"not {what} yet";
     }
 
     private static void WriteNodes(StatusAnswer answer, Terminal terminal)

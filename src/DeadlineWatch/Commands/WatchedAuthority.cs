@@ -16,6 +16,12 @@ internal sealed record WatchedAuthority(Authority Authority, Profile Profile, Co
     /// <summary>The sources that nothing has been read from yet.</summary>
     public IEnumerable<string> WaitsFor => Coverage.Sources.Where(each => each.DataAsOf is null).Select(each => each.Name);
 
+    /// <summary>The authorities that a command asks of: the one that was named, a canary too; else the councils.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="named">The authority that was named; null for none.</param>
+    public static IReadOnlyList<Authority> Asked(ServiceConfiguration configuration, string? named) =>
+        named is null ? configuration.Councils : [.. configuration.Authorities.Where(each => each.Key == named)];
+
     public static IReadOnlyDictionary<string, WatchedAuthority> AllOf(
         ServiceConfiguration configuration, IReadOnlyList<SourceRow> rows) =>
         configuration.Authorities.ToDictionary(

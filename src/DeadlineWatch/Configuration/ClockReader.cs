@@ -73,6 +73,7 @@ internal sealed class ClockReader(
             Owner = shape.Text("owner"),
             Ladder = _ladders.Read(shape, LadderFit.Span.Of(limit, then, counting == DayCount.FromAndIncluding, isBack, dueBy)),
             Next = shape.Optional("next")?.Text(),
+            TellsWhenDone = shape.Optional("tellWhenDone")?.Truth() ?? true,
             Citation = shape.Required("citation")?.Object(Cited) ?? new("", "", ""),
             EffectiveFrom = from,
             EffectiveUntil = until,

@@ -53,7 +53,7 @@ internal static class ConfigurationReader
             : [];
         variables.WarnOfUnknownSources();
         var directory = Open(folder, Recipients, log) is { } people
-            ? new RecipientsReader(authorities, today).Read(files.Kept(Recipients, people))
+            ? new RecipientsReader(authorities, [.. sources.Where(each => each.Kind == SourceKind.Canary)], today).Read(files.Kept(Recipients, people))
             : null;
         if (log.Faults.Count > 0 || settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null)
         {
@@ -68,6 +68,7 @@ internal static class ConfigurationReader
             Listen = settings.Listen,
             Metrics = settings.Metrics,
             Retention = settings.Retention,
+            Ping = settings.Ping,
             Authorities = settings.Authorities,
             Sources = sources,
             Directory = directory,

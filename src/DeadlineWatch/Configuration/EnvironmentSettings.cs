@@ -19,6 +19,9 @@ internal sealed class EnvironmentSettings
     public const string ClientSecret = "DEADLINEWATCH_MAIL_CLIENT_SECRET";
     public const string ClientSecretFile = "DEADLINEWATCH_MAIL_CLIENT_SECRET_FILE";
 
+    public const string PingUrl = "DEADLINEWATCH_PING_URL";
+    public const string PingUrlFile = "DEADLINEWATCH_PING_URL_FILE";
+
     public const string LedgerPassword = "DEADLINEWATCH_LEDGER_PASSWORD";
     public const string LedgerPasswordFile = "DEADLINEWATCH_LEDGER_PASSWORD_FILE";
     public const string OwnerPassword = "DEADLINEWATCH_LEDGER_OWNER_PASSWORD";
@@ -32,6 +35,7 @@ internal sealed class EnvironmentSettings
     [
         ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
         Password, PasswordFile, ClientSecret, ClientSecretFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
+        PingUrl, PingUrlFile,
     ];
 
     private readonly IReadOnlyDictionary<string, string?> _variables;

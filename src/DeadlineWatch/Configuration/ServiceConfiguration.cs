@@ -21,6 +21,9 @@ internal sealed record ServiceConfiguration
     /// <summary>When what is long closed leaves the ledger; null for never.</summary>
     public RetentionSettings? Retention { get; init; }
 
+    /// <summary>Whom each complete cycle is told to; null for nobody.</summary>
+    public PingSettings? Ping { get; init; }
+
     public required IReadOnlyList<Authority> Authorities { get; init; }
 
     public required IReadOnlyList<SourceSettings> Sources { get; init; }
@@ -44,6 +47,18 @@ internal sealed record ServiceConfiguration
 
     /// <summary>The hash of all that nodes must have alike.</summary>
     public string Hash => ConfigurationParts.Whole(Parts);
+
+    /// <summary>The authorities whose cases are children's. One all of whose sources are canaries is none: it stands in no count,
+    /// list or report, but where it is asked for by name.</summary>
+    public IReadOnlyList<Authority> Councils => [.. Authorities.Where(each => !IsCanary(each.Key))];
+
+    /// <summary>Whether an authority has no cases but those that the service makes up, to prove each day that warnings go out.
+    /// </summary>
+    public bool IsCanary(string authority) =>
+        SourcesOf(authority).Any() && SourcesOf(authority).All(each => each.Kind == SourceKind.Canary);
+
+    /// <summary>The working days by which people are told of what belongs to no one council.</summary>
+    public WorkingCalendar Counting => ProfileOf((Councils.Count > 0 ? Councils : Authorities)[0].Key).Counting;
 
     /// <summary>The profile of an authority.</summary>
     public Profile ProfileOf(string authority) => Profiles[Authorities.First(each => each.Key == authority).Profile];

@@ -16,6 +16,7 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
         shape.Optional("listen")?.Object(Listen) ?? Listen(null),
         shape.Optional("metrics")?.Object(Metrics) ?? new MetricsSettings(),
         shape.Optional("retention")?.Object(new RetentionReader(home).Read),
+        new PingReader(environment).Read(shape.Optional("ping")),
         Authorities(shape.Required("authorities"))));
 
     private ListenSettings Listen(Shape? shape)
@@ -64,4 +65,4 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
 /// <summary>What was made of <c>deadlinewatch.json</c>; a part is null beside a fault.</summary>
 internal sealed record ReadSettings(
     LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, MetricsSettings Metrics, RetentionSettings? Retention,
-    IReadOnlyList<Authority> Authorities);
+    PingSettings? Ping, IReadOnlyList<Authority> Authorities);

@@ -24,6 +24,11 @@ internal sealed class SourceReader(
         var authority = shape.Required("authority")?.OneOf([.. authorities.Keys], "authority") ?? "";
         var vocabulary = authorities.GetValueOrDefault(authority)?.Vocabulary ?? Unknown;
         var kind = shape.Required("kind")?.OneOf<SourceKind>("kind of source");
+        if (kind == SourceKind.Canary)
+        {
+            return CanaryReader.Read(shape, name, authority, authorities.GetValueOrDefault(authority)?.Profile);
+        }
+
         var every = shape.Optional("every");
         var (actual, leads) = (shape.Optional("actual")?.Items() ?? [], shape.Optional("leads")?.Items() ?? []);
         var content = shape.Optional("content")?.OneOf<SourceContent>("content") ?? SourceContent.Full;

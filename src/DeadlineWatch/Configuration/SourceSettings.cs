@@ -11,6 +11,9 @@ internal enum SourceKind
 
     /// <summary>Queries on a case system's PostgreSQL database.</summary>
     Postgres,
+
+    /// <summary>No case system: one case a day of its own making, which must become a mail.</summary>
+    Canary,
 }
 
 /// <summary>Whether a reading replaces what the source said of a case, or adds to it.</summary>
@@ -42,7 +45,7 @@ internal sealed record SourceSettings
 
     public required SourceKind Kind { get; init; }
 
-    /// <summary>The folder that files are dropped into; absolute after reading. Empty for a database.</summary>
+    /// <summary>The folder that files are dropped into; absolute after reading. Empty where there are no files.</summary>
     public required string Folder { get; init; }
 
     /// <summary>For a workbook or a census return: which files, as a pattern such as <c>*.xlsx</c>; the newest counts.</summary>
@@ -66,7 +69,13 @@ internal sealed record SourceSettings
     public QuerySettings? Database { get; init; }
 
     /// <summary>Where it is, for people: the folder, or the server and its database.</summary>
-    public string At => Database?.Server.ToString() ?? Folder;
+    public string At => Database?.Server.ToString() ?? (HasFiles ? Folder : "made up by the service");
+
+    /// <summary>Whether it reads files that are dropped into <see cref="Folder"/>.</summary>
+    public bool HasFiles => Kind is not (SourceKind.Postgres or SourceKind.Canary);
+
+    /// <summary>For a canary: the team that its cases stand under; null for others, whose rows say it.</summary>
+    public string? Team { get; init; }
 
     /// <summary>For a CSV source its tables, for a database its queries. Empty for others, whose shape is known.</summary>
     public IReadOnlyList<TableMapping> Tables { get; init; } = [];

@@ -32,6 +32,7 @@ internal sealed class SourcesReader(
         foreach (var ofAuthority in read.GroupBy(each => each.Settings.Authority))
         {
             List<SourceSettings> all = [.. ofAuthority.Select(each => each.Settings)];
+            CanaryReader.RefuseAmongOthers([.. ofAuthority]);
             RefuseRivals([.. ofAuthority], all);
             foreach (var source in ofAuthority)
             {

@@ -209,6 +209,11 @@ internal sealed class StepDecider(ServiceConfiguration configuration, IReadOnlyD
     /// done.</summary>
     private StepDecision Done(Matter matter)
     {
+        if (!matter.Definition.TellsWhenDone)
+        {
+            return new StepDecision();
+        }
+
         var key = Key(NoticeKind.Done);
         var mailed = matter.Due.Mailed
             .GroupBy(each => each.Recipient, StringComparer.OrdinalIgnoreCase).Select(each => each.Last())

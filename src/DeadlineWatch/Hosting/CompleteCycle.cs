@@ -11,20 +11,23 @@ internal sealed class CompleteCycle(ServiceConfiguration configuration, IPollSto
     /// <summary>A loop pauses for seconds: one that has not come round in a minute is stuck or failing.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
 
-    /// <summary>Asked at the end of each good pass of sending.</summary>
-    public async Task Note(Instruments instruments, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Asked at the end of each good pass of sending. Answers whether the cycle is complete.</summary>
+    public async Task<bool> Note(Instruments instruments, DateTimeOffset now, CancellationToken cancel)
     {
         if (instruments.LastPass(Stage.Escalate) is not { } escalated || now - escalated > Turn)
         {
-            return;
+            return false;
         }
 
         var polledAt = (await store.Sources(cancel)).ToDictionary(each => each.Source, each => each.LastSuccessAt, StringComparer.Ordinal);
 
         // One poll may be missed, or take its whole timeout, before the cycle counts as broken.
-        if (configuration.Sources.All(each => polledAt.GetValueOrDefault(each.Name) is { } at && now - at <= (2 * each.Every) + each.Timeout))
+        if (!configuration.Sources.All(each => polledAt.GetValueOrDefault(each.Name) is { } at && now - at <= (2 * each.Every) + each.Timeout))
         {
-            instruments.CycleCompleted(now);
+            return false;
         }
+
+        instruments.CycleCompleted(now);
+        return true;
     }
 }

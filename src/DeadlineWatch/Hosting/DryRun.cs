@@ -15,6 +15,7 @@ internal static class DryRun
             Ledger = new LedgerSettings(Path.Combine(full, "ledger.db")),
             Mail = configuration.Mail with { Relay = null, Folder = Path.Combine(full, "mail") },
             Retention = null,
+            Ping = null,
             // A real service may be running beside it: any port that is free.
             Listen = configuration.Listen with { Port = 0 },
         };

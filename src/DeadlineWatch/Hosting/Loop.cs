@@ -4,21 +4,25 @@ using DeadlineWatch.Telemetry;
 namespace DeadlineWatch.Hosting;
 
 /// <summary>Runs one stage over and over, a pause between passes. A pass that fails is counted, told in one line, and tried
-/// again; only the process's end ends the loop.</summary>
+/// again; only the process's end ends the loop. Each turn shows that it gets on, and so does each answer within one.</summary>
 /// <param name="stage">Which.</param>
 /// <param name="pass">One pass; answers whether it worked, or this node had to wait.</param>
 /// <param name="pause">How long between two passes.</param>
 /// <param name="instruments">Where faults are counted, and the length of each pass that worked.</param>
+/// <param name="turning">Where it shows that it gets on.</param>
 /// <param name="time">The time.</param>
 /// <param name="log">Where faults are told.</param>
 internal sealed class Loop(
-    Stage stage, Func<CancellationToken, Task<bool>> pass, TimeSpan pause, Instruments instruments, TimeProvider time, ILogger<Loop> log)
+    Stage stage, Func<CancellationToken, Task<bool>> pass, TimeSpan pause, Instruments instruments, Turning turning,
+    TimeProvider time, ILogger<Loop> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        LoopSign.GoTo(() => turning.Sign(stage));
         while (!stoppingToken.IsCancellationRequested)
         {
+            LoopSign.Give();
             try
             {
                 var began = time.GetTimestamp();
@@ -42,6 +46,7 @@ internal sealed class Loop(
                     stage, pause, fault.GetType().Name, fault.Message);
             }
 
+            LoopSign.Give();
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

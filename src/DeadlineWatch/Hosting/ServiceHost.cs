@@ -52,11 +52,13 @@ internal static class ServiceHost
         services.AddSingleton<Instruments>();
         services.AddSingleton(new MetricsPage(configuration.Metrics.SeriesLimit));
         services.AddSingleton<Readiness>();
+        var turning = Watched(configuration, transport, time);
+        services.AddSingleton(turning);
         services.AddSingleton(configuration.Listen);
         services.AddSingleton(new LedgerGauges(ledger.Queries, current, time));
         services.AddSingleton(new NodeGauges(current, time));
         services.AddSingleton(provider => Stages.Over(current, ledger, transport,
-            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>(), turning));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);
         var node = NodeName.Of(configuration);
         services.AddSingleton(provider => new Membership(node, current, ledger.Nodes,
@@ -66,6 +68,14 @@ internal static class ServiceHost
 
         var cycle = new CompleteCycle(configuration, ledger.Polls);
         services.AddHostedService<MetricsRefresher>();
+        services.AddHostedService<TurningWatch>();
+        if (configuration.Ping is { } ping)
+        {
+            services.AddSingleton(provider => new Pinger(
+                ping, provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<Pinger>>()));
+            services.AddHostedService(provider => provider.GetRequiredService<Pinger>());
+        }
+
         services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Escalate,
             cancel => provider.GetRequiredService<Stages>().Escalator.Pass(cancel)));
         services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Send,
@@ -73,9 +83,9 @@ internal static class ServiceHost
             {
                 var sender = provider.GetRequiredService<Stages>().Sender;
                 await sender.Pass(cancel);
-                if (sender.RelayAnswers)
+                if (sender.RelayAnswers && await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel))
                 {
-                    await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel);
+                    provider.GetService<Pinger>()?.CycleCompleted();
                 }
             }));
         services.AddHostedService(provider => new DailyRound(configuration, ledger, provider.GetRequiredService<Membership>(),
@@ -91,7 +101,8 @@ internal static class ServiceHost
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
-        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness);
+        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness, turning, time,
+            PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<MetricsPage>(), app.Lifetime));
         TellStartAndStop(app, configuration);
         return app;
     }
@@ -139,7 +150,19 @@ internal static class ServiceHost
             return true;
         },
         Pause,
-        provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Loop>>());
+        provider.GetRequiredService<Instruments>(), provider.GetRequiredService<Turning>(), provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Loop>>());
+
+    /// <summary>Which loops must turn, each with the longest wait that its own timeouts allow.</summary>
+    private static Turning Watched(ServiceConfiguration configuration, IMailTransport transport, TimeProvider time)
+    {
+        var turning = new Turning(time);
+        var ofLedger = Ledgers.LongestWait(configuration.Ledger);
+        turning.Watch(Stage.Escalate, ofLedger);
+        turning.Watch(Stage.Send, transport.LongestSilence > ofLedger ? transport.LongestSilence : ofLedger);
+        turning.Watch(Stage.Metrics, MetricsRefresher.LongestWait);
+        return turning;
+    }
 
     /// <summary>One line an event, in sentences; the framework's own only when an operator must look.</summary>
     private static void AddLogging(ILoggingBuilder logging)

@@ -14,14 +14,14 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
 {
     public static Stages Over(
         CurrentConfiguration current, ILedger ledger, IMailTransport transport, Instruments instruments,
-        TimeProvider time, ILoggerFactory logs) =>
-        Over(current, ledger, transport, instruments, time, logs, SourceFactory.Create);
+        TimeProvider time, ILoggerFactory logs, Turning? turning = null) =>
+        Over(current, ledger, transport, instruments, time, logs, SourceFactory.Create, turning);
 
     /// <summary>The stages over other sources than those that the configuration names.</summary>
     public static Stages Over(
         CurrentConfiguration current, ILedger ledger, IMailTransport transport, Instruments instruments,
-        TimeProvider time, ILoggerFactory logs, Func<SourceSettings, ICaseSource> open) => new(
-            new Poller(current, ledger.Polls, open, instruments, time, logs.CreateLogger<Poller>()),
+        TimeProvider time, ILoggerFactory logs, Func<SourceSettings, ICaseSource> open, Turning? turning = null) => new(
+            new Poller(current, ledger.Polls, open, instruments, time, logs.CreateLogger<Poller>(), turning, Ledgers.LongestWait(current.Now.Ledger)),
             new Escalator(current, ledger.Polls, ledger.Escalations, instruments, time, logs.CreateLogger<Escalator>()),
             new Sender(
                 current,
@@ -53,6 +53,6 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
             Password = relay.Password,
             TrustedCertificatePath = relay.TrustedCertificate,
         };
-        return MailKitBuild.Transport(options, relay.OAuth2, time) ?? new SmtpTransport(options, time);
+        return MailKitBuild.Transport(options, relay.OAuth2, time, LoopSign.Give) ?? new SmtpTransport(options, time, LoopSign.Give);
     }
 }

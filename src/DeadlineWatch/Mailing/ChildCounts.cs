@@ -7,9 +7,15 @@ namespace DeadlineWatch.Mailing;
 internal static class ChildCounts
 {
     /// <summary>"5 children, 4 families", "5 children, 1 family, 2 meetings"; the children alone where no source says what
-    /// they have in common.</summary>
-    public static string Of(IReadOnlyList<Deadline> deadlines, LetterContext context)
+    /// they have in common; "No child" of what the service made up itself.</summary>
+    public static string Of(IReadOnlyList<Deadline> all, LetterContext context)
     {
+        List<Deadline> deadlines = [.. all.Where(each => !context.Canaries.Contains(each.Clock.Authority))];
+        if (deadlines.Count == 0)
+        {
+            return "No child";
+        }
+
         var children = deadlines.DistinctBy(each => (each.Clock.Authority, each.Clock.Case)).ToList();
         var meetings = deadlines.Where(each => each.Group is not null && context.IsMeeting(each))
             .DistinctBy(each => (each.Clock.Authority, each.Group)).Count();

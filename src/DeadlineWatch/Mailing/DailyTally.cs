@@ -31,7 +31,7 @@ internal sealed class DailyTally(ServiceConfiguration configuration, LetterConte
         var authority = deadline.Clock.Authority;
         var reach = context.Coverage.GetValueOrDefault(authority)?.Clocks
             .FirstOrDefault(each => each.Clock == deadline.Clock.Definition && each.Runs)?.Reach;
-        if (deadline.Ended is null && reach is not null)
+        if (deadline.Ended is null && reach is not null && !context.Canaries.Contains(authority))
         {
             var team = new TeamKey(authority, configuration.Directory.NameOf(authority, deadline.Team));
             _silenced[team] = Silenced(team) + (silenced.Contains(row.Id) ? 1 : 0);

@@ -13,7 +13,7 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
     public async Task<IReadOnlyList<Person>> Waiting(ServiceConfiguration configuration, DateTimeOffset now, CancellationToken cancel)
     {
         var today = CivilTime.DayOf(now);
-        var calendar = configuration.ProfileOf(configuration.Authorities[0].Key).Counting;
+        var calendar = configuration.Counting;
         var due = configuration.Directory.People.Values.Where(each => each.DailyWord && each.AwayOn(today) is null
             && each.Hours.MayTell(now, calendar) && now >= CivilTime.At(today, each.Hours.DigestAt)).ToList();
         if (due.Count == 0)
@@ -81,7 +81,7 @@ internal sealed class DailyWords(ILedgerQueries queries, IMailStore store, Lette
     private static List<TeamKey> TeamsOf(string address, ServiceConfiguration configuration, DailyTally tally, LetterContext context)
     {
         var directory = configuration.Directory;
-        var known = configuration.Authorities.SelectMany(
+        var known = configuration.Councils.SelectMany(
             authority => directory.Teams.Where(team => team.Authority is null || team.Authority == authority.Key),
             (authority, team) => new TeamKey(authority.Key, team.Name)).ToList();
         // Also a team that no directory holds: what nobody owns must not look well.

@@ -36,6 +36,9 @@ internal sealed record LetterContext
     /// <summary>The sources whose groups are meetings; those of all others are families.</summary>
     public IReadOnlySet<string> MeetingSources { get; init; } = new HashSet<string>();
 
+    /// <summary>The authorities whose cases are no children: what the service makes up, to prove that warnings go out.</summary>
+    public IReadOnlySet<string> Canaries { get; init; } = new HashSet<string>();
+
     /// <summary>How many mails the recipient may be sent within an hour; null where that is not known.</summary>
     public int? MailsAnHour { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record LetterContext
         ],
         MeetingSources = configuration.Sources.Where(each => each.Groups == SourceGroups.Meetings)
             .Select(each => each.Name).ToHashSet(StringComparer.Ordinal),
+        Canaries = configuration.Authorities.Select(each => each.Key).Where(configuration.IsCanary).ToHashSet(StringComparer.Ordinal),
     };
 
     /// <summary>Whether the group of a deadline is a meeting, and no family.</summary>

@@ -111,7 +111,7 @@ internal sealed class Sender(
     private async Task<SendResult> Send(LeasedMail mail, CancellationToken cancel)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var renewing = RenewWhileSending(mail, done.Token);
+        var renewing = LoopSign.Without(() => RenewWhileSending(mail, done.Token));
         var frozen = new FrozenMail(mail.Mail.MessageId, current.Now.Mail.From, mail.Mail.Recipient, mail.Mail.Mime);
         try
         {
@@ -169,7 +169,7 @@ internal sealed class Sender(
         return mail.Mail.Urgent
             ? from
             : configuration.Directory.PersonOf(mail.Mail.Recipient).Hours
-                .NextMoment(from, configuration.ProfileOf(configuration.Authorities[0].Key).Counting);
+                .NextMoment(from, configuration.Counting);
     }
 
     /// <summary>Records what happened. False where the pass should end: the relay is down.</summary>

@@ -16,7 +16,7 @@ internal sealed class DropWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var watchers = configuration.Sources.Where(each => each.Database is null).Select(Watch).OfType<FileSystemWatcher>().ToList();
+        var watchers = configuration.Sources.Where(each => each.HasFiles).Select(Watch).OfType<FileSystemWatcher>().ToList();
         try
         {
             while (!stoppingToken.IsCancellationRequested)

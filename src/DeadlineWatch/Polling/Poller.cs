@@ -23,7 +23,7 @@ namespace DeadlineWatch.Polling;
 /// It can die on any line: the next poll finds the same work, since the source's standing moves last.</summary>
 internal sealed class Poller(
     CurrentConfiguration current, IPollStore store, Func<SourceSettings, ICaseSource> open,
-    Instruments instruments, TimeProvider time, ILogger<Poller> log)
+    Instruments instruments, TimeProvider time, ILogger<Poller> log, Turning? turning = null, TimeSpan longestWait = default)
 {
     /// <summary>Two sources of one authority judge the same cases: one after the other.</summary>
     private readonly Dictionary<string, SemaphoreSlim> _authorities =
@@ -41,6 +41,7 @@ internal sealed class Poller(
         try
         {
             var configuration = current.Now;
+            using var turn = turning?.Begin(source, settings.Timeout > longestWait ? settings.Timeout : longestWait);
             await PollAlone(configuration, settings, cancel);
             await AskForJudgingAnew(configuration, settings.Authority, cancel);
         }

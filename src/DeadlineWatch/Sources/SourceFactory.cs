@@ -13,6 +13,7 @@ internal static class SourceFactory
         SourceKind.AnnexA => new AnnexASource(settings),
         SourceKind.CinCensus => new CinCensusSource(settings),
         SourceKind.Postgres => new PostgresSource(settings),
+        SourceKind.Canary => new CanarySource(settings),
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
     };
 }

@@ -69,6 +69,7 @@ internal static class SourceShape
         SourceKind.Csv or SourceKind.Postgres => settings.Tables.SelectMany(each => each.Events.Keys).Distinct(),
         SourceKind.AnnexA => AnnexA,
         SourceKind.CinCensus => CinCensus,
+        SourceKind.Canary => CanarySource.Kinds,
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
     };
 
@@ -79,6 +80,7 @@ internal static class SourceShape
         SourceKind.Csv or SourceKind.Postgres => settings.Actual,
         SourceKind.AnnexA => AnnexA.Where(kind => kind != ConferenceHeld).Union(settings.Actual),
         SourceKind.CinCensus => CinCensus,
+        SourceKind.Canary => CanarySource.Kinds,
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
     };
 
@@ -88,7 +90,7 @@ internal static class SourceShape
             .Where(each => each.Facts.ContainsKey(CaseEvent.Outcome))
             .SelectMany(each => each.Facts[CaseEvent.Outcome] is { On.Count: > 0 } fact ? fact.On : each.Events.Keys),
         SourceKind.AnnexA => [ConferenceHeld],
-        SourceKind.CinCensus => [],
+        SourceKind.CinCensus or SourceKind.Canary => [],
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
     };
 
@@ -97,6 +99,7 @@ internal static class SourceShape
         SourceKind.Csv or SourceKind.Postgres => settings.Tables.SelectMany(each => each.Facts.Keys),
         SourceKind.AnnexA => [CaseEvent.Outcome],
         SourceKind.CinCensus => ["referrer", "reason"],
+        SourceKind.Canary => [],
         _ => throw new UnreachableException($"Source kind {settings.Kind}"),
     };
 }

@@ -22,6 +22,10 @@ internal interface ILedgerQueries
 
     Task<OutboxStanding> OutboxStanding(CancellationToken cancel);
 
+    /// <summary>How far the last case of an authority that was told of went; in constant time, however long it has been watched.
+    /// Cases count as they sort by their references, the last one last.</summary>
+    Task<LastTold> LastTold(string authority, CancellationToken cancel);
+
     Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel);
 
     /// <summary>Findings by source, code and how long ago they were first seen.</summary>
@@ -33,6 +37,11 @@ internal interface ILedgerQueries
 
 /// <summary>How the outbox stands.</summary>
 internal sealed record OutboxStanding(int Pending, int Frozen, int Unknown, int Refused, DateTimeOffset? OldestPendingNotBefore);
+
+/// <summary>How far the last case that was told of went.</summary>
+/// <param name="ToldAt">When a warning last became a row of the outbox; null before the first.</param>
+/// <param name="AcceptedAt">When the relay last accepted a mail with one; null before the first.</param>
+internal sealed record LastTold(DateTimeOffset? ToldAt, DateTimeOffset? AcceptedAt);
 
 /// <summary>How many findings there are of one code.</summary>
 /// <param name="Source">Whose.</param>

@@ -7,6 +7,10 @@ namespace DeadlineWatch.Storage;
 /// <summary>Opens the ledger that the configuration names.</summary>
 internal static class Ledgers
 {
+    /// <summary>The longest that a loop waits for one answer of the ledger, before that ends in a fault.</summary>
+    public static TimeSpan LongestWait(LedgerSettings settings) =>
+        settings.Postgres is null ? SqliteLedger.LongestWait : PostgresServer.LongestWait;
+
     /// <summary>For the service: makes the ledger where it is missing, and brings its schema to this program's.</summary>
     /// <exception cref="LedgerUnavailableException">It cannot be opened; the message says why and what to do.</exception>
     public static async Task<ILedger> Open(LedgerSettings settings, CancellationToken cancel) =>

@@ -34,13 +34,27 @@ internal static class HttpEndpoints
     }
 
     /// <summary>Answers <c>/metrics</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/</c>.</summary>
-    internal static void Map(WebApplication app, MetricsPage page, Readiness readiness)
+    /// <param name="app">Who answers.</param>
+    /// <param name="page">What a scrape gets.</param>
+    /// <param name="readiness">Whether this node may be counted on.</param>
+    /// <param name="turning">Whether its loops turn.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="instead">What answers a scrape in place of the page; null for the page.</param>
+    internal static void Map(
+        WebApplication app, MetricsPage page, Readiness readiness, Turning turning, TimeProvider time,
+        Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? instead = null)
     {
         app.MapMethods("/", Reading, context => Answer(context, HttpStatusCode.OK, Index));
-        app.MapMethods("/metrics", Reading, context => page.Parts is [{ Length: > 0 }, ..] written
-            ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
-            : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
-        app.MapMethods("/health/live", Reading, context => Answer(context, HttpStatusCode.OK, "live\n"));
+        app.MapMethods("/metrics", Reading, async context =>
+        {
+            IReadOnlyList<ReadOnlyMemory<byte>> written = instead is null ? page.Parts : [await instead(context.RequestAborted)];
+            await (written is [{ Length: > 0 }, ..]
+                ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
+                : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
+        });
+        app.MapMethods("/health/live", Reading, context => turning.Hung(time.GetUtcNow()) is { Count: > 0 } hung
+            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {string.Join("; ", hung.Select(each => each.Words))}\n")
+            : Answer(context, HttpStatusCode.OK, "live\n"));
         app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
             ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
             : Answer(context, HttpStatusCode.OK, "ready\n"));

@@ -43,6 +43,8 @@ internal sealed class Instruments : IDisposable
     private readonly Gauge<double> _configurationTakenAt;
     private readonly Gauge<double> _inForce;
     private readonly Gauge<double> _build;
+    private readonly Counter<long> _pings;
+    private readonly Gauge<double> _turning;
     private readonly Gauge<double> _ledgerUp;
 
     public Instruments(ServiceConfiguration configuration)
@@ -78,9 +80,17 @@ internal sealed class Instruments : IDisposable
         _ledgerUp = _meter.CreateGauge<double>("deadlinewatch_ledger_up", null,
             "1 where the ledger answered when this page last asked it, 0 where it did not, or was not asked yet.");
 
+        _pings = _meter.CreateCounter<long>("deadlinewatch_pings_total", null,
+            "Calls of the ping URL by what became of them.");
+        _turning = _meter.CreateGauge<double>("deadlinewatch_loop_turning", null,
+            "1 where the loop of a stage makes progress, 0 where it hangs.");
+
         _tallies = new Tallies(_meter);
         LayOut(configuration);
     }
+
+    /// <summary>What all of it is said through, for whoever else wants to listen.</summary>
+    internal Meter Meter => _meter;
 
     /// <summary>All that was said up to now.</summary>
     internal IReadOnlyList<MetricFamily> Families() => _tallies.Families();
@@ -137,6 +147,13 @@ internal sealed class Instruments : IDisposable
     /// <summary>Every source was sound within its interval, and escalating and sending met no fault.</summary>
     internal void CycleCompleted(DateTimeOffset now) => _lastCycle.Record(Seconds(now));
 
+    /// <summary>The monitor outside was told of a complete cycle, or could not be.</summary>
+    internal void Pinged(bool accepted) =>
+        _pings.Add(1, new KeyValuePair<string, object?>("result", accepted ? "accepted" : "failed"));
+
+    /// <summary>Whether a loop makes progress.</summary>
+    internal void Turns(Stage stage, bool turns) => _turning.Record(turns ? 1 : 0, Named(stage));
+
     /// <summary>A changed config folder was taken.</summary>
     internal void ConfigurationTaken(ServiceConfiguration configuration, DateTimeOffset now)
     {
@@ -190,6 +207,17 @@ internal sealed class Instruments : IDisposable
         {
             _faults.Add(0, Named(stage));
             _lastPass.Record(0, Named(stage));
+        }
+
+        foreach (var stage in Turning.Loops)
+        {
+            Turns(stage, turns: true);
+        }
+
+        if (configuration.Ping is not null)
+        {
+            _pings.Add(0, new KeyValuePair<string, object?>("result", "accepted"));
+            _pings.Add(0, new KeyValuePair<string, object?>("result", "failed"));
         }
 
         foreach (var stage in LabelValues.Timed)

@@ -21,7 +21,8 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
         var configuration = current.Now;
         var rows = await ledger.Sources(cancel);
         var sources = rows.ToDictionary(each => each.Source);
-        var coverage = Standings.Coverages(configuration, rows);
+        // What is no council's counts nowhere.
+        var coverage = Standings.Coverages(configuration, rows).Where(each => !configuration.IsCanary(each.Key)).ToDictionary();
         var (standing, skew) = await LookAtLedger(cancel);
 
         return
@@ -32,6 +33,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
             Findings(await ledger.FindingCounts(now, cancel)),
             .. OfOutbox(await ledger.OutboxStanding(cancel)),
             Calendars(configuration),
+            .. await CanaryGauges.Of(ledger, configuration, cancel),
             MetricFamily.Gauge("deadlinewatch_ledger_size_bytes",
                 "What the tables of the ledger and their indexes take on the disk.", standing.SizeBytes),
             MetricFamily.Gauge("deadlinewatch_ledger_clock_skew_seconds",
@@ -123,7 +125,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
     // Only those that count for someone: the end of another nation's calendar is nobody's alarm.
     private static MetricFamily Calendars(ServiceConfiguration configuration) => MetricFamily.Gauge("deadlinewatch_calendar_known_until_timestamp_seconds",
         "The end of the last day whose holidays a calendar in use knows.",
-        configuration.Authorities
+        configuration.Councils
             .Select(each => configuration.ProfileOf(each.Key).Calendar)
             .DistinctBy(each => each.Key)
             .Select(each => (Labels.Of(("calendar", each.Key)), Instruments.Seconds(CivilTime.EndOf(each.KnownUntil)))));

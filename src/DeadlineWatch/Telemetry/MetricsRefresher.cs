@@ -4,7 +4,8 @@ namespace DeadlineWatch.Telemetry;
 /// minute. When the ledger cannot be asked its last numbers stay, their age stands beside them
 /// (<c>deadlinewatch_metrics_refresh_timestamp_seconds</c>), and what the stages say goes on being renewed.</summary>
 internal sealed class MetricsRefresher(
-    LedgerGauges gauges, Instruments instruments, NodeGauges node, MetricsPage page, TimeProvider time, ILogger<MetricsRefresher> log)
+    LedgerGauges gauges, Instruments instruments, NodeGauges node, MetricsPage page, TimeProvider time, ILogger<MetricsRefresher> log,
+    Turning? turning = null)
     : BackgroundService
 {
     internal static readonly TimeSpan LedgerEvery = TimeSpan.FromSeconds(30);
@@ -14,6 +15,12 @@ internal sealed class MetricsRefresher(
 
     /// <summary>A count of a whole nation's clocks takes a minute; one that takes five is stuck.</summary>
     internal static readonly TimeSpan LedgerTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest that the ledger is left in peace.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest that it does nothing, or waits for the ledger.</summary>
+    internal static TimeSpan LongestWait => LedgerTimeout > LongestRest ? LedgerTimeout : LongestRest;
 
     private readonly Lock _writing = new();
     private IReadOnlyList<MetricFamily>? _beforeTheFirst = LedgerGauges.BeforeTheFirst;
@@ -59,7 +66,7 @@ internal sealed class MetricsRefresher(
     /// <summary>How long the ledger is left in peace: half a minute, or where counting takes long four times as long as it
     /// took, so that it never takes more than a fifth of the ledger's time; but never more than five minutes.</summary>
     internal static TimeSpan RestAfter(TimeSpan took) =>
-        TimeSpan.FromSeconds(Math.Clamp(4 * took.TotalSeconds, LedgerEvery.TotalSeconds, 300));
+        TimeSpan.FromSeconds(Math.Clamp(4 * took.TotalSeconds, LedgerEvery.TotalSeconds, LongestRest.TotalSeconds));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -80,10 +87,13 @@ internal sealed class MetricsRefresher(
 
     private async Task RenewLedger(CancellationToken cancel)
     {
+        LoopSign.GoTo(() => turning?.Sign(Stage.Metrics));
         while (true)
         {
+            LoopSign.Give();
             var began = time.GetTimestamp();
             await Refresh(cancel);
+            LoopSign.Give();
             await Task.Delay(RestAfter(time.GetElapsedTime(began)), time, cancel);
         }
     }

@@ -196,6 +196,8 @@ internal sealed class Anytown : ILedgerQueries
 
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 
+    public Task<LastTold> LastTold(string authority, CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
+
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<FindingRow>>([.. _findings.Where(each => source is null || each.Source == source)]);
 

@@ -166,7 +166,7 @@ public sealed class DueCommandTests
         Assert.Equal(ExitCode.WrongUsage, code);
         screen.Refuses("""
             There is no profile "west-midland". Did you mean "west-midlands"?
-            Known: england, wales, west-midlands.
+            Known: canary, england, wales, west-midlands.
             """);
     }
 

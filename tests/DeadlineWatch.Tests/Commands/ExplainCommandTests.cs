@@ -156,7 +156,7 @@ public sealed class ExplainCommandTests
         var code = await Explain("10482", screen, authority: "anytow");
 
         Assert.Equal(ExitCode.WrongUsage, code);
-        screen.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown.");
+        screen.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown, canary.");
     }
 
     private static Task<int> Explain(string reference, Screen screen, bool json = false, string authority = Anytown.Key, Action<Anytown>? then = null)

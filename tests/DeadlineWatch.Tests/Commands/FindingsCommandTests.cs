@@ -86,7 +86,7 @@ public sealed class FindingsCommandTests
         var code = await Findings(new() { Source = "case-sytem" }, screen);
 
         Assert.Equal(ExitCode.WrongUsage, code);
-        screen.Refuses("There is no source \"case-sytem\". Did you mean \"case-system\"?\nKnown: case-system, confirmations, evaluation:anytown.");
+        screen.Refuses("There is no source \"case-sytem\". Did you mean \"case-system\"?\nKnown: canary, case-system, confirmations, evaluation:anytown.");
     }
 
     private static Task<int> Findings(FindingsOptions options, Screen screen)

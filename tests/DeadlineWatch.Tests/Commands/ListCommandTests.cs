@@ -214,7 +214,7 @@ public sealed class ListCommandTests
     }
 
     [Theory]
-    [InlineData("anytwon", null, null, "There is no authority \"anytwon\". Did you mean \"anytown\"?\nKnown: anytown.")]
+    [InlineData("anytwon", null, null, "There is no authority \"anytwon\". Did you mean \"anytown\"?\nKnown: anytown, canary.")]
     [InlineData(null, "icp", null, "There is no clock \"icp\". Did you mean \"icpc\"?\nKnown: assessment, core-group, icpc, make-referral, organised-abuse-strategy, referral-acknowledgement, referral-decision, referrer-follow-up, return-home-interview, review-conference, section-47-enquiries, transfer-in-conference, written-confirmation.")]
     [InlineData(null, null, "Assessment Nort", "There is no team \"Assessment Nort\". Did you mean \"Assessment North\"?\nKnown: Assessment North, Assessment South, Disabled Children, Front Door.")]
     public async Task A_misspelt_filter_is_wrong_usage_and_never_an_empty_list(string? authority, string? clock, string? team, string answer)

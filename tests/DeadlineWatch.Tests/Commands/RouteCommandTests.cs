@@ -204,7 +204,7 @@ public sealed class RouteCommandTests
 
         noCase.Refuses("Nothing is known of case 10428 of anytown.\nNear it: 10482.");
         Assert.StartsWith("There is no clock \"icpd\". Did you mean \"icpc\"?", noClock.Error, StringComparison.Ordinal);
-        noAuthority.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown.");
+        noAuthority.Refuses("There is no authority \"anytow\". Did you mean \"anytown\"?\nKnown: anytown, canary.");
     }
 
     private static DeadlineWatch.Configuration.Directory Council()

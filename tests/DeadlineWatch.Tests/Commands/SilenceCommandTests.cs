@@ -223,7 +223,7 @@ public sealed class SilenceCommandTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("anytwon", "10377", null, "police-unavailable", ExitCode.WrongUsage, "There is no authority \"anytwon\". Did you mean \"anytown\"?\nKnown: anytown.")]
+    [InlineData("anytwon", "10377", null, "police-unavailable", ExitCode.WrongUsage, "There is no authority \"anytwon\". Did you mean \"anytown\"?\nKnown: anytown, canary.")]
     [InlineData("anytown", "10378", null, "police-unavailable", ExitCode.Wrong, "Nothing is known of case 10378 of anytown.\nNear it: 10377.")]
     [InlineData("anytown", "20000", null, "police-unavailable", ExitCode.Wrong, "No clock of case 20000 runs: there is nothing to acknowledge.")]
     [InlineData("anytown", "10377", "icpc", "police-unavailable", ExitCode.Wrong, "No icpc of case 10377 runs: there is nothing to acknowledge.")]

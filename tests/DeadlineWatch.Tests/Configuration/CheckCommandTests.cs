@@ -33,12 +33,16 @@ public sealed class CheckCommandTests
               off        21 clocks more, shown by check --profiles
               sources    case-system    CSV  data/drop/case-system    does not exist yet
                          confirmations  CSV  data/drop/confirmations  does not exist yet
+              authority  canary · profile canary · 1 source
+              clocks     canary  watched
+              sources    canary  canary  made up by the service  one case a day, which must become a mail
               calendar   england-and-wales  known to 31 Dec 2028 (754 days)
-              mail       into the folder data/mail · 4 teams, 10 addresses under anytown.example
+              mail       into the folder data/mail · 5 teams, 11 addresses under anytown.example
               teams      Front Door         team manager 2 · service manager 1
                          Assessment North   team manager 1 · service manager 1
                          Assessment South   team manager 1 · service manager 1
                          Disabled Children  team manager 1 · service manager 1
+                         DeadlineWatch      operator 1
                          every team         front door manager 1 · head of safeguarding 1
               people     08:00-18:00 on working days · digest at 08:30 · at most 6 mails an hour
               ledger     SQLite · data/deadlinewatch.db

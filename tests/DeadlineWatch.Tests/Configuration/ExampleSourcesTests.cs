@@ -102,7 +102,9 @@ public sealed partial class ExampleSourcesTests
 
         return files
             .Write(ConfigFiles.Recipients, File.ReadAllText(Path.Join(ShippedConfigurationTests.Folder(), ConfigFiles.Recipients)))
-            .Change(ConfigFiles.Settings, "\"profile\": \"small\"", $"\"profile\": \"{profile}\"")
+            .Change(ConfigFiles.Settings, "\"profile\": \"small\" }", $$"""
+                "profile": "{{profile}}" }, { "key": "canary", "name": "Canary", "profile": "canary" }
+                """)
             .Write(ConfigFiles.Sources, sources);
     }
 

@@ -56,6 +56,34 @@ public class ServiceHostTests
         System.IO.Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_cycle_that_is_complete_is_told_to_the_monitor_and_the_service_is_live()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var folder = TownConfig.TemporaryFolder();
+        TownConfig.Write(folder, "west-midlands");
+        Drop(folder, DateTimeOffset.UtcNow);
+        using var monitor = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        monitor.Start();
+        var configuration = Read(folder) with { Ping = new PingSettings(new Uri($"http://{monitor.LocalEndpoint}/ping/me"), TimeSpan.FromMinutes(1)) };
+
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel))
+        await using (var app = ServiceHost.Build(configuration, () => new(Read(folder), [], []), ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
+        {
+            await app.StartAsync(cancel);
+            using var asked = await monitor.AcceptTcpClientAsync(cancel).AsTask().WaitAsync(Patience, cancel);
+            using var reader = new StreamReader(asked.GetStream());
+            Assert.Equal("GET /ping/me HTTP/1.1", await reader.ReadLineAsync(cancel));
+            await asked.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), cancel);
+
+            using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+            Assert.Equal("live\n", await http.GetStringAsync(new Uri("/health/live", UriKind.Relative), cancel));
+            await app.StopAsync(cancel);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>What is late when a clock is first watched waits for the morning; what becomes known later does not.</summary>
     private static async Task LayBaseline(string folder, ServiceConfiguration configuration, SqliteLedger ledger, DateTimeOffset at)
     {

@@ -133,6 +133,22 @@ public abstract class QueryContract : LedgerContract
     }
 
     [Fact]
+    public async Task How_far_the_last_case_that_was_told_of_went_is_known()
+    {
+        Assert.Equal(new LastTold(null, null), await Ledger.Queries.LastTold(Some.Authority, Cancel));
+
+        await PutInOutbox("C-1");
+        await Freeze();
+        await Ledger.Mails.Sent((await Ledger.Mails.Lease(Some.Now, TimeSpan.FromMinutes(1), Cancel))!, "250", Some.Now.AddSeconds(7), Cancel);
+        await Apply(Some.Write("C-2", Some.Row("C-2")));
+        await Ledger.Escalations.Escalate(Some.Now, 1, _ => Some.Decision() with { Outbox = [Some.Outbox() with { CreatedAt = Some.Now.AddDays(1) }] }, Cancel);
+        await Apply(Some.Write("C-3", Some.Row("C-3")));
+
+        Assert.Equal(new LastTold(Some.Now.AddDays(1), Some.Now.AddSeconds(7)), await Ledger.Queries.LastTold(Some.Authority, Cancel));
+        Assert.Equal(new LastTold(null, null), await Ledger.Queries.LastTold("elsewhere", Cancel));
+    }
+
+    [Fact]
     public async Task Every_kind_of_notice_severity_and_ending_can_be_kept()
     {
         var row = Some.Row();

@@ -15,12 +15,16 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
 {
     private readonly MetricsPage _page = new();
     private readonly Readiness _readiness = new();
+    private readonly HandTurnedTime _time = new(SomeCouncil.Now);
+    private readonly Turning _turning;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
     {
         Timeout = TimeSpan.FromSeconds(10),
     };
 
     private WebApplication? _app;
+
+    public HttpEndpointsTests() => _turning = new Turning(_time);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +34,7 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
-        HttpEndpoints.Map(_app, _page, _readiness);
+        HttpEndpoints.Map(_app, _page, _readiness, _turning, _time);
         await _app.StartAsync(Cancel);
         _http.BaseAddress = new Uri(_app.Urls.Single());
     }
@@ -66,6 +70,19 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         Assert.Equal(6, read["deadlinewatch_deadlines", ("team", "Tîm \"Môn\"\n\\"),
             ("clock", SomeCouncil.Section47), ("state", "running")]);
         Assert.Equal(asked, ledger.Asked);
+    }
+
+    [Fact]
+    public async Task A_service_that_hangs_is_not_live_and_says_which_loop_and_since_when()
+    {
+        _turning.Watch(Stage.Send, TimeSpan.FromMinutes(4));
+        Assert.Equal("live\n", await (await Ask("/health/live")).Content.ReadAsStringAsync(Cancel));
+
+        _time.Turn(TimeSpan.FromMinutes(6));
+
+        var response = await Ask("/health/live");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal($"hung: send has made no progress since {SomeCouncil.Now.UtcDateTime:u}\n", await response.Content.ReadAsStringAsync(Cancel));
     }
 
     [Fact]

@@ -67,6 +67,11 @@ internal sealed class LedgerByHand : ILedgerQueries
         return Answer(Itself);
     }
 
+    public Dictionary<string, LastTold> Told { get; } = [];
+
+    public Task<LastTold> LastTold(string authority, CancellationToken cancel) =>
+        Answer(Told.GetValueOrDefault(authority) ?? new LastTold(null, null));
+
     // What no metric may ask for: single cases.
     public Task<CaseRecord?> Case(string authority, string reference, CancellationToken cancel) =>
         throw new InvalidOperationException("Metrics read no single case.");

@@ -22,7 +22,8 @@ internal static class CouncilConfig
             "folder": "{{MailFolder}}"
           },
           "authorities": [
-            { "key": "{{Authority}}", "name": "Anytown Council", "profile": "west-midlands" }
+            { "key": "{{Authority}}", "name": "Anytown Council", "profile": "west-midlands" },
+            { "key": "canary", "name": "Canary", "profile": "canary" }
           ]
         }
 
@@ -167,7 +168,9 @@ internal static class CouncilConfig
                   "events": { "referral-confirmed-in-writing": "received_at" }
                 }
               ]
-            }
+            },
+            // One made-up case a day, whose mail proves that warnings go out.
+            { "name": "canary", "authority": "canary", "kind": "canary" }
           ]
         }
 
@@ -220,7 +223,8 @@ internal static class CouncilConfig
                 "team-manager": ["disabled.children@anytown.example"],
                 "service-manager": ["service.protection@anytown.example"]
               }
-            }
+            },
+            "DeadlineWatch": { "authority": "canary", "roles": { "operator": ["operator@anytown.example"] } }
           }
         }
 

@@ -26,7 +26,8 @@ internal sealed class DemoSummary
     public static async Task<DemoSummary> Of(
         ServiceConfiguration configuration, SqliteLedger ledger, DateTimeOffset now, CancellationToken cancel)
     {
-        var sources = await ledger.Queries.Sources(cancel);
+        // Of the council alone: the canary shows nothing that a council would see.
+        var sources = (await ledger.Queries.Sources(cancel)).Where(each => each.Authority == CouncilConfig.Authority).ToList();
         var summary = new DemoSummary(sources, await ledger.Queries.Findings(null, cancel));
         var coverage = Standings.Coverage(configuration, CouncilConfig.Authority, sources);
         await foreach (var row in ledger.Queries.Deadlines(CouncilConfig.Authority, DateTimeOffset.MinValue, cancel))

@@ -44,12 +44,12 @@ internal sealed class ReplayCommand(ServiceConfiguration configuration)
     }
 
     private IReadOnlyList<SourceSettings> SourcesOf(ReplayOptions options) =>
-        [.. configuration.Sources.Where(each => options.Authority is null || each.Authority == options.Authority)];
+        [.. WatchedAuthority.Asked(configuration, options.Authority).SelectMany(each => configuration.SourcesOf(each.Key))];
 
     /// <summary>The configuration of the authorities asked for, and of the sources of which something is known.</summary>
     private ServiceConfiguration Of(ReplayOptions options, IReadOnlyList<CompleteReading> readings) => configuration with
     {
-        Authorities = [.. configuration.Authorities.Where(each => options.Authority is null || each.Key == options.Authority)],
+        Authorities = WatchedAuthority.Asked(configuration, options.Authority),
         Sources = [.. readings.Select(each => each.Source)],
     };
 

@@ -112,7 +112,7 @@ internal sealed class TrialReader(
 
         return key is not null && options.AddHolidays.Count == 0 && UsersOf(key, tried) is { Count: > 0 } users
             ? users
-            : [.. present.Authorities];
+            : [.. present.Councils];
     }
 
     private static List<TriedHoliday> Holidays(

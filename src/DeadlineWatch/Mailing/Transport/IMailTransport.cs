@@ -3,6 +3,9 @@ namespace DeadlineWatch.Mailing.Transport;
 /// <summary>The seam to whatever takes our mails. One send loop owns a transport: one mail at a time.</summary>
 internal interface IMailTransport : IAsyncDisposable
 {
+    /// <summary>The longest that sending one mail can go without any sign of the other side, before that is a result.</summary>
+    TimeSpan LongestSilence => TimeSpan.Zero;
+
     /// <summary>Sends one mail and says what became of it. Faults of network, disk and protocol are results.</summary>
     /// <param name="mail">What to send.</param>
     /// <param name="stillMine">Asked once, at the last moment at which the mail can be held back. False, or a fault

@@ -8,11 +8,11 @@ internal static class MailKitBuild
 #if MAILKIT
     public static bool IsIn => true;
 
-    public static IMailTransport? Transport(SmtpOptions relay, OAuth2Settings? oauth2, TimeProvider time) =>
-        new MailKitTransport(relay, oauth2, time);
+    public static IMailTransport? Transport(SmtpOptions relay, OAuth2Settings? oauth2, TimeProvider time, Action onReply) =>
+        new MailKitTransport(relay, oauth2, time, onReply);
 #else
     public static bool IsIn => false;
 
-    public static IMailTransport? Transport(SmtpOptions relay, OAuth2Settings? oauth2, TimeProvider time) => null;
+    public static IMailTransport? Transport(SmtpOptions relay, OAuth2Settings? oauth2, TimeProvider time, Action onReply) => null;
 #endif
 }

@@ -28,6 +28,8 @@ internal sealed class MailKitTransport : IMailTransport
             (relay, answered, cancel) => MailKitConnection.Open(relay, _tokens, answered, cancel));
     }
 
+    public TimeSpan LongestSilence => _transport.LongestSilence;
+
     public Task<SendResult> Send(
         FrozenMail mail, Func<CancellationToken, Task<bool>> stillMine, CancellationToken cancel) =>
         _transport.Send(mail, stillMine, cancel);

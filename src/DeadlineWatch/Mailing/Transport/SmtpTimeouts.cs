@@ -27,5 +27,16 @@ internal sealed record SmtpTimeouts
     /// <summary>The answer to QUIT, which changes nothing any more.</summary>
     public TimeSpan Quit { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The longest that a mail can take without an answer of the relay, before that ends the dialogue: a body that is
+    /// taken slowly and answered late, or a connection that had died unnoticed and the one that is made in its place.</summary>
+    public TimeSpan LongestSilence
+    {
+        get
+        {
+            var (handOver, reopening) = (Data + FinalDot, Command + Command + Connect + Command + Greeting);
+            return handOver > reopening ? handOver : reopening;
+        }
+    }
+
     public IEnumerable<TimeSpan> All => [Connect, Greeting, Command, Data, FinalDot, AnswerWhenStopping, Quit];
 }

@@ -26,6 +26,8 @@ internal sealed class SmtpTransport(
     private ITimer? _idle;
     private bool _disposed;
 
+    public TimeSpan LongestSilence => options.Timeouts.LongestSilence;
+
     public async Task<SendResult> Send(
         FrozenMail mail, Func<CancellationToken, Task<bool>> stillMine, CancellationToken cancel)
     {

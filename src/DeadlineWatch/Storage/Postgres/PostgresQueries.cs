@@ -62,6 +62,37 @@ internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
             standing.Oldest);
     }, cancel);
 
+    // Each walks the cases from the last one back, through the index of their identity, and ends with the first that was told of.
+    public Task<LastTold> LastTold(string authority, CancellationToken cancel) => server.Read(async session =>
+    {
+        var last = await session.RowOrNull<LastToldColumns>("""
+            SELECT (SELECT (SELECT max(o.created_at)
+                            FROM outbox AS o
+                            WHERE o.deadline_id = d.id) AS at
+                    FROM deadlines AS d
+                    WHERE d.authority = @authority
+                      AND EXISTS (SELECT 1
+                                  FROM outbox AS o
+                                  WHERE o.deadline_id = d.id)
+                    ORDER BY d.reference DESC
+                    LIMIT 1) AS ToldAt,
+                   (SELECT (SELECT max(m.sent_at)
+                            FROM outbox AS o
+                            JOIN mails AS m ON m.id = o.mail_id
+                            WHERE o.deadline_id = d.id) AS at
+                    FROM deadlines AS d
+                    WHERE d.authority = @authority
+                      AND EXISTS (SELECT 1
+                                  FROM outbox AS o
+                                  JOIN mails AS m ON m.id = o.mail_id
+                                  WHERE o.deadline_id = d.id
+                                    AND m.sent_at IS NOT NULL)
+                    ORDER BY d.reference DESC
+                    LIMIT 1) AS AcceptedAt
+            """, new { authority });
+        return new LastTold(last!.ToldAt, last.AcceptedAt);
+    }, cancel);
+
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>
         server.Read(session => FindingTable.Of(session, source), cancel);
 
@@ -101,6 +132,13 @@ internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
         public int Refused { get; init; }
 
         public DateTimeOffset? Oldest { get; init; }
+    }
+
+    private sealed record LastToldColumns
+    {
+        public DateTimeOffset? ToldAt { get; init; }
+
+        public DateTimeOffset? AcceptedAt { get; init; }
     }
 
     private sealed record CountColumns

@@ -2,6 +2,7 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using Dapper;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Telemetry;
 using Npgsql;
 
 namespace DeadlineWatch.Storage.Postgres;
@@ -18,6 +19,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     private const int CommandSeconds = 30;
 
     private const int ConnectSeconds = 10;
+
+    /// <summary>The longest that anybody waits for one answer: a connection, and the first statement on it.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(ConnectSeconds + CommandSeconds);
 
     // A node that was stopped, or lost its network, in the middle of a transaction holds its locks no longer than this;
     // another goes on within 30 seconds.
@@ -49,6 +53,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             await HistoryTable.Close(session);
             cancel.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None);
+            LoopSign.Give();
             return answer;
         }
         catch (Exception fault) when (PostgresFault.IsOfServer(fault))
@@ -112,6 +117,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         while (await Translated(() => rows.MoveNextAsync().AsTask()))
         {
             cancel.ThrowIfCancellationRequested();
+            LoopSign.Give();
             yield return rows.Current;
         }
     }

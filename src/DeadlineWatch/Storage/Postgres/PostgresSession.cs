@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using DeadlineWatch.Telemetry;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,17 +16,18 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     private readonly List<HistoryRow> _history = [];
 
     public async Task<IReadOnlyList<T>> Rows<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+        (await LoopSign.After(connection.QueryAsync<T>(Command(sql, parameters)))).AsList();
 
     public Task<T?> RowOrNull<T>(string sql, object? parameters = null)
         where T : class =>
-        connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
+        LoopSign.After(connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters)));
 
     public Task<T?> Value<T>(string sql, object? parameters = null) =>
-        connection.ExecuteScalarAsync<T>(Command(sql, parameters));
+        LoopSign.After(connection.ExecuteScalarAsync<T>(Command(sql, parameters)));
 
     /// <summary>Runs a statement. Answers how many rows it changed.</summary>
-    public Task<int> Run(string sql, object? parameters = null) => connection.ExecuteAsync(Command(sql, parameters));
+    public Task<int> Run(string sql, object? parameters = null) =>
+        LoopSign.After(connection.ExecuteAsync(Command(sql, parameters)));
 
     /// <summary>Runs a statement that may touch all of an authority's rows, and take longer than any other.</summary>
     public Task<int> RunLong(string sql, object parameters)
@@ -69,6 +71,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
 
             buffer.End();
             await copy.WriteAsync(buffer.Written, cancel);
+            LoopSign.Give();
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DeadlineWatch.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace DeadlineWatch.Storage.Sqlite;
@@ -8,6 +9,8 @@ namespace DeadlineWatch.Storage.Sqlite;
 /// ledger (WAL) and hold up nobody. Another process on the same file (a command beside the service) is waited for.</summary>
 internal sealed class SqliteFile : IAsyncDisposable
 {
+    private const int TurnPatiences = 2;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SqliteConnection _writer;
     private readonly string _reading;
@@ -31,6 +34,10 @@ internal sealed class SqliteFile : IAsyncDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>The longest that anybody waits for one answer: the turn, and then the file.</summary>
+    /// <param name="patience">How long a statement waits for the file.</param>
+    public static TimeSpan LongestWait(TimeSpan patience) => (TurnPatiences + 1) * patience;
 
     /// <summary>Opens the file, makes it and its folder where they are missing, and migrates it.</summary>
     public async Task Open(CancellationToken cancel)
@@ -79,6 +86,7 @@ internal sealed class SqliteFile : IAsyncDisposable
             await HistoryTable.Close(session);
             cancel.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None);
+            LoopSign.Give();
             return answer;
         }
         catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
@@ -124,6 +132,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         while (await Translated(() => rows.MoveNextAsync().AsTask()))
         {
             cancel.ThrowIfCancellationRequested();
+            LoopSign.Give();
             yield return rows.Current;
         }
     }
@@ -166,7 +175,7 @@ internal sealed class SqliteFile : IAsyncDisposable
     private async Task Turn(CancellationToken cancel)
     {
         // Two patiences: the one before may itself have waited for another process.
-        if (!await _turn.WaitAsync(_patience * 2, cancel))
+        if (!await _turn.WaitAsync(_patience * TurnPatiences, cancel))
         {
             throw new LedgerUnavailableException(Path, "is still being written by an earlier step",
                 "The disk is too slow for the load, or a step hangs: see the log before this line.");

@@ -6,6 +6,9 @@ internal sealed class SqliteLedger : ILedger
     // Longer than any checkpoint on a slow disk, shorter than what a loop may take before it counts as stuck.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>The longest that anybody waits for one answer of the ledger.</summary>
+    public static TimeSpan LongestWait => SqliteFile.LongestWait(Patience);
+
     private SqliteLedger(string path, TimeSpan patience, bool lasting)
     {
         File = new(path, patience, lasting);

@@ -1,4 +1,5 @@
 using Dapper;
+using DeadlineWatch.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace DeadlineWatch.Storage.Sqlite;
@@ -16,20 +17,20 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
         connection.BeginTransaction(deferred);
 
     public async Task<IReadOnlyList<T>> Rows<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+        (await LoopSign.After(connection.QueryAsync<T>(Command(sql, parameters)))).AsList();
 
     public Task<T?> RowOrNull<T>(string sql, object? parameters = null)
         where T : class =>
-        connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters));
+        LoopSign.After(connection.QuerySingleOrDefaultAsync<T?>(Command(sql, parameters)));
 
     public Task<T?> Value<T>(string sql, object? parameters = null) =>
-        connection.ExecuteScalarAsync<T>(Command(sql, parameters));
+        LoopSign.After(connection.ExecuteScalarAsync<T>(Command(sql, parameters)));
 
     /// <summary>Runs a statement; a list of parameters runs it once for each. Answers how many rows it changed.</summary>
     public Task<int> Run(string sql, object? parameters = null) =>
         parameters is System.Collections.ICollection { Count: 0 }
             ? Task.FromResult(0)
-            : connection.ExecuteAsync(Command(sql, parameters));
+            : LoopSign.After(connection.ExecuteAsync(Command(sql, parameters)));
 
     public IAsyncEnumerable<T> Stream<T>(string sql, object? parameters) =>
         connection.QueryUnbufferedAsync<T>(sql, parameters, transaction);

@@ -73,7 +73,7 @@ public class DemoCommandTests
         await using var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, TestContext.Current.CancellationToken);
         var coverage = DeadlineWatch.Polling.Standings.Coverage(configuration, CouncilConfig.Authority, await ledger.Queries.Sources(TestContext.Current.CancellationToken));
         var seen = new HashSet<(string, DeadlineState)>();
-        await foreach (var row in ledger.Queries.Deadlines(null, DateTimeOffset.MinValue, TestContext.Current.CancellationToken))
+        await foreach (var row in ledger.Queries.Deadlines(CouncilConfig.Authority, DateTimeOffset.MinValue, TestContext.Current.CancellationToken))
         {
             var clock = row.Deadline.Clock.Definition;
             seen.Add((clock, row.Deadline.State(now, coverage[clock].Reach)));

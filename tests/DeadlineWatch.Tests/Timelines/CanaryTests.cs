@@ -1,0 +1,132 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting;
+using DeadlineWatch.Rules;
+using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
+using DeadlineWatch.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Timelines;
+
+/// <summary>The canary beside a council, played: each day its warning becomes a mail, by the code that serves children.</summary>
+public sealed class CanaryTests : IAsyncLifetime
+{
+    private readonly string _folder = TownConfig.TemporaryFolder();
+    private readonly SimulatedTime _time = new(Town.London("2026-10-22 15:00"));
+    private ServiceConfiguration _configuration = null!;
+    private SqliteLedger _ledger = null!;
+    private Instruments _instruments = null!;
+    private RecordingRelay _relay = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        TownConfig.Write(_folder, "west-midlands");
+        Edit("deadlinewatch.json", "\"profile\": \"west-midlands\" }", "\"profile\": \"west-midlands\" }, { \"key\": \"canary\", \"name\": \"Canary\", \"profile\": \"canary\" }");
+        Edit("sources.json", "\"sources\": [", "\"sources\": [ { \"name\": \"canary\", \"authority\": \"canary\", \"kind\": \"canary\" },");
+        Edit("recipients.json", "\"teams\": {",
+            "\"teams\": { \"DeadlineWatch\": { \"authority\": \"canary\", \"roles\": { \"operator\": [\"operator@anytown.example\"] } },");
+        var read = ConfigurationReader.Read(Path.Combine(_folder, "config"), new Dictionary<string, string?>());
+        Assert.Empty(read.Faults.Select(each => $"{each.Path} {each.Message}"));
+        _configuration = read.Configuration! with { Mail = read.Configuration!.Mail with { Gather = TimeSpan.Zero } };
+        foreach (var table in new[] { ("case-system", "referrals", TownConfig.ReferralColumns), ("case-system", "enquiries", TownConfig.EnquiryColumns), ("mailbox", "confirmations", TownConfig.ConfirmationColumns) })
+        {
+            TownConfig.Drop(_folder, table.Item1, table.Item2, "2026-10-22 14:00", table.Item3, []);
+        }
+
+        _ledger = await SqliteLedger.Open(_configuration.Ledger.Sqlite!, Cancel);
+        _instruments = new Instruments(_configuration);
+        _relay = new RecordingRelay(_time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _instruments.Dispose();
+        await _ledger.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Each_day_at_nine_it_is_mailed_once_at_week_ends_and_over_the_change_of_clocks_too()
+    {
+        await Until("2026-11-02 12:00");
+
+        Assert.Equal(
+            [
+                "Thu 22 Oct, 15:00", "Fri 23 Oct, 09:00", "Sat 24 Oct, 09:00", "Sun 25 Oct, 09:00", "Mon 26 Oct, 09:00", "Tue 27 Oct, 09:00",
+                "Wed 28 Oct, 09:00", "Thu 29 Oct, 09:00", "Fri 30 Oct, 09:00", "Sat 31 Oct, 09:00", "Sun 1 Nov, 09:00", "Mon 2 Nov, 09:00",
+            ],
+            Mailed());
+        Assert.Empty(await _ledger.Queries.Findings(null, Cancel));
+        Assert.Equal(new LastTold(Town.London("2026-11-02 09:00"), Town.London("2026-11-02 09:00")), await _ledger.Queries.LastTold("canary", Cancel));
+    }
+
+    [Fact]
+    public async Task A_service_that_was_down_at_nine_tells_it_when_it_is_back()
+    {
+        await Until("2026-10-23 08:55");
+        _time.Set(Town.London("2026-10-23 21:40"));
+        await Until("2026-10-24 07:55");
+        _time.Set(Town.London("2026-10-27 10:10"));
+        await Until("2026-10-27 12:00");
+
+        // Of those that ended while it was down nobody is told: they are over.
+        Assert.Equal(["Thu 22 Oct, 15:00", "Fri 23 Oct, 21:40", "Tue 27 Oct, 10:10"], Mailed());
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_down_leaves_it_told_and_not_accepted()
+    {
+        await Until("2026-10-23 08:55");
+        _relay.IsDown = true;
+        await Until("2026-10-23 12:00");
+
+        Assert.Equal(new LastTold(Town.London("2026-10-23 09:00"), Town.London("2026-10-22 15:00")), await _ledger.Queries.LastTold("canary", Cancel));
+    }
+
+    [Fact]
+    public async Task A_first_day_that_begins_before_the_hours_of_mail_has_its_row_all_the_same()
+    {
+        _time.Set(Town.London("2026-10-23 05:00"));
+        await Until("2026-10-23 05:10");
+
+        var row = Assert.Single(await _ledger.Queries.Outbox("canary", "canary-2026-10-22", Cancel));
+        Assert.Equal((NoticeKind.Baseline, "operator@anytown.example"), (row.Kind, row.Recipient));
+    }
+
+    [Fact]
+    public async Task Its_mail_says_what_it_is_and_speaks_of_no_child()
+    {
+        await Until("2026-10-23 09:00");
+
+        var mail = (await PythonMail()).Last();
+        Assert.Equal("1 due soon: DeadlineWatch", mail["Subject"]);
+        Assert.Contains("No child.", mail.Parts[0].Text, StringComparison.Ordinal);
+        Assert.Contains("Case canary-2026-10-23: daily proof that warnings go out; nothing to", mail.Parts[0].Text, StringComparison.Ordinal);
+    }
+
+    private async Task Until(string london)
+    {
+        var stages = Stages.Over(new CurrentConfiguration(_configuration), _ledger, _relay, _instruments, _time, NullLoggerFactory.Instance);
+        await new Playback(_configuration, stages, _time).Until(Town.London(london), Cancel);
+    }
+
+    private IEnumerable<string> Mailed() => _relay.Accepted.Select(each =>
+    {
+        Assert.Equal("operator@anytown.example", each.To);
+        return CivilTime.ShortWords(each.At);
+    });
+
+    private Task<IReadOnlyList<Mailing.Transport.PythonMail>> PythonMail() =>
+        Mailing.Transport.PythonMail.ParseAll([.. _relay.Accepted.Select(each => each.Mail.Mime)]);
+
+    private void Edit(string file, string old, string replacement)
+    {
+        var path = Path.Combine(_folder, "config", file);
+        var text = File.ReadAllText(path);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(old, replacement, StringComparison.Ordinal));
+    }
+}
