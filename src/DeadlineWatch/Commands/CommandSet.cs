@@ -108,7 +108,8 @@ internal sealed record MailTestOptions(string? Config, string Address);
 /// <param name="Config">The config folder whose profiles and calendars serve; null to find it.</param>
 /// <param name="Once">End when yesterday and today are played, and do not go on in real time.</param>
 /// <param name="Output">Where mails and metrics are written; null for a folder of the demo's choice.</param>
-internal sealed record DemoOptions(string? Config, bool Once, string? Output);
+/// <param name="Port">Where metrics are served while it goes on, 0 for any free port; null for the usual one.</param>
+internal sealed record DemoOptions(string? Config, bool Once, string? Output, int? Port = null);
 
 /// <summary>What a person asked of <c>check</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>

@@ -40,12 +40,24 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             Description = "Where mails, metrics and findings are written.",
             HelpName = "DIR",
         };
+        var port = new Option<int?>("--port")
+        {
+            Description = "Where it serves metrics while it goes on; 0 for any that is free. Without it: 9464.",
+            HelpName = "PORT",
+        };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 65535)
+            {
+                result.AddError("Write a port from 0 to 65535.");
+            }
+        });
         var command = new Command("demo", "Play a made-up council from the last working morning to now, and show who is told what.")
         {
-            once, output,
+            once, output, port,
         };
         return Acting(command, act, parsed =>
-            new DemoOptions(parsed.GetValue(config), parsed.GetValue(once), parsed.GetValue(output)));
+            new DemoOptions(parsed.GetValue(config), parsed.GetValue(once), parsed.GetValue(output), parsed.GetValue(port)));
     }
 
     public Command Check(Func<CheckOptions, Terminal, CancellationToken, Task<int>> act)

@@ -10,7 +10,7 @@ internal static class Promtool
     /// <summary>Everything <c>promtool check metrics</c> has to say; empty when the page is sound.</summary>
     public static async Task<string> Check(ReadOnlyMemory<byte> page, CancellationToken cancel)
     {
-        using var promtool = Start();
+        using var promtool = Start(["check", "metrics"]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
 
@@ -24,11 +24,25 @@ internal static class Promtool
         return promtool.ExitCode == 0 ? said : $"exit code {promtool.ExitCode}: {said}";
     }
 
-    private static Process Start()
+    /// <summary>Its exit code and everything it has to say.</summary>
+    public static async Task<(int Code, string Said)> Run(IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        using var promtool = Start(arguments);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+
+        promtool.StandardInput.Close();
+        var output = promtool.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = promtool.StandardError.ReadToEndAsync(limit.Token);
+        await promtool.WaitForExitAsync(limit.Token);
+        return (promtool.ExitCode, await output + await errors);
+    }
+
+    private static Process Start(IReadOnlyList<string> arguments)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
+            return Process.Start(new ProcessStartInfo("promtool", arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,

@@ -65,10 +65,12 @@ internal static class DemoCommand
             return ExitCode.Done;
         }
 
-        await terminal.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"It goes on in real time: http://{configuration.Listen.Address}:{configuration.Listen.Port}/metrics. Ctrl-C ends it."));
+        // Another port than usual is for this run alone: the folder that was written shows the usual one.
+        var listening = configuration with { Listen = configuration.Listen with { Port = options.Port ?? configuration.Listen.Port } };
         await using var app = ServiceHost.Build(
-            configuration, () => ConfigurationReader.Read(configuration.Folder, new Dictionary<string, string?>()), ledger, transport, time);
+            listening, () => ConfigurationReader.Read(configuration.Folder, new Dictionary<string, string?>()), ledger, transport, time);
+        // Told once it serves: where any free port was asked for, only then is it known which.
+        app.Lifetime.ApplicationStarted.Register(() => terminal.Output.WriteLine($"It goes on in real time: {app.Urls.First()}/metrics. Ctrl-C ends it."));
         var exporting = ExportOn(council, output, time, cancel);
         var code = await ServiceHost.Run(app, cancel);
         await exporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
