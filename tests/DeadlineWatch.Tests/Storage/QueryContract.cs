@@ -76,6 +76,38 @@ public abstract class QueryContract : LedgerContract
     }
 
     [Fact]
+    public async Task Findings_are_counted_by_how_long_ago_they_were_first_seen()
+    {
+        await Ledger.Polls.EndPoll(Some.PollEnd() with { Findings = [Some.Finding(place: "row 1"), Some.Finding(place: "row 2")] }, Cancel);
+        var later = Some.PollEnd(at: Some.Now.AddDays(3)) with
+        {
+            Findings = [Some.Finding(place: "row 1"), Some.Finding(place: "row 3"), Some.Finding(code: "no-case")],
+        };
+        await Ledger.Polls.EndPoll(later, Cancel);
+
+        async Task<IReadOnlyList<FindingCount>> At(TimeSpan after) => await Ledger.Queries.FindingCounts(Some.Now + after, Cancel);
+        FindingCount[] all = [new(Some.Source, "impossible-date", 0, 0, 0), new(Some.Source, "no-case", 0, 0, 0)];
+        Assert.Equal([all[0] with { UnderADay = 1, UnderAWeek = 1 }, all[1] with { UnderADay = 1 }], await At(TimeSpan.FromDays(4) - TimeSpan.FromSeconds(1)));
+        Assert.Equal([all[0] with { UnderAWeek = 2 }, all[1] with { UnderAWeek = 1 }], await At(TimeSpan.FromDays(4)));
+        Assert.Equal([all[0] with { UnderAWeek = 1, Older = 1 }, all[1] with { UnderAWeek = 1 }], await At(TimeSpan.FromDays(7)));
+        Assert.Equal([all[0] with { Older = 2 }, all[1] with { Older = 1 }], await At(TimeSpan.FromDays(10)));
+    }
+
+    [Fact]
+    public async Task A_ledger_says_how_large_it_is_and_grows_with_what_it_holds()
+    {
+        var before = await Ledger.Queries.LedgerStanding(Cancel);
+        await Apply([.. Enumerable.Range(1, 500).Select(each => $"C-{each}").Select(each => Some.Write(each, Some.Row(each)))]);
+
+        var after = await Ledger.Queries.LedgerStanding(Cancel);
+
+        Assert.InRange(before.SizeBytes, 10_000, 20_000_000);
+        Assert.Equal(Place is PostgresPlace, after.ServerTime is not null);
+        Assert.InRange(after.ServerTime - DateTimeOffset.UtcNow ?? TimeSpan.Zero, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(10));
+        Assert.InRange(after.SizeBytes - before.SizeBytes, 100_000, 20_000_000);
+    }
+
+    [Fact]
     public async Task Nothing_is_known_of_a_case_that_was_never_read()
     {
         Assert.Null(await Ledger.Queries.Case(Some.Authority, "C-1", Cancel));
