@@ -9,17 +9,17 @@ namespace DeadlineWatch.Hosting;
 /// <param name="pass">One pass; answers whether it worked, or this node had to wait.</param>
 /// <param name="pause">How long between two passes.</param>
 /// <param name="instruments">Where faults are counted, and the length of each pass that worked.</param>
-/// <param name="turning">Where it shows that it gets on.</param>
 /// <param name="time">The time.</param>
 /// <param name="log">Where faults are told.</param>
+/// <param name="turning">Where it shows that it gets on; null where nobody asks.</param>
 internal sealed class Loop(
-    Stage stage, Func<CancellationToken, Task<bool>> pass, TimeSpan pause, Instruments instruments, Turning turning,
-    TimeProvider time, ILogger<Loop> log)
+    Stage stage, Func<CancellationToken, Task<bool>> pass, TimeSpan pause, Instruments instruments,
+    TimeProvider time, ILogger<Loop> log, Turning? turning = null)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        LoopSign.GoTo(() => turning.Sign(stage));
+        LoopSign.GoTo(() => turning?.Sign(stage));
         while (!stoppingToken.IsCancellationRequested)
         {
             LoopSign.Give();

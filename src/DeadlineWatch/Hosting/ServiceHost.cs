@@ -101,7 +101,7 @@ internal static class ServiceHost
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
-        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness, turning, time,
+        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness, () => turning.Hung(time.GetUtcNow()),
             PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<MetricsPage>(), app.Lifetime));
         TellStartAndStop(app, configuration);
         return app;
@@ -150,8 +150,8 @@ internal static class ServiceHost
             return true;
         },
         Pause,
-        provider.GetRequiredService<Instruments>(), provider.GetRequiredService<Turning>(), provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<Loop>>());
+        provider.GetRequiredService<Instruments>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Loop>>(),
+        provider.GetRequiredService<Turning>());
 
     /// <summary>Which loops must turn, each with the longest wait that its own timeouts allow.</summary>
     private static Turning Watched(ServiceConfiguration configuration, IMailTransport transport, TimeProvider time)

@@ -37,11 +37,10 @@ internal static class HttpEndpoints
     /// <param name="app">Who answers.</param>
     /// <param name="page">What a scrape gets.</param>
     /// <param name="readiness">Whether this node may be counted on.</param>
-    /// <param name="turning">Whether its loops turn.</param>
-    /// <param name="time">The time.</param>
+    /// <param name="hung">Which of its loops hang; null where none is watched.</param>
     /// <param name="instead">What answers a scrape in place of the page; null for the page.</param>
     internal static void Map(
-        WebApplication app, MetricsPage page, Readiness readiness, Turning turning, TimeProvider time,
+        WebApplication app, MetricsPage page, Readiness readiness, Func<IReadOnlyList<HungLoop>>? hung = null,
         Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? instead = null)
     {
         app.MapMethods("/", Reading, context => Answer(context, HttpStatusCode.OK, Index));
@@ -52,8 +51,8 @@ internal static class HttpEndpoints
                 ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
                 : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
         });
-        app.MapMethods("/health/live", Reading, context => turning.Hung(time.GetUtcNow()) is { Count: > 0 } hung
-            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {string.Join("; ", hung.Select(each => each.Words))}\n")
+        app.MapMethods("/health/live", Reading, context => hung?.Invoke() is { Count: > 0 } loops
+            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {string.Join("; ", loops.Select(each => each.Words))}\n")
             : Answer(context, HttpStatusCode.OK, "live\n"));
         app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
             ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")

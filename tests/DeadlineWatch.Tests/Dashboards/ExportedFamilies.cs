@@ -32,36 +32,16 @@ internal static class ExportedFamilies
         All.Values.SelectMany(each => each.SeriesNames, (family, name) => (name, family))
             .ToDictionary(each => each.name, each => each.family, StringComparer.Ordinal);
 
-    // What a computed page of this council cannot show, with the reason.
-    private static readonly ExportedFamily[] ByHand =
-    [
-        // Served where a configuration has a source of kind "canary".
-        new("deadlinewatch_canary_told_timestamp_seconds", "gauge", ["authority"],
-            "When the canary's warning last became a row of the outbox; 0 before the first."),
-        new("deadlinewatch_canary_accepted_timestamp_seconds", "gauge", ["authority"],
-            "When the relay last accepted the canary's warning; 0 before the first."),
-        // Served where a ping URL is set.
-        new("deadlinewatch_pings_total", "counter", ["result"], "Calls of the ping URL by what became of them."),
-        // Served by a node whose loops are watched.
-        new("deadlinewatch_loop_turning", "gauge", ["stage"], "1 where the loop of a stage makes progress, 0 where it hangs."),
-    ];
-
     private static IReadOnlyDictionary<string, ExportedFamily> Compute()
     {
         var page = PageOfEverything();
-        var families = page.Types.ToDictionary(each => each.Key, each =>
+        return page.Types.ToDictionary(each => each.Key, each =>
         {
             var family = new ExportedFamily(each.Key, each.Value, [], page.Help[each.Key]);
             var labels = page.Samples.Where(sample => family.SeriesNames.Contains(sample.Name))
                 .SelectMany(sample => sample.Labels.Keys).Where(label => label != "le").Distinct().Order(StringComparer.Ordinal);
             return family with { Labels = [.. labels] };
         }, StringComparer.Ordinal);
-        foreach (var family in ByHand)
-        {
-            families.TryAdd(family.Name, family);
-        }
-
-        return families;
     }
 
     /// <summary>A page on which each family has a series.</summary>
@@ -76,7 +56,8 @@ internal static class ExportedFamilies
             Itself = new(100_000_000, SomeCouncil.Now),
         };
         ledger.DeadlineRows.AddRange([SomeCouncil.Open("2026-04-07"), SomeCouncil.Ended(EndedHow.InTime, "2026-04-02")]);
-        var configuration = SomeCouncil.Configuration();
+        var ping = new PingSettings(new Uri("https://hc.example/ping"), TimeSpan.FromMinutes(1));
+        var configuration = SomeCouncil.BesideACanary() with { Ping = ping };
         var current = new CurrentConfiguration(configuration);
         var time = new HandTurnedTime(SomeCouncil.Now);
         var page = new MetricsPage();

@@ -34,7 +34,7 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
-        HttpEndpoints.Map(_app, _page, _readiness, _turning, _time);
+        HttpEndpoints.Map(_app, _page, _readiness, () => _turning.Hung(_time.GetUtcNow()));
         await _app.StartAsync(Cancel);
         _http.BaseAddress = new Uri(_app.Urls.Single());
     }

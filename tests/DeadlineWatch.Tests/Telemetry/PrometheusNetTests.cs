@@ -50,7 +50,7 @@ public sealed class PrometheusNetTests : IDisposable
         var configuration = SomeCouncil.Configuration();
         var ledger = new LedgerByHand();
         ledger.DeadlineRows.AddRange(Enumerable.Range(0, 8).Select(_ => SomeCouncil.Open("2026-04-30", "Tîm \"Môn\"\n\\")));
-        var (current, time) = (new Configuration.CurrentConfiguration(configuration), new HandTurnedTime(SomeCouncil.Now));
+        var (current, time) = (new DeadlineWatch.Configuration.CurrentConfiguration(configuration), new HandTurnedTime(SomeCouncil.Now));
         using var refresher = new MetricsRefresher(new LedgerGauges(ledger, current, time), _instruments, new NodeGauges(current, time), _page,
             time, NullLogger<MetricsRefresher>.Instance);
         foreach (var took in new[] { 0.05, 0.1, 0.3, 7, 299, 301, 4.75 })
@@ -76,7 +76,7 @@ public sealed class PrometheusNetTests : IDisposable
     {
         var one = MetricFamily.Gauge("one", "One.", 1);
         var many = MetricFamily.Gauge("many", "Many.", [(Labels.Of(("team", "a")), 1.0), (Labels.Of(("team", "b")), 2)]);
-        foreach (var families in new MetricFamily[][] { [one, many], [many], [], [one, many], [MetricFamily.Gauge("one", "One.", null), many] })
+        foreach (var families in new MetricFamily[][] { [one, many], [many], [], [one, many], [MetricFamily.Gauge("one", "One.", (double?)null), many] })
         {
             _page.Replace([.. families, MetricFamily.Gauge("other", "Other.", 7)]);
             await Alike();

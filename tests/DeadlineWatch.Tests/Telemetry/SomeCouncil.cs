@@ -97,6 +97,14 @@ internal static class SomeCouncil
         Deadline = row.Deadline with { Clock = row.Deadline.Clock with { Authority = authority } },
     };
 
+    /// <summary>The council, and an authority beside it that is a canary.</summary>
+    public static ServiceConfiguration BesideACanary()
+    {
+        var both = Configuration(Authority, "canary");
+        var canary = new SourceSettings { Name = "canary", Authority = "canary", Kind = SourceKind.Canary, Folder = "", DataAge = new DataAge { Live = true } };
+        return both with { Sources = [.. both.Sources.Where(each => each.Authority != "canary"), canary] };
+    }
+
     /// <summary>The page after one refresh, as Prometheus would read it.</summary>
     public static async Task<PrometheusPage> PageOf(
         LedgerByHand ledger, CancellationToken cancel, DateTimeOffset? now = null, ServiceConfiguration? configuration = null)
@@ -129,7 +137,7 @@ internal static class SomeCouncil
         RulesHash = "rules",
     };
 
-    private static ClockDefinition Clock(string key, string start, string stop) => new()
+    public static ClockDefinition Clock(string key, string start, string stop) => new()
     {
         Key = key,
         Name = key,
@@ -165,7 +173,7 @@ internal static class SomeCouncil
         ],
     };
 
-    private static Team Team(string name, params string[] names) => new()
+    public static Team Team(string name, params string[] names) => new()
     {
         Name = name,
         Names = names,

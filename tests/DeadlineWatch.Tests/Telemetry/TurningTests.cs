@@ -34,7 +34,7 @@ public sealed class TurningTests : IDisposable
     private string[] Hung() => [.. _turning.Hung(_time.GetUtcNow()).Select(each => each.Words)];
 
     private Loop Loop(Func<CancellationToken, Task<bool>> pass) =>
-        new(Stage.Send, pass, Pause, _instruments, _turning, _time, NullLogger<Loop>.Instance);
+        new(Stage.Send, pass, Pause, _instruments, _time, NullLogger<Loop>.Instance, _turning);
 
     [Fact]
     public void A_loop_hangs_a_minute_after_its_longest_wait_and_not_before()

@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Rules;
@@ -105,6 +106,29 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Equal("1 due soon: DeadlineWatch", mail["Subject"]);
         Assert.Contains("No child.", mail.Parts[0].Text, StringComparison.Ordinal);
         Assert.Contains("Case canary-2026-10-23: daily proof that warnings go out; nothing to", mail.Parts[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_and_reports_know_of_it_only_when_it_is_named_and_status_has_its_line()
+    {
+        await Until("2026-10-23 09:00");
+
+        var list = new ListCommand(_configuration, _ledger.Queries);
+        Assert.DoesNotContain("canary", await Said((now, terminal) => list.Write(new(), now, terminal, Cancel)), StringComparison.Ordinal);
+        Assert.Contains("canary-2026-10-23", await Said((now, terminal) => list.Write(new() { Authority = "canary" }, now, terminal, Cancel)), StringComparison.Ordinal);
+        var report = new ReportCommand(_configuration, _ledger.Queries);
+        var october = new ReportOptions { Month = new(2026, 10, 1) };
+        Assert.DoesNotContain("aily proof", await Said((now, terminal) => report.Write(october, now, terminal, Cancel)), StringComparison.Ordinal);
+        Assert.Contains("aily proof", await Said((now, terminal) => report.Write(october with { Authority = "canary" }, now, terminal, Cancel)), StringComparison.Ordinal);
+        Assert.Contains("  Canary: told Fri 23 Oct, 09:00, accepted Fri 23 Oct, 09:00\n",
+            await Said((now, terminal) => new StatusCommand(_configuration, _ledger).Write(new(null, Json: false), now, terminal, Cancel)), StringComparison.Ordinal);
+    }
+
+    private async Task<string> Said(Func<DateTimeOffset, Terminal, Task<int>> command)
+    {
+        var output = new StringWriter();
+        Assert.Equal(ExitCode.Done, await command(_time.GetUtcNow(), new Terminal(output, output)));
+        return output.ToString().ReplaceLineEndings("\n");
     }
 
     private async Task Until(string london)
