@@ -26,6 +26,8 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
           dwell         from a rung's moment until the relay has the mail, 10,000 deadlines due within a minute,
                         and the memory that takes
           metrics       a scrape of /metrics for nine councils
+          page          a scrape of 10,000 series, against a bare endpoint that answers the same bytes; what it and a
+                        publishing leave for the garbage collector
 
         Options:
           --cases N     how many open cases: 400000 (England) unless told; 4000 takes a minute, and
@@ -42,7 +44,7 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
 
     /// <summary>The measurements, in the order in which each leaves the next what it needs.</summary>
     public static readonly string[] All =
-        ["working-days", "first", "unchanged", "steady", "report", "memory", "evaluate", "escalate", "send", "dwell", "metrics"];
+        ["working-days", "first", "unchanged", "steady", "report", "memory", "evaluate", "escalate", "send", "dwell", "metrics", "page"];
 
     /// <summary>Reads the command line; answers what is wrong with it where it cannot be read.</summary>
     public static (Options? Options, string? Wrong) Read(IReadOnlyList<string> arguments)

@@ -28,6 +28,10 @@ public sealed class SettingsFaultTests
         "3 $.mail.password: unknown property \"password\"; known: folder, from, fromName, gather, relay")]
     [InlineData("\"authorities\": [", "\"listen\": { \"address\": \"everywhere\" }, \"authorities\": [",
         "4 $.listen.address: \"everywhere\" is not an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all")]
+    [InlineData("\"authorities\": [", "\"metrics\": { \"seriesLimit\": 999 }, \"authorities\": [",
+        "4 $.metrics.seriesLimit: a whole number from 1000 to 1000000 is needed here, not 999")]
+    [InlineData("\"authorities\": [", "\"metrics\": { \"serieslimit\": 1000 }, \"authorities\": [",
+        "4 $.metrics.serieslimit: unknown property \"serieslimit\"; did you mean \"seriesLimit\"?")]
     [InlineData("\"authorities\": [", "\"retention\": { \"closedCasesAfter\": \"6 months\" }, \"authorities\": [",
         "4 $.retention.closedCasesAfter: \"6 months\" is not whole years such as \"7 years\", at least \"1 year\"",
         "4 $.retention.exportTo: \"exportTo\" is missing")]
@@ -42,6 +46,17 @@ public sealed class SettingsFaultTests
         using var files = new ConfigFiles().Change(ConfigFiles.Settings, written, instead);
 
         Assert.Equal(faults.Select(each => $"config/deadlinewatch.json:{each}"), files.Lines(files.Read().Faults));
+    }
+
+    [Theory]
+    [InlineData("", 50_000)]
+    [InlineData("\"metrics\": {}, ", 50_000)]
+    [InlineData("\"metrics\": { \"seriesLimit\": 12000 }, ", 12_000)]
+    public void The_metrics_page_has_a_limit_of_series_also_where_none_is_written(string written, int limit)
+    {
+        using var files = new ConfigFiles().Change(ConfigFiles.Settings, "\"authorities\": [", $"{written}\"authorities\": [");
+
+        Assert.Equal(limit, files.ReadSound().Metrics.SeriesLimit);
     }
 
     [Fact]

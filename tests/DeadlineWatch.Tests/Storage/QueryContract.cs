@@ -102,6 +102,8 @@ public abstract class QueryContract : LedgerContract
         var after = await Ledger.Queries.LedgerStanding(Cancel);
 
         Assert.InRange(before.SizeBytes, 10_000, 20_000_000);
+        Assert.Equal(Place is PostgresPlace, after.ServerTime is not null);
+        Assert.InRange(after.ServerTime - DateTimeOffset.UtcNow ?? TimeSpan.Zero, TimeSpan.FromSeconds(-10), TimeSpan.FromSeconds(10));
         Assert.InRange(after.SizeBytes - before.SizeBytes, 100_000, 20_000_000);
     }
 

@@ -13,7 +13,10 @@ public sealed class InstrumentsTests
         var page = Read(instruments);
 
         Assert.Equal(["failed", "sound", "suspect", "unchanged"], Values(page, "deadlinewatch_polls_total", "verdict"));
-        Assert.Equal(["accepted", "not_sent", "refused", "unknown"], Values(page, "deadlinewatch_mails_total", "result"));
+        Assert.Equal(
+            ["accepted 2xx", "accepted none", "not_sent 4xx", "not_sent 5xx", "not_sent none", "refused 4xx", "refused 5xx", "refused none", "unknown none"],
+            page.All("deadlinewatch_mails_total").Select(each => $"{each.Labels["result"]} {each.Labels["code"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["escalate", "send"], Values(page, "deadlinewatch_stage_duration_seconds_count", "stage"));
         Assert.Equal(["daily", "escalate", "metrics", "nodes", "poll", "send"], Values(page, "deadlinewatch_stage_faults_total", "stage"));
         Assert.Equal(2 * 2 * 3, page.All("deadlinewatch_escalations_total").Count); // clocks, steps, results
         Assert.Equal(0, page["deadlinewatch_poll_duration_seconds_count", ("source", SomeCouncil.Source)]);
@@ -73,6 +76,30 @@ public sealed class InstrumentsTests
         Assert.Equal(1, page["deadlinewatch_mails_total", ("result", "not_sent"), ("code", "4xx")]);
         Assert.Equal(25, page["deadlinewatch_escalation_dwell_seconds_sum"]);
         Assert.Equal(2, page["deadlinewatch_escalation_dwell_seconds_count"]);
+    }
+
+    [Theory]
+    [InlineData("Accepted", 250, "2xx")]
+    [InlineData("Accepted", null, "none")] // a file
+    [InlineData("NotSent", 421, "4xx")]
+    [InlineData("NotSent", 530, "5xx")]
+    [InlineData("NotSent", 250, "none")] // an answer to nothing that was asked
+    [InlineData("NotSent", 354, "none")]
+    [InlineData("NotSent", null, "none")]
+    [InlineData("Unknown", null, "none")]
+    [InlineData("Refused", 550, "5xx")]
+    [InlineData("Refused", 452, "4xx")] // for days
+    [InlineData("Refused", null, "none")]
+    public void Whatever_becomes_of_a_mail_has_its_place_on_the_page_from_the_start(string result, int? code, string label)
+    {
+        using var instruments = new Instruments(SomeCouncil.Configuration());
+        var laidOut = Read(instruments).All("deadlinewatch_mails_total").Count;
+
+        instruments.Mailed(Enum.Parse<MailResult>(result), code, null);
+
+        var counted = Assert.Single(Read(instruments).All("deadlinewatch_mails_total"), each => each.Value > 0);
+        Assert.Equal(label, counted.Labels["code"]);
+        Assert.Equal(laidOut, Read(instruments).All("deadlinewatch_mails_total").Count);
     }
 
     [Fact]

@@ -168,6 +168,22 @@ public sealed class MetricsPageTests
     }
 
     [Fact]
+    public void A_family_that_both_parts_have_does_not_replace_a_good_page()
+    {
+        var page = new MetricsPage();
+        page.Renew([MetricFamily.Gauge("x", "X.", 1)], [MetricFamily.Gauge("y", "Y.", 1)]);
+        var good = page.Bytes.ToArray();
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => page.Renew(null, [MetricFamily.Gauge("x", "X.", 1)]));
+        Assert.Throws<InvalidOperationException>(() => page.Renew([MetricFamily.Gauge("y", "Y.", 1)], [MetricFamily.Gauge("y", "Y.", 1)]));
+
+        Assert.Equal("The metrics page would hold x twice.", refusal.Message);
+        Assert.Equal(good, page.Bytes.ToArray());
+        page.Renew(null, [MetricFamily.Gauge("y", "Y.", 1)]);
+        Assert.Equal(good, page.Bytes.ToArray());
+    }
+
+    [Fact]
     public async Task A_run_without_HTTP_writes_the_same_page_into_a_stream()
     {
         var page = new MetricsPage();

@@ -1,5 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
+using DeadlineWatch.Tests.Dashboards;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -18,11 +19,8 @@ public sealed class MetricsRefresherTests : IDisposable
 
     public MetricsRefresherTests()
     {
-        var configuration = SomeCouncil.Configuration();
-        _instruments = new Instruments(configuration);
-        var current = new CurrentConfiguration(configuration);
-        _refresher = new MetricsRefresher(
-            new LedgerGauges(_ledger, current, _time), _instruments, new NodeGauges(current, _time), _page, _time, _log);
+        _instruments = new Instruments(SomeCouncil.Configuration());
+        _refresher = RefresherOf(_page);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -170,6 +168,108 @@ public sealed class MetricsRefresherTests : IDisposable
         await _refresher.StopAsync(Cancel);
     }
 
+    [Fact]
+    public async Task The_page_says_whether_the_ledger_answered_and_when_it_was_written()
+    {
+        _refresher.Publish();
+        Assert.Equal(0, Page["deadlinewatch_ledger_up"]);
+
+        await _refresher.Refresh(Cancel);
+        Assert.Equal(1, Page["deadlinewatch_ledger_up"]);
+
+        _ledger.Fault = new TimeoutException("The ledger did not answer.");
+        _time.Turn(TimeSpan.FromSeconds(30));
+        await _refresher.Refresh(Cancel);
+        Assert.Equal(0, Page["deadlinewatch_ledger_up"]);
+        Assert.Equal(Instruments.Seconds(SomeCouncil.Now) + 30, Page["deadlinewatch_page_timestamp_seconds"]);
+
+        // It answered, with what makes no page.
+        (_ledger.Fault, _ledger.Standing) = (null, new(0, 0, 0, 0, null));
+        _ledger.Counts.AddRange([new(SomeCouncil.Source, "no-team", 1, 0, 0), new(SomeCouncil.Source, "no-team", 2, 0, 0)]);
+        await _refresher.Refresh(Cancel);
+        Assert.Equal(1, Page["deadlinewatch_ledger_up"]);
+    }
+
+    [Fact]
+    public async Task What_the_stages_say_is_renewed_without_writing_the_ledgers_numbers_anew()
+    {
+        await _refresher.Refresh(Cancel);
+        var before = _page.Parts;
+
+        _time.Turn(TimeSpan.FromSeconds(5));
+        _refresher.Publish();
+
+        Assert.True(before[1].Equals(_page.Parts[1])); // the very same bytes, not a copy
+        Assert.False(before[0].Span.SequenceEqual(_page.Parts[0].Span));
+    }
+
+    [Fact]
+    public async Task Beyond_its_limit_the_page_loses_whole_families_and_says_so_once()
+    {
+        await _refresher.Refresh(Cancel);
+        var whole = (int)Page["deadlinewatch_metrics_series"];
+        Assert.Equal(Page.Samples.Count, whole);
+        var limited = new MetricsPage(whole - 40);
+        using var refresher = RefresherOf(limited);
+        PrometheusPage Read() => PrometheusPage.Parse(limited.Bytes.Span);
+
+        await refresher.Refresh(Cancel);
+        await refresher.Refresh(Cancel);
+        refresher.Publish();
+
+        // 32 series of days by clock do not make room enough, 16 by team do.
+        Assert.DoesNotContain(Read().Types.Keys, each => each.EndsWith("due_on", StringComparison.Ordinal));
+        Assert.Equal((48, whole - 48, whole - 40), (Read()["deadlinewatch_metrics_series_cut"],
+            Read()["deadlinewatch_metrics_series"], Read()["deadlinewatch_metrics_series_limit"]));
+        Assert.Equal(whole - 48, Read().Samples.Count);
+        Assert.Equal(
+            ["Warning: The metrics page would have more series than its limit (metrics.seriesLimit in deadlinewatch.json): it is left without deadlinewatch_due_on, deadlinewatch_team_due_on."],
+            _log.Written);
+
+        // The series of one clock more.
+        _ledger.DeadlineRows.Add(SomeCouncil.Open("2026-04-07", clock: "a-former-clock"));
+        await refresher.Refresh(Cancel);
+        Assert.InRange(limited.Cut.Count, 3, 6);
+        Assert.Equal(SeriesLimit.DearestFirst.Take(limited.Cut.Count), limited.Cut);
+        Assert.EndsWith($"{string.Join(", ", limited.Cut)}.", _log.Written[^1], StringComparison.Ordinal);
+        Assert.Equal(2, _log.Written.Count);
+    }
+
+    [Fact]
+    public async Task A_page_that_fits_again_is_whole_again_and_says_so_once()
+    {
+        await _refresher.Refresh(Cancel);
+        var limited = new MetricsPage((int)Page["deadlinewatch_metrics_series"]);
+        using var refresher = RefresherOf(limited);
+        _ledger.Counts.Add(new(SomeCouncil.Source, "impossible-date", 1, 0, 0));
+        await refresher.Refresh(Cancel);
+        Assert.Equal(["deadlinewatch_due_on"], limited.Cut);
+
+        _ledger.Counts.Clear();
+        await refresher.Refresh(Cancel);
+        refresher.Publish();
+
+        Assert.Empty(limited.Cut);
+        Assert.NotEmpty(PrometheusPage.Parse(limited.Bytes.Span).All("deadlinewatch_due_on"));
+        Assert.Equal(2, _log.Written.Count);
+        Assert.Equal("Information: The metrics page is whole again: it keeps within its limit of series.", _log.Written[^1]);
+    }
+
+    [Fact]
+    public async Task What_says_whether_the_service_works_is_never_left_off()
+    {
+        var limited = new MetricsPage(1);
+        using var refresher = RefresherOf(limited);
+
+        await refresher.Refresh(Cancel);
+
+        var page = PrometheusPage.Parse(limited.Bytes.Span);
+        Assert.Equal(SeriesLimit.DearestFirst.Order(StringComparer.Ordinal), limited.Cut.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ExportedFamilies.PageOfEverything().Types.Keys.Except(SeriesLimit.DearestFirst).Order(StringComparer.Ordinal),
+            page.Types.Keys.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(0.2, 30)]
     [InlineData(7.5, 30)]
@@ -177,6 +277,12 @@ public sealed class MetricsRefresherTests : IDisposable
     [InlineData(200, 300)]
     public void A_ledger_that_takes_long_to_count_is_left_in_peace_for_longer(double took, double rest) =>
         Assert.Equal(TimeSpan.FromSeconds(rest), MetricsRefresher.RestAfter(TimeSpan.FromSeconds(took)));
+
+    private MetricsRefresher RefresherOf(MetricsPage page)
+    {
+        var current = new CurrentConfiguration(SomeCouncil.Configuration());
+        return new(new LedgerGauges(_ledger, current, _time), _instruments, new NodeGauges(current, _time), page, _time, _log);
+    }
 
     public void Dispose()
     {

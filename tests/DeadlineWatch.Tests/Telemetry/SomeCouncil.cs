@@ -129,7 +129,7 @@ internal static class SomeCouncil
         RulesHash = "rules",
     };
 
-    private static ClockDefinition Clock(string key, string start, string stop) => new()
+    public static ClockDefinition Clock(string key, string start, string stop) => new()
     {
         Key = key,
         Name = key,
@@ -165,7 +165,7 @@ internal static class SomeCouncil
         ],
     };
 
-    private static Team Team(string name, params string[] names) => new()
+    public static Team Team(string name, params string[] names) => new()
     {
         Name = name,
         Names = names,
