@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Dashboards;
@@ -27,7 +26,7 @@ public sealed class DashboardColourTests
         Assert.All(DashboardFile.All.SelectMany(each => each.Panels), panel =>
         {
             Assert.All(Colours(panel), each => Assert.Contains(each, Palette));
-            Assert.All(DashboardFile.Texts(panel.Root).Where(each => each.Property == "mode" && each.Text.Contains("palette", StringComparison.Ordinal)), each => Assert.Fail($"{panel}: {each.Text}"));
+            Assert.DoesNotContain(DashboardFile.Texts(panel.Root), each => each.Property == "mode" && each.Text.Contains("palette", StringComparison.Ordinal));
         });
     }
 
@@ -39,7 +38,8 @@ public sealed class DashboardColourTests
             var colours = Colours(panel).Distinct(StringComparer.Ordinal).ToList();
             foreach (var (first, second) in from one in colours from other in colours where string.CompareOrdinal(one, other) < 0 select (one, other))
             {
-                Assert.All(Eyes, eye => Assert.True(Difference(first, second, eye.Value) >= LeastDifference, $"{panel}: {first} and {second} look alike with {eye.Key}"));
+                Assert.All(Eyes, eye => Assert.True(Difference(first, second, eye.Value) >= LeastDifference,
+                    $"{panel}: {first} and {second} look alike with {eye.Key}"));
             }
         }
     }
@@ -59,10 +59,13 @@ public sealed class DashboardColourTests
     // CIE L*a*b* of what an eye makes of a colour of the screen (sRGB, D65).
     private static double[] Seen(string colour, double[] eye)
     {
-        var light = Enumerable.Range(0, 3).Select(each => Linear(int.Parse(colour.AsSpan(1 + (2 * each), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)).ToArray();
+        var light = Enumerable.Range(0, 3)
+            .Select(each => int.Parse(colour.AsSpan(1 + (2 * each), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .Select(each => Linear(each / 255.0)).ToArray();
         var (red, green, blue) = (Row(0), Row(1), Row(2));
-        var (x, y, z) = (Bent(((0.4124564 * red) + (0.3575761 * green) + (0.1804375 * blue)) / 0.95047),
-            Bent((0.2126729 * red) + (0.7151522 * green) + (0.0721750 * blue)), Bent(((0.0193339 * red) + (0.1191920 * green) + (0.9503041 * blue)) / 1.08883));
+        var x = Bent(((0.4124564 * red) + (0.3575761 * green) + (0.1804375 * blue)) / 0.95047);
+        var y = Bent((0.2126729 * red) + (0.7151522 * green) + (0.0721750 * blue));
+        var z = Bent(((0.0193339 * red) + (0.1191920 * green) + (0.9503041 * blue)) / 1.08883);
 
         return [(116 * y) - 16, 500 * (x - y), 200 * (y - z)];
 

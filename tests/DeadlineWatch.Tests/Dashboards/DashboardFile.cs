@@ -67,7 +67,8 @@ internal sealed record DashboardPanel(string File, JsonElement Root)
 
     /// <summary>The options of its only transformation of a kind; null without one.</summary>
     public JsonElement? Transformation(string id) =>
-        Transformations.Where(each => each.GetProperty("id").GetString() == id).Select(each => (JsonElement?)each.GetProperty("options")).SingleOrDefault();
+        Transformations.Where(each => each.GetProperty("id").GetString() == id)
+            .Select(each => (JsonElement?)each.GetProperty("options")).SingleOrDefault();
 
     public override string ToString() => $"{File}: {Title}";
 
@@ -86,20 +87,20 @@ internal sealed partial record DashboardQuery(DashboardPanel Panel, JsonElement 
     /// <summary>The labels that its result may have: those that every <c>by</c> in it keeps. None where it sums over all.</summary>
     public IReadOnlyList<string> Labels =>
     [
-        .. By().Matches(Expression).Select(each => each.Groups[1].Value.Split(", ").ToHashSet(StringComparer.Ordinal))
+        .. By().Matches(Expression).Select(each => each.Groups["labels"].Value.Split(", ").ToHashSet(StringComparer.Ordinal))
             .Aggregate((HashSet<string>?)null, (kept, next) => kept is null ? next : [.. kept.Intersect(next)]) ?? [],
     ];
 
     /// <summary>The families that it names, as the name stands there, what stands before it and behind it.</summary>
     public IEnumerable<(string Name, string Before, string Selector, string After)> Families =>
-        Family().Matches(Expression).Select(each => (each.Groups[1].Value, Expression[..each.Index], each.Groups[2].Value,
+        Family().Matches(Expression).Select(each => (each.Groups["name"].Value, Expression[..each.Index], each.Groups["selector"].Value,
             Expression[(each.Index + each.Length)..]));
 
     public override string ToString() => $"{Panel}, {Id}: {Expression}";
 
-    [GeneratedRegex(@"\bby \(([a-z_, ]+)\)")]
+    [GeneratedRegex(@"\bby \((?<labels>[a-z_, ]+)\)", RegexOptions.None, 1000)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"\b((?:deadlinewatch|process)_[a-z_0-9]+)\b(?:\{([^}]*)\})?")]
+    [GeneratedRegex(@"\b(?<name>(?:deadlinewatch|process)_[a-z_0-9]+)\b(?:\{(?<selector>[^}]*)\})?", RegexOptions.None, 1000)]
     private static partial Regex Family();
 }

@@ -46,12 +46,30 @@ public sealed partial class DashboardQueryTests
             Assert.All(query.Families, each =>
             {
                 Assert.True(ExportedFamilies.BySeries.TryGetValue(each.Name, out var family), $"{query} names {each.Name}");
-                Assert.All(Label().Matches(each.Selector), label => Assert.Contains(label.Groups[1].Value, family.Labels));
+                Assert.All(Matcher().Matches(each.Selector), label => Assert.Contains(label.Groups["label"].Value, family.Labels));
             });
 
             var known = query.Families.SelectMany(each => ExportedFamilies.BySeries[each.Name].Labels).Concat(["le", "instance", "job"]);
-            Assert.Empty(Grouping().Matches(query.Expression).SelectMany(each => each.Groups[1].Value.Split(", ")).Except(known, StringComparer.Ordinal));
+            var grouped = Grouping().Matches(query.Expression).SelectMany(each => each.Groups["labels"].Value.Split(", "));
+            Assert.Empty(grouped.Except(known, StringComparer.Ordinal));
         });
+    }
+
+    [Fact]
+    public void Each_value_that_an_expression_asks_for_is_one_that_the_exporter_serves()
+    {
+        var page = ExportedFamilies.PageOfEverything();
+        var served = page.Samples.SelectMany(each => each.Labels, (sample, label) => (sample.Name, Label: label.Key, label.Value))
+            .ToLookup(each => (each.Name, each.Label), each => each.Value);
+        var asked = Queries.SelectMany(each => each.Families).SelectMany(each => Matcher().Matches(each.Selector), (family, matcher) =>
+            (family.Name, Label: matcher.Groups["label"].Value, Value: matcher.Groups["value"].Value))
+            .Where(each => !each.Value.StartsWith('$')).Distinct().ToList();
+
+        Assert.NotEmpty(asked);
+        // What the page has only in some configurations is known by its name alone.
+        Assert.All(asked.Where(each => page.Samples.Any(sample => sample.Name == each.Name)), each =>
+            Assert.All(each.Value.Split('|'), value => Assert.Contains(served[(each.Name, each.Label)],
+                any => Regex.IsMatch(any, $"^(?:{value})$", RegexOptions.None, TimeSpan.FromSeconds(1)))));
     }
 
     [Fact]
@@ -99,9 +117,10 @@ public sealed partial class DashboardQueryTests
         Assert.All(Queries, query =>
         {
             Assert.Equal(query.Panel.IsTabular, query.Legend.Length == 0);
-            Assert.All(Placeholder().Matches(query.Legend), each => Assert.Contains(each.Groups[1].Value, query.Labels));
+            Assert.All(Placeholder().Matches(query.Legend), each => Assert.Contains(each.Groups["label"].Value, query.Labels));
             // Several lines are told apart by their labels; without any there is one.
-            Assert.True(query.Panel.IsTabular || query.Labels.Where(each => each != "le").All(each => query.Legend.Contains($"{{{{{each}}}}}", StringComparison.Ordinal)), $"{query}");
+            Assert.All(query.Panel.IsTabular ? [] : query.Labels.Where(each => each != "le"),
+                each => Assert.Contains($"{{{{{each}}}}}", query.Legend, StringComparison.Ordinal));
         });
     }
 
@@ -111,8 +130,9 @@ public sealed partial class DashboardQueryTests
         foreach (var dashboard in DashboardFile.All)
         {
             var offered = dashboard.Variables.Select(each => each.GetProperty("name").GetString()!).ToList();
-            var asked = dashboard.Panels.SelectMany(each => each.Queries).SelectMany(each => Variable().Matches(each.Expression)).Select(each => each.Groups[1].Value)
-                .Where(each => !each.StartsWith("__", StringComparison.Ordinal)).Append("datasource").Distinct(StringComparer.Ordinal);
+            var asked = dashboard.Panels.SelectMany(each => each.Queries).SelectMany(each => Variable().Matches(each.Expression))
+                .Select(each => each.Groups["name"].Value).Where(each => !each.StartsWith("__", StringComparison.Ordinal))
+                .Append("datasource").Distinct(StringComparer.Ordinal);
 
             Assert.Equal(offered.Order(StringComparer.Ordinal), asked.Order(StringComparer.Ordinal));
         }
@@ -132,8 +152,8 @@ public sealed partial class DashboardQueryTests
                     var family = ExportedFamilies.BySeries[query.Groups["family"].Value];
 
                     Assert.Contains(query.Groups["label"].Value, family.Labels);
-                    Assert.All(Label().Matches(query.Groups["selector"].Value), each => Assert.Contains(each.Groups[1].Value, family.Labels));
-                    Assert.All(Variable().Matches(query.Groups["selector"].Value), each => Assert.Contains(each.Groups[1].Value, before));
+                    Assert.All(Matcher().Matches(query.Groups["selector"].Value), each => Assert.Contains(each.Groups["label"].Value, family.Labels));
+                    Assert.All(Variable().Matches(query.Groups["selector"].Value), each => Assert.Contains(each.Groups["name"].Value, before));
                     Assert.Equal((".*", 2), (variable.GetProperty("allValue").GetString(), variable.GetProperty("refresh").GetInt32()));
                 }
 
@@ -142,21 +162,21 @@ public sealed partial class DashboardQueryTests
         }
     }
 
-    [GeneratedRegex(@"([a-z_]+)(?==~|!~|!=|="")")]
-    private static partial Regex Label();
+    [GeneratedRegex(@"(?<label>[a-z_]+)(?:=~|!~|!=|=)""(?<value>[^""]*)""", RegexOptions.None, 1000)]
+    private static partial Regex Matcher();
 
-    [GeneratedRegex(@"\b(?:by|without|on|ignoring) \(([a-z_, ]+)\)")]
+    [GeneratedRegex(@"\b(?:by|without|on|ignoring) \((?<labels>[a-z_, ]+)\)", RegexOptions.None, 1000)]
     private static partial Regex Grouping();
 
-    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    [GeneratedRegex(@"\{\{(?<label>\w+)\}\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\$(\w+)")]
+    [GeneratedRegex(@"\$(?<name>\w+)", RegexOptions.None, 1000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"\bdeadlinewatch_\w+")]
+    [GeneratedRegex(@"\bdeadlinewatch_\w+", RegexOptions.None, 1000)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"^label_values\((?<family>\w+)(?:\{(?<selector>.*)\})?, (?<label>\w+)\)$")]
+    [GeneratedRegex(@"^label_values\((?<family>\w+)(?:\{(?<selector>.*)\})?, (?<label>\w+)\)$", RegexOptions.None, 1000)]
     private static partial Regex LabelValues();
 }

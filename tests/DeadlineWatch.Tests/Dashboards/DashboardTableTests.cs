@@ -43,7 +43,8 @@ public sealed class DashboardTableTests
             var renamed = Names(organize.GetProperty("renameByName")).ToList();
 
             Assert.Empty(named.Except(arriving, StringComparer.Ordinal));
-            Assert.Empty(arriving.Where(each => each.StartsWith("Value", StringComparison.Ordinal) || each == "Time").Except([.. hidden, .. renamed], StringComparer.Ordinal));
+            Assert.Empty(arriving.Where(each => each.StartsWith("Value", StringComparison.Ordinal) || each == "Time")
+                .Except([.. hidden, .. renamed], StringComparer.Ordinal));
         });
     }
 
@@ -67,10 +68,15 @@ public sealed class DashboardTableTests
     [Fact]
     public void Each_special_line_is_drawn_by_a_query()
     {
-        Assert.All(DashboardFile.All.SelectMany(each => each.Panels).Where(each => !each.IsTabular), panel =>
-            Assert.All(panel.Overrides.Select(each => each.GetProperty("matcher")).Where(each => each.GetProperty("id").GetString() == "byName"), each =>
-                Assert.True(panel.Queries.Any(query => query.Legend == each.GetProperty("options").GetString() || query.Legend.StartsWith("{{", StringComparison.Ordinal)),
-                    $"{panel}: {each.GetProperty("options")}")));
+        foreach (var panel in DashboardFile.All.SelectMany(each => each.Panels).Where(each => !each.IsTabular))
+        {
+            // What stands under a label's value is known only once there is data.
+            var legends = panel.Queries.Select(each => each.Legend).ToList();
+            var special = panel.Overrides.Select(each => each.GetProperty("matcher")).Where(each => each.GetProperty("id").GetString() == "byName")
+                .Select(each => each.GetProperty("options").GetString()!);
+
+            Assert.True(legends.Exists(each => each.StartsWith("{{", StringComparison.Ordinal)) || !special.Except(legends).Any(), $"{panel}");
+        }
     }
 
     // As Grafana names them: one value is "Value", several have the query's id behind them; a matrix has its rows' names in a
@@ -79,7 +85,8 @@ public sealed class DashboardTableTests
     {
         if (panel.Transformation("groupingToMatrix") is { } matrix)
         {
-            return [$"{matrix.GetProperty("rowField")}\\{matrix.GetProperty("columnField")}", "Time", panel.Transformation("calculateField")!.Value.GetProperty("alias").GetString()!];
+            var sum = panel.Transformation("calculateField")!.Value.GetProperty("alias").GetString()!;
+            return [$"{matrix.GetProperty("rowField")}\\{matrix.GetProperty("columnField")}", "Time", sum];
         }
 
         return
