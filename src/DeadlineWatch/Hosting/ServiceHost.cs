@@ -53,8 +53,7 @@ internal static class ServiceHost
         services.AddSingleton(new MetricsPage(configuration.Metrics.SeriesLimit));
         services.AddSingleton<Readiness>();
         services.AddSingleton(configuration.Listen);
-        services.AddSingleton(new LedgerGauges(ledger.Queries, current, time));
-        services.AddSingleton(new NodeGauges(current, time));
+        services.AddSingleton(new LedgerGauges(ledger.Queries, current, time)).AddSingleton(new NodeGauges(current, time));
         services.AddSingleton(provider => Stages.Over(current, ledger, transport,
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);

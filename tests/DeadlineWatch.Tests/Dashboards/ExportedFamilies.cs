@@ -46,7 +46,7 @@ internal static class ExportedFamilies
         new("deadlinewatch_loop_turning", "gauge", ["stage"], "1 where the loop of a stage makes progress, 0 where it hangs."),
     ];
 
-    private static IReadOnlyDictionary<string, ExportedFamily> Compute()
+    private static Dictionary<string, ExportedFamily> Compute()
     {
         var page = PageOfEverything();
         var families = page.Types.ToDictionary(each => each.Key, each =>
