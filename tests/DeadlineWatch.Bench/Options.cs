@@ -26,6 +26,7 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
           dwell         from a rung's moment until the relay has the mail, 10,000 deadlines due within a minute,
                         and the memory that takes
           metrics       a scrape of /metrics for nine councils
+          count         counting all deadlines for the metrics page, against the bare stream of them
           page          a scrape of 10,000 series, against a bare endpoint that answers the same bytes; what it and a
                         publishing leave for the garbage collector
 
@@ -44,7 +45,7 @@ internal sealed record Options(IReadOnlyList<string> Measurements, int Cases, in
 
     /// <summary>The measurements, in the order in which each leaves the next what it needs.</summary>
     public static readonly string[] All =
-        ["working-days", "first", "unchanged", "steady", "report", "memory", "evaluate", "escalate", "send", "dwell", "metrics", "page"];
+        ["working-days", "first", "unchanged", "steady", "report", "memory", "evaluate", "escalate", "send", "dwell", "metrics", "count", "page"];
 
     /// <summary>Reads the command line; answers what is wrong with it where it cannot be read.</summary>
     public static (Options? Options, string? Wrong) Read(IReadOnlyList<string> arguments)

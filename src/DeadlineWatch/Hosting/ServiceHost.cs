@@ -55,8 +55,7 @@ internal static class ServiceHost
         var turning = Watched(configuration, transport, time);
         services.AddSingleton(turning);
         services.AddSingleton(configuration.Listen);
-        services.AddSingleton(new LedgerGauges(ledger.Queries, current, time));
-        services.AddSingleton(new NodeGauges(current, time));
+        services.AddSingleton(new LedgerGauges(ledger.Queries, current, time)).AddSingleton(new NodeGauges(current, time));
         services.AddSingleton(provider => Stages.Over(current, ledger, transport,
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILoggerFactory>(), turning));
         services.AddSingleton(provider => provider.GetRequiredService<Stages>().Poller);

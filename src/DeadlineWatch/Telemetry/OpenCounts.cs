@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Telemetry;
 

@@ -7,10 +7,10 @@ namespace DeadlineWatch.Telemetry;
 internal sealed class SiblingOutcomes
 {
     /// <summary>In place of a team: all of them.</summary>
-    internal const int AllTeams = -1;
+    internal const short AllTeams = -1;
 
     private readonly Dictionary<string, int> _groups = [];
-    private readonly Dictionary<Entry, Outcome> _worst = [];
+    private readonly Dictionary<Entry, byte> _worst = [];
 
     /// <summary>Counts one child of a group.</summary>
     /// <param name="siblings">The group.</param>
@@ -24,19 +24,21 @@ internal sealed class SiblingOutcomes
             _groups[siblings.Group] = group = _groups.Count;
         }
 
-        Worsen(new(group, clock, AllTeams, siblings.DueAt.UtcTicks), outcome);
-        Worsen(new(group, clock, team, siblings.DueAt.UtcTicks), outcome);
+        var dueAt = (uint)siblings.DueAt.ToUnixTimeSeconds();
+        Worsen(new(group, dueAt, (short)clock, AllTeams), outcome);
+        Worsen(new(group, dueAt, (short)clock, (short)team), outcome);
     }
 
     /// <summary>Each group, once for all teams and once for each of its teams.</summary>
     internal IEnumerable<(int Clock, int Team, DateTimeOffset DueAt, Outcome Worst)> All() =>
-        _worst.Select(each => (each.Key.Clock, each.Key.Team, new DateTimeOffset(each.Key.DueAt, TimeSpan.Zero), each.Value));
+        _worst.Select(each => ((int)each.Key.Clock, (int)each.Key.Team, DateTimeOffset.FromUnixTimeSeconds(each.Key.DueAt), (Outcome)each.Value));
 
     private void Worsen(Entry entry, Outcome outcome)
     {
         ref var worst = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_worst, entry, out var known);
-        worst = known && worst < outcome ? worst : outcome;
+        worst = known ? Math.Min(worst, (byte)outcome) : (byte)outcome;
     }
 
-    private readonly record struct Entry(int Group, int Clock, int Team, long DueAt);
+    // No clock and no calendar counts less than a second.
+    private readonly record struct Entry(int Group, uint DueAt, short Clock, short Team);
 }

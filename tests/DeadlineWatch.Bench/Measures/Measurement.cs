@@ -18,6 +18,7 @@ internal static class Measurement
         "send" => SendOver.Measure,
         "dwell" => Dwell.Measure,
         "metrics" => Scrape.Measure,
+        "count" => Counting.Measure,
         "page" => PageScrape.Measure,
         _ => throw new UnreachableException($"Measurement {name}"),
     };

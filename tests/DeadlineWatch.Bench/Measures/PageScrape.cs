@@ -3,7 +3,6 @@ using DeadlineWatch.Bench.Servers;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace DeadlineWatch.Bench.Measures;

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
-using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -66,7 +64,7 @@ public sealed class HostileLabelTests : IAsyncLifetime
 
     private static string Number(int at) => at.ToString(CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Drawn(int count)
+    private static string[] Drawn(int count)
     {
         var piece = Gen.OneOf(
             Gen.Elements("\"", "\\", "\n", "\r", "{", "}", ",", "=", " ", "\\n", "\\\"", "\0", "\ud83d", "é", "🐉"),
