@@ -17,6 +17,14 @@ internal sealed class Pinger : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<Pinger> _log;
     private readonly HttpClient _http;
+    private readonly SocketsHttpHandler _sockets = new()
+    {
+        // The secret stands in the path: it goes nowhere but where it was written for.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // A monitor that moves is found again.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 
     // One cycle that waits is enough: what the monitor is told is that there was one.
     private readonly Channel<bool> _cycles = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -26,17 +34,8 @@ internal sealed class Pinger : BackgroundService
     public Pinger(PingSettings settings, Instruments instruments, TimeProvider time, ILogger<Pinger> log)
     {
         (_settings, _instruments, _time, _log) = (settings, instruments, time, log);
-        _http = new(new SocketsHttpHandler
-        {
-            // The secret stands in the path: it goes nowhere but where it was written for.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // A monitor that moves is found again.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        // Its own limit is by the service's time.
+        _http = new(_sockets, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"DeadlineWatch/{typeof(Pinger).Assembly.GetName().Version?.ToString(3)}");
     }
 
@@ -69,6 +68,7 @@ internal sealed class Pinger : BackgroundService
     public override void Dispose()
     {
         _http.Dispose();
+        _sockets.Dispose();
         base.Dispose();
     }
 

@@ -66,27 +66,10 @@ internal static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
 
         var cycle = new CompleteCycle(configuration, ledger.Polls);
-        services.AddHostedService<MetricsRefresher>();
-        services.AddHostedService<TurningWatch>();
-        if (configuration.Ping is { } ping)
-        {
-            services.AddSingleton(provider => new Pinger(
-                ping, provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<Pinger>>()));
-            services.AddHostedService(provider => provider.GetRequiredService<Pinger>());
-        }
-
+        AddSigns(services, configuration, time);
         services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Escalate,
             cancel => provider.GetRequiredService<Stages>().Escalator.Pass(cancel)));
-        services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Send,
-            async cancel =>
-            {
-                var sender = provider.GetRequiredService<Stages>().Sender;
-                await sender.Pass(cancel);
-                if (sender.RelayAnswers && await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel))
-                {
-                    provider.GetService<Pinger>()?.CycleCompleted();
-                }
-            }));
+        services.AddSingleton<IHostedService>(provider => StageLoop(provider, Stage.Send, cancel => Send(provider, cycle, time, cancel)));
         services.AddHostedService(provider => new DailyRound(configuration, ledger, provider.GetRequiredService<Membership>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<DailyRound>>()));
         services.AddPolls(configuration, node);
@@ -97,13 +80,42 @@ internal static class ServiceHost
             provider.GetRequiredService<Membership>()));
 
         var app = builder.Build();
-        var readiness = app.Services.GetRequiredService<Readiness>();
-        readiness.Holds(Condition.Ledger);
-        app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
-        HttpEndpoints.Map(app, app.Services.GetRequiredService<MetricsPage>(), readiness, () => turning.Hung(time.GetUtcNow()),
-            PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), app.Services.GetRequiredService<MetricsPage>(), app.Lifetime));
+        Map(app, turning, time);
         TellStartAndStop(app, configuration);
         return app;
+    }
+
+    /// <summary>What tells people and machines outside how this node does.</summary>
+    private static void AddSigns(IServiceCollection services, ServiceConfiguration configuration, TimeProvider time)
+    {
+        services.AddHostedService<MetricsRefresher>();
+        services.AddHostedService<TurningWatch>();
+        if (configuration.Ping is { } ping)
+        {
+            services.AddSingleton(provider => new Pinger(
+                ping, provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<Pinger>>()));
+            services.AddHostedService(provider => provider.GetRequiredService<Pinger>());
+        }
+    }
+
+    private static void Map(WebApplication app, Turning turning, TimeProvider time)
+    {
+        var (page, readiness) = (app.Services.GetRequiredService<MetricsPage>(), app.Services.GetRequiredService<Readiness>());
+        readiness.Holds(Condition.Ledger);
+        app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
+        HttpEndpoints.Map(app, page, readiness, () => turning.Hung(time.GetUtcNow()),
+            PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), page, app.Lifetime));
+    }
+
+    /// <summary>A pass of sending; at its end a complete cycle is noted, and the monitor outside told of it.</summary>
+    private static async Task Send(IServiceProvider provider, CompleteCycle cycle, TimeProvider time, CancellationToken cancel)
+    {
+        var sender = provider.GetRequiredService<Stages>().Sender;
+        await sender.Pass(cancel);
+        if (sender.RelayAnswers && await cycle.Note(provider.GetRequiredService<Instruments>(), time.GetUtcNow(), cancel))
+        {
+            provider.GetService<Pinger>()?.CycleCompleted();
+        }
     }
 
     /// <summary>Runs until stopped. Answers the exit code: 1 where a background service died, so that the service manager

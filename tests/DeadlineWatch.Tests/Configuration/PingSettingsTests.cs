@@ -1,5 +1,4 @@
 using DeadlineWatch.Commands;
-using DeadlineWatch.Configuration;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Configuration;
@@ -59,14 +58,14 @@ public sealed class PingSettingsTests : IDisposable
     [InlineData("https://user:s3cr3t@hc.example/one")]
     [InlineData("https://hc.example/s3cr3t#one")]
     [InlineData("hc.example/s3cr3t")]
-    public void A_url_that_is_none_to_ping_is_refused_without_being_printed(string url)
+    public void A_url_that_is_none_to_ping_is_refused_without_being_printed(string written)
     {
-        Write($"{{ \"url\": \"{url}\" }}");
+        Write($"{{ \"url\": \"{written}\" }}");
         Assert.StartsWith("$.ping.url: the URL is not one to ping: write https://", Assert.Single(Faults()), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", Faults().Single(), StringComparison.Ordinal);
 
-        _files.Change(ConfigFiles.Settings, $"\"ping\": {{ \"url\": \"{url}\" }},", "");
-        _files.Environment["DEADLINEWATCH_PING_URL"] = url;
+        _files.Change(ConfigFiles.Settings, $"\"ping\": {{ \"url\": \"{written}\" }},", "");
+        _files.Environment["DEADLINEWATCH_PING_URL"] = written;
         Assert.StartsWith("DEADLINEWATCH_PING_URL: the URL is not one to ping", Assert.Single(Faults()), StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", Faults().Single(), StringComparison.Ordinal);
     }

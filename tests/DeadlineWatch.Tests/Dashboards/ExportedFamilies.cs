@@ -32,7 +32,7 @@ internal static class ExportedFamilies
         All.Values.SelectMany(each => each.SeriesNames, (family, name) => (name, family))
             .ToDictionary(each => each.name, each => each.family, StringComparer.Ordinal);
 
-    private static IReadOnlyDictionary<string, ExportedFamily> Compute()
+    private static Dictionary<string, ExportedFamily> Compute()
     {
         var page = PageOfEverything();
         return page.Types.ToDictionary(each => each.Key, each =>

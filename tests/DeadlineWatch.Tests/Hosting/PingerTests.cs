@@ -44,7 +44,7 @@ public sealed class PingerTests : IAsyncLifetime
         await _pinger.StopAsync(CancellationToken.None);
         _pinger.Dispose();
         await _end.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _instruments.Dispose();
         _end.Dispose();

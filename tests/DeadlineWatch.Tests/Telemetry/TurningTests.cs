@@ -1,10 +1,8 @@
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Mailing.Transport;
-using DeadlineWatch.Rules;
 using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Mailing.Transport;
-using DeadlineWatch.Tests.Storage;
 using DeadlineWatch.Tests.Timelines;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

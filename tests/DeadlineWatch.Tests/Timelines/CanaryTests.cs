@@ -45,6 +45,7 @@ public sealed class CanaryTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _instruments.Dispose();
+        await _relay.DisposeAsync();
         await _ledger.DisposeAsync();
         System.IO.Directory.Delete(_folder, recursive: true);
     }
@@ -102,7 +103,7 @@ public sealed class CanaryTests : IAsyncLifetime
     {
         await Until("2026-10-23 09:00");
 
-        var mail = (await PythonMail()).Last();
+        var mail = (await PythonMail())[^1];
         Assert.Equal("1 due soon: DeadlineWatch", mail["Subject"]);
         Assert.Contains("No child.", mail.Parts[0].Text, StringComparison.Ordinal);
         Assert.Contains("Case canary-2026-10-23: daily proof that warnings go out; nothing to", mail.Parts[0].Text, StringComparison.Ordinal);
