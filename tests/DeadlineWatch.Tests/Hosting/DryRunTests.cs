@@ -17,6 +17,7 @@ public sealed class DryRunTests
             Ledger = new LedgerSettings(null, new PostgresSettings { Host = "db.example", Database = "d", User = "u" }),
             Mail = new MailSettings { From = "deadlines@council.example", Relay = new RelaySettings { Host = "relay.example" } },
             Retention = new RetentionSettings(1, "exports"),
+            Ping = new PingSettings(new Uri("https://hc.example/ping"), TimeSpan.FromMinutes(1)),
         };
 
         var dry = DryRun.In("trial", real);
@@ -24,6 +25,7 @@ public sealed class DryRunTests
         Assert.Equal((Path.Combine(folder, "ledger.db"), null), (dry.Ledger.Sqlite, dry.Ledger.Postgres));
         Assert.Equal((null, Path.Combine(folder, "mail")), (dry.Mail.Relay, dry.Mail.Folder));
         Assert.Null(dry.Retention);
+        Assert.Null(dry.Ping);
         Assert.Same(real.Sources, dry.Sources);
         await using var transport = Stages.Transport(dry.Mail, TimeProvider.System);
         Assert.IsType<PickupTransport>(transport);
