@@ -40,9 +40,9 @@ internal sealed partial record Choice(string Words, IReadOnlyDictionary<string, 
     private static string Escaped(string value) =>
         Special().Replace(value.Replace(@"\", @"\\\\", StringComparison.Ordinal), @"\\$0").Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"[$^*{}\[\]'+?.()|]")]
+    [GeneratedRegex(@"[$^*{}\[\]'+?.()|]", RegexOptions.None, 1000)]
     private static partial Regex Special();
 
-    [GeneratedRegex(@"\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)\]\]")]
+    [GeneratedRegex(@"\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)\]\]", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 }

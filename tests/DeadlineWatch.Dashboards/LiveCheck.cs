@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace DeadlineWatch.Dashboards;
@@ -85,6 +84,6 @@ internal sealed partial class LiveCheck(Options options, Report report)
         report.Count(code == 0 ? null : $"in {folder} ({code}):\n{said}");
     }
 
-    [GeneratedRegex(@"(?<=It goes on in real time: )http://\S+/metrics")]
+    [GeneratedRegex(@"(?<=It goes on in real time: )http://\S+/metrics", RegexOptions.None, 1000)]
     private static partial Regex Serving();
 }

@@ -49,12 +49,12 @@ internal sealed partial class PanelCheck(Prometheus prometheus, Report report, T
             {
                 var values = await Values(dashboard.File, variable, new("All", all), cancel);
                 all[variable.Name] = variable.AllValue ?? Choice.Many(values);
-                one[variable.Name] = variable.IsMany ? Choice.Many([.. values.Take(1)]) : Choice.One(values.FirstOrDefault() ?? "");
+                one[variable.Name] = variable.IsMany ? Choice.Many([.. values.Take(1)]) : Choice.One(values is [var first, ..] ? first : "");
                 several[variable.Name] = variable.IsMany ? Choice.Many([.. values.TakeLast(2)]) : one[variable.Name];
             }
             else
             {
-                all[variable.Name] = one[variable.Name] = several[variable.Name] = Choice.One(variable.Choices.FirstOrDefault() ?? "default");
+                all[variable.Name] = one[variable.Name] = several[variable.Name] = Choice.One(variable.Choices is [var first, ..] ? first : "default");
             }
         }
 
@@ -88,6 +88,6 @@ internal sealed partial class PanelCheck(Prometheus prometheus, Report report, T
         }
     }
 
-    [GeneratedRegex(@"^label_values\((?<selector>.+), *(?<label>\w+)\)$")]
+    [GeneratedRegex(@"^label_values\((?<selector>.+), *(?<label>\w+)\)$", RegexOptions.None, 1000)]
     private static partial Regex LabelValues();
 }

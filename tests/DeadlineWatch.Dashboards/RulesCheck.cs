@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DeadlineWatch.Dashboards;
 
 /// <summary>Asks Prometheus what it thinks of our rules and of our page, and which alerts a healthy council has.</summary>
