@@ -2,6 +2,7 @@
 # The build: format check, build with warnings as errors, tests. Ends with a line "N passed, N failed".
 #   ./build.sh            everything
 #   ./build.sh fix        let the formatter write, then everything
+#   ./build.sh dashboards prove that dashboards and alerts fit the service, on a Prometheus that scrapes the demo (two minutes)
 # Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -14,10 +15,16 @@ fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
 # PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own, and Chromium, in which the mails
 # are looked at.
 need=()
-command -v promtool >/dev/null || need+=(prometheus)
-command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
-[ -x /usr/sbin/postfix ] || need+=(postfix)
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
+if [ "${1:-}" = dashboards ]; then
+  # Prometheus itself, and npm for the types that Grafana publishes.
+  command -v prometheus >/dev/null || need+=(prometheus)
+  command -v npm >/dev/null || need+=(nodejs npm)
+else
+  command -v promtool >/dev/null || need+=(prometheus)
+  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
+  [ -x /usr/sbin/postfix ] || need+=(postfix)
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
+fi
 if [ ${#need[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     step "Installing ${need[*]}"
@@ -36,6 +43,17 @@ command -v dotnet >/dev/null || fail "The .NET 10 SDK is missing: see https://do
 
 step "Restore"
 dotnet restore DeadlineWatch.sln --locked-mode -v quiet
+
+if [ "${1:-}" = dashboards ]; then
+  step "Build"
+  dotnet build tests/DeadlineWatch.Dashboards --no-restore -warnaserror -v quiet
+  step "Dashboards and alerts"
+  # Whoever stops this stops the check too, which ends what it started; its last line says how many passed.
+  dotnet artifacts/bin/DeadlineWatch.Dashboards/debug/DeadlineWatch.Dashboards.dll & check=$!
+  trap 'kill $check 2>/dev/null; wait $check' INT TERM
+  code=0; wait $check || code=$?
+  exit $code
+fi
 
 step "Format"
 if [ "${1:-}" = fix ]; then dotnet format whitespace DeadlineWatch.sln --no-restore; fi

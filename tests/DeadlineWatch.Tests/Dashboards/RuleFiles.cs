@@ -84,12 +84,12 @@ internal static partial class RuleFiles
     private static double Minutes(string prometheus) => Span().Matches(prometheus).Sum(each =>
         int.Parse(each.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * each.Groups[2].Value switch { "s" => 1 / 60.0, "m" => 1, "h" => 60, _ => 1440 });
 
-    [GeneratedRegex(@"([0-9]+)([smhd])")]
+    [GeneratedRegex(@"([0-9]+)([smhd])", RegexOptions.None, 1000)]
     private static partial Regex Span();
 
-    [GeneratedRegex(@"\bdeadlinewatch:[a-z0-9_:]+")]
+    [GeneratedRegex(@"\bdeadlinewatch:[a-z0-9_:]+", RegexOptions.None, 1000)]
     private static partial Regex RecordName();
 
-    [GeneratedRegex(@"\b(?:deadlinewatch|process)_[a-z0-9_]+\b(?!\.)")]
+    [GeneratedRegex(@"\b(?:deadlinewatch|process)_[a-z0-9_]+\b(?!\.)", RegexOptions.None, 1000)]
     private static partial Regex Family();
 }

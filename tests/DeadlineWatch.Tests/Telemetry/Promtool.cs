@@ -29,7 +29,8 @@ internal static class Promtool
     {
         using var promtool = Start(arguments);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        // Days of made-up series: half a minute on a machine at rest.
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
 
         promtool.StandardInput.Close();
         var output = promtool.StandardOutput.ReadToEndAsync(limit.Token);

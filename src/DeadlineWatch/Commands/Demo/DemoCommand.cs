@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Mailing.Transport;

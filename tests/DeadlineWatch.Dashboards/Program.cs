@@ -1,0 +1,37 @@
+using DeadlineWatch.Dashboards;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // What was started is ended, and its folder removed, before the program ends.
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+    System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    });
+
+if (Options.Read(args) is not { } options)
+{
+    Console.WriteLine(Options.Help);
+    return args is ["--help" or "-h"] ? 0 : 2;
+}
+
+var report = new Report(Console.Out, Report.IsColoured());
+try
+{
+    await new LiveCheck(options, report).Run(stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    report.Fail("stopped before the end; what was started is gone again");
+}
+catch (NotStartedException fault)
+{
+    report.Fail(fault.Message);
+}
+
+return report.Close();
