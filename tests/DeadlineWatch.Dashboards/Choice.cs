@@ -23,7 +23,7 @@ internal sealed partial record Choice(string Words, IReadOnlyDictionary<string, 
     /// <exception cref="KeyNotFoundException">It names one that the dashboard does not have.</exception>
     public string Fill(string expression) => Placeholder().Replace(expression, found =>
     {
-        var name = found.Groups.Values.Skip(1).First(each => each.Success).Value;
+        var name = found.Groups["name"].Value;
         return BuiltIn.TryGetValue(name, out var length) ? length
             : Values.TryGetValue(name, out var value) ? value
             : throw new KeyNotFoundException($"${name} is no variable of this dashboard");
@@ -43,6 +43,6 @@ internal sealed partial record Choice(string Words, IReadOnlyDictionary<string, 
     [GeneratedRegex(@"[$^*{}\[\]'+?.()|]", RegexOptions.None, 1000)]
     private static partial Regex Special();
 
-    [GeneratedRegex(@"\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)\]\]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\$(?<name>\w+)|\$\{(?<name>\w+)(:\w+)?\}|\[\[(?<name>\w+)\]\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }

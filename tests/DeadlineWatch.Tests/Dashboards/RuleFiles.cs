@@ -82,9 +82,9 @@ internal static partial class RuleFiles
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value!;
 
     private static double Minutes(string prometheus) => Span().Matches(prometheus).Sum(each =>
-        int.Parse(each.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * each.Groups[2].Value switch { "s" => 1 / 60.0, "m" => 1, "h" => 60, _ => 1440 });
+        int.Parse(each.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * each.Groups["unit"].Value switch { "s" => 1 / 60.0, "m" => 1, "h" => 60, _ => 1440 });
 
-    [GeneratedRegex(@"([0-9]+)([smhd])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<number>[0-9]+)(?<unit>[smhd])", RegexOptions.None, 1000)]
     private static partial Regex Span();
 
     [GeneratedRegex(@"\bdeadlinewatch:[a-z0-9_:]+", RegexOptions.None, 1000)]
