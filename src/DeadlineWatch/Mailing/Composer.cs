@@ -103,7 +103,7 @@ internal sealed class Composer(
         context = context with { MailsAnHour = directory.PersonOf(recipient).MailsAnHour };
         var mail = Frozen(recipient, renderer.Render(LetterWriter.Write(recipient, sorted.Go, context)), context.Now) with
         {
-            MayGoAt = sorted.Go.Min(each => each.Row.NotBefore),
+            MayGoAt = sorted.Go.Min(each => each.Row.FreeSince ?? each.Row.NotBefore),
             Urgent = sorted.IsUrgent,
         };
         return new(withdrawn, mail, [.. sorted.Go.Select(each => each.Row.Id)]) { PutOff = sorted.PutOff, Redirected = sorted.Redirected };

@@ -31,7 +31,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
             Watched(coverage),
             .. OfSources(configuration, sources),
             Findings(await ledger.FindingCounts(now, cancel)),
-            .. OfOutbox(await ledger.OutboxStanding(cancel)),
+            .. OfOutbox(await ledger.OutboxStanding(cancel), await ledger.WaitingSince(now, cancel)),
             Calendars(configuration),
             .. await CanaryGauges.Of(ledger, configuration, cancel),
             MetricFamily.Gauge("deadlinewatch_ledger_size_bytes",
@@ -103,7 +103,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
                 };
             }));
 
-    private static IReadOnlyList<MetricFamily> OfOutbox(OutboxStanding outbox) =>
+    private static IReadOnlyList<MetricFamily> OfOutbox(OutboxStanding outbox, DateTimeOffset? waitingSince) =>
     [
         MetricFamily.Gauge("deadlinewatch_outbox_pending",
             "Warnings in the outbox that no mail holds yet.", outbox.Pending),
@@ -114,8 +114,8 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
         MetricFamily.Gauge("deadlinewatch_outbox_refused",
             "Warnings whose address was refused for good.", outbox.Refused),
         MetricFamily.Gauge("deadlinewatch_outbox_oldest_timestamp_seconds",
-            "Since when the oldest pending warning has been free to go; no number where none is pending.",
-            outbox.OldestPendingNotBefore is { } at ? Instruments.Seconds(at) : null),
+            "Since when the oldest warning that no relay has taken yet has been free to go; no number where none is.",
+            waitingSince is { } at ? Instruments.Seconds(at) : null),
     ];
 
     private static MetricFamily Refreshed(double at) => MetricFamily.Gauge(

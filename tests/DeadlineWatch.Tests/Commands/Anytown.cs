@@ -196,6 +196,9 @@ internal sealed class Anytown : ILedgerQueries
 
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 
+    public Task<DateTimeOffset?> WaitingSince(DateTimeOffset now, CancellationToken cancel) =>
+        throw new NotSupportedException("No command asks this.");
+
     public Task<LastTold> LastTold(string authority, CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 
     public Task<IReadOnlyList<FindingRow>> Findings(string? source, CancellationToken cancel) =>

@@ -257,6 +257,36 @@ public abstract class MailContract : LedgerContract
     }
 
     [Fact]
+    public async Task Attempts_that_fail_do_not_make_a_warning_younger()
+    {
+        await PutInOutbox();
+        for (var each = 1; each <= 3; each++)
+        {
+            await Freeze(Some.Now.AddMinutes(each - 1), $"<{each}@ashshire.example>");
+            var leased = (await Lease(Some.Now.AddMinutes(each - 1)))!;
+            Assert.Equal(Some.Now, await Ledger.Queries.WaitingSince(Some.Now.AddMinutes(each), Cancel));
+            await Ledger.Mails.Thaw(leased, "relay down", Some.Now.AddMinutes(each), Some.Now.AddMinutes(each - 1), Cancel);
+        }
+
+        Assert.Equal(Some.Now, await Ledger.Queries.WaitingSince(Some.Now.AddMinutes(3), Cancel));
+        Assert.Equal((Some.Now.AddMinutes(3), Some.Now), ((await Row()).NotBefore, (await Row()).FreeSince));
+    }
+
+    [Fact]
+    public async Task What_is_put_off_on_purpose_waits_for_nobody_until_then()
+    {
+        var leased = await FrozenAndLeased();
+        await Ledger.Mails.Thaw(leased, "relay down", Some.Now.AddMinutes(1), Some.Now, Cancel);
+        var morning = Some.Now.AddHours(12);
+
+        await Ledger.Mails.Freeze(Some.Manager, Some.Now.AddMinutes(1),
+            pending => new([], null, []) { PutOff = [new([.. pending.Rows.Select(each => each.Row.Id)], morning, "hours")] }, Cancel);
+
+        Assert.Null(await Ledger.Queries.WaitingSince(morning.AddMicroseconds(-1), Cancel));
+        Assert.Equal(morning, await Ledger.Queries.WaitingSince(morning, Cancel));
+    }
+
+    [Fact]
     public async Task A_mail_of_unknown_fate_goes_again_byte_for_byte()
     {
         var leased = await FrozenAndLeased();

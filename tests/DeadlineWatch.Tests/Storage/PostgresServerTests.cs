@@ -55,7 +55,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
             .Select(_ => Task.Run(() => PostgresLedger.Open(cluster.Settings(_database), Cancel), Cancel)));
         _open.AddRange(opened);
 
-        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql 005_telling.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
+        Assert.Equal("001_ledger.sql 002_acceptances.sql 003_nodes.sql 004_retention.sql 005_telling.sql 006_free_since.sql", await Ask<string>("SELECT string_agg(name, ' ' ORDER BY version) FROM migrations"));
         Assert.Empty(await opened[3].Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel));
     }
 
@@ -68,7 +68,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(Open);
 
         Assert.Equal(
-            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 5). "
+            $"The ledger '{cluster.Settings(_database)}' was written by a newer version of this program (schema 999, this one knows 6). "
             + "Install that version again, or restore the backup made before the upgrade.", refused.Message);
     }
 
@@ -91,7 +91,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         var early = await Assert.ThrowsAsync<LedgerUnavailableException>(() => PostgresLedger.Open(settings, Cancel));
         Assert.Contains("deadlinewatch migrate", early.Message, StringComparison.Ordinal);
 
-        Assert.Equal(5, await PostgresLedger.Migrate(settings, Cancel));
+        Assert.Equal(6, await PostgresLedger.Migrate(settings, Cancel));
         var ledger = await PostgresLedger.Open(settings, Cancel);
         _open.Add(ledger);
         await ledger.Polls.EndPoll(Some.PollEnd() with { Findings = [Some.Finding()] }, Cancel);
@@ -106,7 +106,7 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
         foreach (var forbidden in new[]
         {
             "UPDATE history SET words = 'all was well'", "DELETE FROM history", "TRUNCATE history", "UPDATE batches SET rows = 1",
-            "DELETE FROM batches", "DELETE FROM chains", "DELETE FROM told", "INSERT INTO migrations VALUES (5, 'x')",
+            "DELETE FROM batches", "DELETE FROM chains", "DELETE FROM told", "INSERT INTO migrations VALUES (6, 'x')",
             "DROP TABLE history CASCADE", "ALTER TABLE history DISABLE TRIGGER ALL", "DROP TRIGGER history_refuses_change ON history",
         })
         {

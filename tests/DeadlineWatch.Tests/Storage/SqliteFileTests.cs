@@ -68,7 +68,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await using var again = await SqliteLedger.Open(_place.Path, Cancel);
 
         Assert.Equal(Some.Now, (await OnlyDeadline(again)).NextStepAt);
-        Assert.Equal(5, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal(6, await Ask<long>("SELECT count(*) FROM migrations"));
         Assert.Equal("001_ledger.sql", await Ask<string>("SELECT name FROM migrations WHERE version = 1"));
     }
 
@@ -78,7 +78,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         var opened = await Task.WhenAll(Enumerable.Range(0, 4)
             .Select(_ => Task.Run(() => SqliteLedger.Open(_place.Path, Cancel), Cancel)));
 
-        Assert.Equal(5, await Ask<long>("SELECT count(*) FROM migrations"));
+        Assert.Equal(6, await Ask<long>("SELECT count(*) FROM migrations"));
         foreach (var each in opened)
         {
             await each.DisposeAsync();
@@ -216,7 +216,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await Ask<object>("INSERT INTO migrations (version, name) VALUES (999, '999_later.sql')");
 
         Assert.Equal(
-            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 5). "
+            $"The ledger '{_place.Path}' was written by a newer version of this program (schema 999, this one knows 6). "
             + "Install that version again, or restore the backup made before the upgrade.",
             (await Refused()).Message);
     }

@@ -58,6 +58,8 @@ internal sealed class LedgerByHand : ILedgerQueries
 
     public Task<OutboxStanding> OutboxStanding(CancellationToken cancel) => Answer(Standing);
 
+    public Task<DateTimeOffset?> WaitingSince(DateTimeOffset now, CancellationToken cancel) => Answer(Standing.OldestPendingNotBefore);
+
     public Task<IReadOnlyList<FindingCount>> FindingCounts(DateTimeOffset now, CancellationToken cancel) =>
         Answer<IReadOnlyList<FindingCount>>(Counts);
 

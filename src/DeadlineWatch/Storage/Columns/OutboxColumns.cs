@@ -10,7 +10,7 @@ internal sealed record OutboxColumns
         SELECT o.id AS Id, o.deadline_id AS DeadlineId, o.generation AS Generation, o.step AS Step, o.kind AS Kind,
                o.severity AS Severity, o.role AS Role, o.recipient AS Recipient, o.team AS Team,
                o.was_due_on AS WasDueOn, o.was_due_at AS WasDueAt, o.created_at AS CreatedAt,
-               o.not_before AS NotBefore, o.state AS State, o.reason AS Reason, o.mail_id AS MailId,
+               o.not_before AS NotBefore, o.free_since AS FreeSince, o.state AS State, o.reason AS Reason, o.mail_id AS MailId,
                o.was_team AS WasTeam, o.held AS Held, o.stands_in AS StandsIn
         FROM outbox AS o
         """;
@@ -40,6 +40,8 @@ internal sealed record OutboxColumns
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset NotBefore { get; init; }
+
+    public DateTimeOffset? FreeSince { get; init; }
 
     public required string State { get; init; }
 
@@ -88,6 +90,7 @@ internal sealed record OutboxColumns
         WasDueAt = WasDueAt,
         CreatedAt = CreatedAt,
         NotBefore = NotBefore,
+        FreeSince = FreeSince,
         State = State,
         Reason = Reason,
         MailId = MailId,

@@ -145,7 +145,7 @@ internal static class OutboxTable
         {
             await session.Run("""
                 UPDATE outbox
-                SET not_before = @Until, held = coalesce(@Held, held)
+                SET not_before = @Until, held = coalesce(@Held, held), free_since = NULL
                 WHERE id = ANY(@rows)
                   AND state = 'pending'
                 """, new { each.Until, each.Held, rows = each.Rows.ToArray() });
@@ -187,7 +187,7 @@ internal static class OutboxTable
 
     public static Task Thaw(PostgresSession session, long mail, DateTimeOffset retryAt) => session.Run("""
         UPDATE outbox
-        SET state = 'pending', mail_id = NULL, not_before = @retryAt
+        SET state = 'pending', mail_id = NULL, free_since = coalesce(free_since, not_before), not_before = @retryAt
         WHERE mail_id = @mail
           AND state = 'frozen'
         """, new { mail, retryAt });

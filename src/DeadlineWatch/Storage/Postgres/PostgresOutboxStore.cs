@@ -51,7 +51,7 @@ internal sealed class PostgresOutboxStore(PostgresServer server) : IOutboxStore
             session.Append(MailHistory.OfRetried(rows, deadlines, who, now));
             await session.Run("""
                 UPDATE outbox
-                SET state = 'pending', reason = NULL, mail_id = NULL, not_before = @now
+                SET state = 'pending', reason = NULL, mail_id = NULL, not_before = @now, free_since = NULL
                 WHERE id = ANY(@ids)
                 """, new { now, ids = rows.Select(each => each.Id).ToArray() });
             return [.. rows.Select(each => each.Id)];

@@ -93,7 +93,7 @@ internal static class OutboxTable
 
     public static Task PutOff(SqliteSession session, IEnumerable<PutOff> rows) => session.Run("""
         UPDATE outbox
-        SET not_before = @until, held = coalesce(@held, held)
+        SET not_before = @until, held = coalesce(@held, held), free_since = NULL
         WHERE id IN (SELECT value FROM json_each(@rows))
           AND state = 'pending'
         """, rows.Select(each => new { until = each.Until, held = each.Held, rows = SmallJson.Write(each.Rows) }).ToList());
@@ -129,7 +129,7 @@ internal static class OutboxTable
 
     public static Task Thaw(SqliteSession session, long mail, DateTimeOffset retryAt) => session.Run("""
         UPDATE outbox
-        SET state = 'pending', mail_id = NULL, not_before = @retryAt
+        SET state = 'pending', mail_id = NULL, free_since = coalesce(free_since, not_before), not_before = @retryAt
         WHERE mail_id = @mail
           AND state = 'frozen'
         """, new { mail, retryAt });

@@ -51,7 +51,7 @@ internal sealed class SqliteOutboxStore(SqliteFile file) : IOutboxStore
             session.Append(MailHistory.OfRetried(rows, deadlines, who, now));
             await session.Run("""
                 UPDATE outbox
-                SET state = 'pending', reason = NULL, mail_id = NULL, not_before = @now
+                SET state = 'pending', reason = NULL, mail_id = NULL, not_before = @now, free_since = NULL
                 WHERE id IN (SELECT value FROM json_each(@ids))
                 """, new { now, ids = SmallJson.Write(rows.Select(each => each.Id)) });
             return [.. rows.Select(each => each.Id)];

@@ -62,6 +62,20 @@ internal sealed class SqliteQueries(SqliteFile file) : ILedgerQueries
             standing.Oldest);
     }, cancel);
 
+    public Task<DateTimeOffset?> WaitingSince(DateTimeOffset now, CancellationToken cancel) => file.Read(session =>
+        session.Value<DateTimeOffset?>("""
+            SELECT min(since)
+            FROM (SELECT coalesce(o.free_since, o.not_before) AS since
+                  FROM outbox AS o
+                  WHERE o.state = 'pending'
+                  UNION ALL
+                  SELECT coalesce(o.free_since, o.not_before)
+                  FROM mails AS m
+                  JOIN outbox AS o ON o.mail_id = m.id
+                  WHERE m.state IN ('frozen', 'unknown')) AS waiting
+            WHERE since <= @now
+            """, new { now }), cancel);
+
     // Each walks the cases from the last one back, through the index of their identity, and ends with the first that was told of.
     public Task<LastTold> LastTold(string authority, CancellationToken cancel) => file.Read(async session =>
     {
