@@ -22,8 +22,8 @@ internal interface ILedgerQueries
 
     Task<OutboxStanding> OutboxStanding(CancellationToken cancel);
 
-    /// <summary>Since when the oldest warning that no relay has taken yet might have gone; null where none might. Attempts that
-    /// failed set nothing back here; what is put off on purpose counts from then on.</summary>
+    /// <summary>Since when the oldest warning that no relay has taken yet might have gone; null where none might. A relay that
+    /// takes no mail sets nothing back here; what is put off on purpose, or refused for now by its address, counts from then on.</summary>
     Task<DateTimeOffset?> WaitingSince(DateTimeOffset now, CancellationToken cancel);
 
     /// <summary>How far the last case of an authority that was told of went; in constant time, however long it has been watched.

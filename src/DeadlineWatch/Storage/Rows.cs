@@ -188,7 +188,7 @@ internal sealed record OutboxRow
     /// <summary>Not to be sent before this.</summary>
     public required DateTimeOffset NotBefore { get; init; }
 
-    /// <summary>Since when it might have gone, where an attempt failed and set its time back; null where none did.</summary>
+    /// <summary>Since when it might have gone, where a relay that took no mail set its time back; null where none did.</summary>
     public DateTimeOffset? FreeSince { get; init; }
 
     /// <summary>pending, frozen, sent, withdrawn, refused.</summary>

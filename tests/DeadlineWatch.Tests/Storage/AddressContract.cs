@@ -21,6 +21,18 @@ public abstract class AddressContract : LedgerContract
         return (await Ledger.Mails.Lease(now, Length, Cancel))!;
     }
 
+    [Fact]
+    public async Task What_its_own_address_refuses_for_now_does_not_wait_for_the_relay()
+    {
+        await PutInOutbox();
+        var retryAt = Some.Now.AddMinutes(5);
+
+        await RefusedForNow(await FrozenAndLeased(Some.Now), Some.Now, retryAt);
+
+        Assert.Null(await Ledger.Queries.WaitingSince(retryAt.AddMicroseconds(-1), Cancel));
+        Assert.Equal(retryAt, await Ledger.Queries.WaitingSince(retryAt, Cancel));
+    }
+
     private Task<AddressRow> RefusedForNow(LeasedMail mail, DateTimeOffset now, DateTimeOffset? retryAt, bool isFailing = false) =>
         Ledger.Mails.RefusedForNow(mail, "450 4.2.0 later", _ => new(retryAt, isFailing, [Fallback]), now, Cancel);
 

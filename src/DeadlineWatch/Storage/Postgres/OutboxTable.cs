@@ -185,12 +185,15 @@ internal static class OutboxTable
           AND state = 'frozen'
         """, new { mail, reason });
 
-    public static Task Thaw(PostgresSession session, long mail, DateTimeOffset retryAt) => session.Run("""
+    /// <summary>A mail surely did not go: its rows wait again. Where the relay took no mail they have been free to go all the while;
+    /// an address that refuses for now sets a time of its own.</summary>
+    public static Task Thaw(PostgresSession session, long mail, DateTimeOffset retryAt, bool byAddress) => session.Run("""
         UPDATE outbox
-        SET state = 'pending', mail_id = NULL, free_since = coalesce(free_since, not_before), not_before = @retryAt
+        SET state = 'pending', mail_id = NULL, not_before = @retryAt,
+            free_since = CASE WHEN @byAddress THEN NULL ELSE coalesce(free_since, not_before) END
         WHERE mail_id = @mail
           AND state = 'frozen'
-        """, new { mail, retryAt });
+        """, new { mail, retryAt, byAddress });
 
     private static IReadOnlyList<OutboxRow> Rows(IEnumerable<OutboxColumns> rows) => [.. rows.Select(each => each.Row())];
 }

@@ -93,7 +93,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
         return server.Write(async session =>
         {
             await MailTable.End(session, mail, "thawed", reason, null, now);
-            await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+            await OutboxTable.Thaw(session, mail.Mail.Id, retryAt, byAddress: false);
             await DailyWordTable.Forget(session, mail.Mail.Id);
         }, cancel);
     }
@@ -124,7 +124,7 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
             await MailTable.End(session, mail, keepsBytes ? mail.Mail.State : "thawed", reply, retryAt, now);
             if (!keepsBytes)
             {
-                await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+                await OutboxTable.Thaw(session, mail.Mail.Id, retryAt, byAddress: true);
             }
 
             return address;

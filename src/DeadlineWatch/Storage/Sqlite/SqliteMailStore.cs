@@ -86,7 +86,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         return file.Write(async session =>
         {
             await MailTable.End(session, mail, "thawed", reason, null, now);
-            await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+            await OutboxTable.Thaw(session, mail.Mail.Id, retryAt, byAddress: false);
             await DailyWordTable.Forget(session, mail.Mail.Id);
         }, cancel);
     }
@@ -117,7 +117,7 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
             await MailTable.End(session, mail, keepsBytes ? mail.Mail.State : "thawed", reply, retryAt, now);
             if (!keepsBytes)
             {
-                await OutboxTable.Thaw(session, mail.Mail.Id, retryAt);
+                await OutboxTable.Thaw(session, mail.Mail.Id, retryAt, byAddress: true);
             }
 
             return address;
