@@ -42,11 +42,11 @@ fi
 command -v dotnet >/dev/null || fail "The .NET 10 SDK is missing: see https://dot.net, then run this again."
 
 step "Restore"
-dotnet restore DeadlineWatch.sln --locked-mode -v quiet
+dotnet restore DeadlineWatch.sln --locked-mode -v quiet || fail "The packages could not be restored: see above."
 
 if [ "${1:-}" = dashboards ]; then
   step "Build"
-  dotnet build tests/DeadlineWatch.Dashboards --no-restore -warnaserror -v quiet
+  dotnet build tests/DeadlineWatch.Dashboards --no-restore -warnaserror -v quiet || fail "The build failed: see above."
   step "Dashboards and alerts"
   # Whoever stops this stops the check too, which ends what it started; its last line says how many passed.
   dotnet artifacts/bin/DeadlineWatch.Dashboards/debug/DeadlineWatch.Dashboards.dll & check=$!
@@ -60,7 +60,7 @@ if [ "${1:-}" = fix ]; then dotnet format whitespace DeadlineWatch.sln --no-rest
 dotnet format whitespace DeadlineWatch.sln --no-restore --verify-no-changes || fail "Run ./build.sh fix"
 
 step "Build"
-dotnet build DeadlineWatch.sln --no-restore -warnaserror -v quiet
+dotnet build DeadlineWatch.sln --no-restore -warnaserror -v quiet || fail "The build failed: see above."
 
 step "Test"
 results=$(mktemp -d)
