@@ -21,8 +21,9 @@ internal sealed class CompleteCycle(ServiceConfiguration configuration, IPollSto
 
         var polledAt = (await store.Sources(cancel)).ToDictionary(each => each.Source, each => each.LastSuccessAt, StringComparer.Ordinal);
 
-        // One poll may be missed, or take its whole timeout, before the cycle counts as broken.
-        if (!configuration.Sources.All(each => polledAt.GetValueOrDefault(each.Name) is { } at && now - at <= (2 * each.Every) + each.Timeout))
+        // One poll may be missed, or take its whole timeout, before the cycle counts as broken. One that lies ahead was noted by a
+        // clock that was wrong, and proves nothing.
+        if (!configuration.Sources.All(each => polledAt.GetValueOrDefault(each.Name) is { } at && at - now <= Turn && now - at <= (2 * each.Every) + each.Timeout))
         {
             return false;
         }

@@ -12,19 +12,14 @@ internal sealed class Pinger : BackgroundService
     /// <summary>A monitor that takes longer is as good as down.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
     private readonly PingSettings _settings;
     private readonly Instruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger<Pinger> _log;
     private readonly HttpClient _http;
-    private readonly SocketsHttpHandler _sockets = new()
-    {
-        // The secret stands in the path: it goes nowhere but where it was written for.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // A monitor that moves is found again.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+    private readonly SocketsHttpHandler _sockets;
 
     // One cycle that waits is enough: what the monitor is told is that there was one.
     private readonly Channel<bool> _cycles = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -34,6 +29,16 @@ internal sealed class Pinger : BackgroundService
     public Pinger(PingSettings settings, Instruments instruments, TimeProvider time, ILogger<Pinger> log)
     {
         (_settings, _instruments, _time, _log) = (settings, instruments, time, log);
+        _sockets = new()
+        {
+            // The secret stands in the path: it goes nowhere but where it was written for.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // What is not encrypted goes to this machine alone: a proxy would read it, and its answer would pass for the monitor's.
+            UseProxy = settings.Url.Scheme == Uri.UriSchemeHttps,
+            // A monitor that moves is found again.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
         // Its own limit is by the service's time.
         _http = new(_sockets, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"DeadlineWatch/{typeof(Pinger).Assembly.GetName().Version?.ToString(3)}");
@@ -78,7 +83,9 @@ internal sealed class Pinger : BackgroundService
         {
             await foreach (var _ in _cycles.Reader.ReadAllAsync(stoppingToken))
             {
-                if (_last is { } last && _time.GetElapsedTime(last) < _settings.Every)
+                // One that failed is tried again soon: the monitor waits for it.
+                var between = _fails && Retry < _settings.Every ? Retry : _settings.Every;
+                if (_last is { } last && _time.GetElapsedTime(last) < between)
                 {
                     continue;
                 }

@@ -14,8 +14,13 @@ internal sealed class PollRunner(
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the schedule itself is looked at: a clock that was wrong for a while may have set the next poll far ahead.
+    /// </summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
     private string? _runsBy;
     private bool _hasRun;
+    private long _lookedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,6 +35,10 @@ internal sealed class PollRunner(
                 else if (membership.WorksBy is null && _runsBy is not null)
                 {
                     await Pausing(stoppingToken);
+                }
+                else if (_runsBy is not null && time.GetElapsedTime(_lookedAt) >= LookEvery)
+                {
+                    await Follow(await schedulers.GetScheduler(stoppingToken), stoppingToken);
                 }
             }
             catch (ObjectDisposedException)
@@ -50,7 +59,7 @@ internal sealed class PollRunner(
     private async Task Running(string works, CancellationToken cancel)
     {
         var scheduler = await schedulers.GetScheduler(cancel);
-        await PollTriggers.Follow(scheduler, configuration.Sources, cancel);
+        await Follow(scheduler, cancel);
         await scheduler.Start(cancel);
         foreach (var source in _hasRun ? configuration.Sources : [])
         {
@@ -59,6 +68,15 @@ internal sealed class PollRunner(
 
         _runsBy = works;
         _hasRun = true;
+    }
+
+    private async Task Follow(IScheduler scheduler, CancellationToken cancel)
+    {
+        _lookedAt = time.GetTimestamp();
+        foreach (var source in await PollTriggers.Follow(scheduler, configuration.Sources, time.GetUtcNow(), cancel))
+        {
+            log.LogWarning("The next poll of {Source} stood further ahead than its interval: a clock was wrong. It is polled now.", source);
+        }
     }
 
     private async Task Pausing(CancellationToken cancel)

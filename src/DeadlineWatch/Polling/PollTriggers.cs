@@ -4,11 +4,17 @@ using Quartz;
 namespace DeadlineWatch.Polling;
 
 /// <summary>Makes the schedule what the configuration says: a source that is new gets its trigger, one with another interval
-/// another, and one that was taken out loses its job. What is right already is left alone, so that a node that joins
-/// disturbs no poll of another.</summary>
+/// another, and one that was taken out loses its job. One whose next poll lies further ahead than its interval was set by a clock
+/// that was wrong, and is polled now. What is right already is left alone, so that a node that joins disturbs no poll of
+/// another.</summary>
 internal static class PollTriggers
 {
-    public static async Task Follow(IScheduler scheduler, IReadOnlyList<SourceSettings> sources, CancellationToken cancel)
+    /// <summary>A trigger is not written at the very moment of its turn.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Answers the sources whose next poll lay too far ahead.</summary>
+    public static async Task<IReadOnlyList<string>> Follow(
+        IScheduler scheduler, IReadOnlyList<SourceSettings> sources, DateTimeOffset now, CancellationToken cancel)
     {
         var wanted = sources.Select(each => PollSchedule.Key(each.Name)).ToHashSet();
         foreach (var key in await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(PollSchedule.Group), cancel))
@@ -19,19 +25,26 @@ internal static class PollTriggers
             }
         }
 
+        var ahead = new List<string>();
         foreach (var source in sources)
         {
-            await Follow(scheduler, source, cancel);
+            if (await Follow(scheduler, source, now, cancel))
+            {
+                ahead.Add(source.Name);
+            }
         }
+
+        return ahead;
     }
 
-    private static async Task Follow(IScheduler scheduler, SourceSettings source, CancellationToken cancel)
+    private static async Task<bool> Follow(IScheduler scheduler, SourceSettings source, DateTimeOffset now, CancellationToken cancel)
     {
         var key = PollSchedule.Trigger(source.Name);
         var standing = await scheduler.GetTrigger(key, cancel) as ISimpleTrigger;
-        if (standing?.RepeatInterval == source.Every)
+        var liesAhead = standing?.GetNextFireTimeUtc() > now + source.Every + Grace;
+        if (standing?.RepeatInterval == source.Every && !liesAhead)
         {
-            return;
+            return false;
         }
 
         var trigger = TriggerBuilder.Create()
@@ -46,7 +59,7 @@ internal static class PollTriggers
         if (standing is not null)
         {
             await scheduler.RescheduleJob(key, trigger, cancel);
-            return;
+            return liesAhead;
         }
 
         // A poll that a dead node had begun is made again by another: without this its turn would be lost.
@@ -57,5 +70,6 @@ internal static class PollTriggers
             .RequestRecovery()
             .Build();
         await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, cancel);
+        return false;
     }
 }

@@ -16,9 +16,9 @@ internal sealed class CanarySource(SourceSettings settings) : ICaseSource
 
     public static readonly IReadOnlyList<EventKind> Kinds = [Started, Stopped];
 
-    /// <summary>A service that was down over a week-end finds those it missed, ended; and one case more or less a day is no fall
-    /// that a guard would find.</summary>
-    private const int Days = 7;
+    /// <summary>A service that was down for weeks finds the case of the day it stopped ended, and not gone; and one case more or
+    /// less a day is no fall that a guard would find.</summary>
+    private const int Days = 31;
 
     private static readonly TimeOnly At = new(8, 0);
 

@@ -27,8 +27,10 @@ internal static class HttpEndpoints
             kestrel.Limits.MaxRequestHeadersTotalSize = 8 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 40;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            // Who says nothing loses the place: connections that stand idle must not keep out whoever asks for health.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
             // A few Prometheus servers, a service manager and a person: more is a fault or an attack.
-            kestrel.Limits.MaxConcurrentConnections = 64;
+            kestrel.Limits.MaxConcurrentConnections = 256;
             kestrel.Listen(address, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
     }

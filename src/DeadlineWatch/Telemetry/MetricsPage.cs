@@ -50,9 +50,10 @@ internal sealed class MetricsPage(int seriesLimit = MetricsSettings.UsualSeriesL
             var cut = _limit.Cut(all, ofNode);
             IReadOnlyList<string> names = [.. cut.Select(each => each.Name)];
             var part = ofLedger is null && names.SequenceEqual(_now.Cut) ? _now.OfLedger : PagePart.Write(all.Except(cut));
-            var others = part.Families.Concat(ofNode).Sum(each => each.SeriesCount);
+            var stays = ofNode.Except(cut).ToList();
+            var others = part.Families.Concat(stays).Sum(each => each.SeriesCount);
 
-            _now = new(PagePart.Write([.. ofNode, .. _limit.Families(others, cut)]), part, names);
+            _now = new(PagePart.Write([.. stays, .. _limit.Families(others, cut)]), part, names);
             _ofLedger = all;
         }
     }

@@ -1,7 +1,7 @@
 namespace DeadlineWatch.Telemetry;
 
 /// <summary>How many series the page may have at the most. Beyond that whole families are left off, the dearest detail
-/// first, and never those that say whether the service works: a Prometheus server that a page has filled up watches nothing
+/// first, and never those that say whether the service works (of a thousand sources they alone may be more): a Prometheus server that a page has filled up watches nothing
 /// any more.</summary>
 internal sealed class SeriesLimit(int limit)
 {
@@ -18,6 +18,10 @@ internal sealed class SeriesLimit(int limit)
         "deadlinewatch_due_within",
         "deadlinewatch_provisional_deadlines",
         "deadlinewatch_findings",
+        // Of a node with hundreds of sources: why and how long, beside families that say whether.
+        "deadlinewatch_poll_refusals_total",
+        "deadlinewatch_escalations_total",
+        "deadlinewatch_poll_duration_seconds",
     ];
 
     // Those of Families below, which stand on the page themselves.
@@ -37,7 +41,7 @@ internal sealed class SeriesLimit(int limit)
                 break;
             }
 
-            if (ofLedger.FirstOrDefault(each => each.Name == name) is { } family)
+            if (ofLedger.Concat(ofNode).FirstOrDefault(each => each.Name == name) is { } family)
             {
                 cut.Add(family);
                 series -= family.SeriesCount;

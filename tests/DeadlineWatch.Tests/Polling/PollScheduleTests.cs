@@ -49,19 +49,37 @@ public sealed class PollScheduleTests(PostgresCluster cluster) : IAsyncLifetime
         var configuration = Configuration();
         var (caseSystem, mailbox) = (configuration.Sources[0], configuration.Sources[1]);
         var scheduler = await Scheduler(configuration);
+        var now = DateTimeOffset.UtcNow;
 
-        await PollTriggers.Follow(scheduler, configuration.Sources, Cancel);
+        Assert.Empty(await PollTriggers.Follow(scheduler, configuration.Sources, now, Cancel));
         var began = await Triggers(scheduler);
         Assert.Equal([("case-system", "30 minutes"), ("mailbox", "30 minutes")], began.Select(each => (each.Source, each.Every)));
 
-        await PollTriggers.Follow(scheduler, [caseSystem, mailbox with { Every = TimeSpan.FromMinutes(5) }], Cancel);
+        Assert.Empty(await PollTriggers.Follow(scheduler, [caseSystem, mailbox with { Every = TimeSpan.FromMinutes(5) }], now, Cancel));
         var changed = await Triggers(scheduler);
         Assert.Equal([("case-system", "30 minutes"), ("mailbox", "5 minutes")], changed.Select(each => (each.Source, each.Every)));
         Assert.Equal(began[0].Start, changed[0].Start);
 
-        await PollTriggers.Follow(scheduler, [caseSystem, caseSystem with { Name = "front-door" }], Cancel);
+        Assert.Empty(await PollTriggers.Follow(scheduler, [caseSystem, caseSystem with { Name = "front-door" }], now, Cancel));
         Assert.Equal([("case-system", "30 minutes"), ("front-door", "30 minutes")],
             (await Triggers(scheduler)).Select(each => (each.Source, each.Every)));
+    }
+
+    [Fact]
+    public async Task A_poll_that_a_wrong_clock_set_far_ahead_is_made_now()
+    {
+        Assert.Equal(ExitCode.Done, await MigrateCommand.Write(new LedgerSettings(null, _server), new Screen().Terminal, Cancel));
+        var configuration = Configuration();
+        var scheduler = await Scheduler(configuration);
+        var now = DateTimeOffset.UtcNow;
+        await PollTriggers.Follow(scheduler, configuration.Sources, now, Cancel);
+        var began = await Triggers(scheduler);
+
+        var ahead = await PollTriggers.Follow(scheduler, configuration.Sources, now.AddDays(-1), Cancel);
+
+        Assert.Equal(["case-system", "mailbox"], ahead);
+        Assert.All((await Triggers(scheduler)).Zip(began), each => Assert.True(each.First.Start > each.Second.Start));
+        Assert.Empty(await PollTriggers.Follow(scheduler, configuration.Sources, DateTimeOffset.UtcNow, Cancel));
     }
 
     private ServiceConfiguration Configuration()
