@@ -29,6 +29,8 @@ internal sealed record CheckAnswer
 /// <summary>What the service would do with a sound configuration.</summary>
 internal sealed record CheckedService
 {
+    public required InUse InUse { get; init; }
+
     public required IReadOnlyList<CheckedAuthority> Authorities { get; init; }
 
     /// <summary>Every profile of the folder, those of the authorities first: what of each comes from where.</summary>
@@ -69,6 +71,7 @@ internal sealed record CheckedService
 
         return new CheckedService
         {
+            InUse = InUse.Of(configuration),
             Authorities = [.. configuration.Authorities.Select(each => AuthorityOf(configuration, each, now))],
             Profiles =
             [

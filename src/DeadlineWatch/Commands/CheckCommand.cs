@@ -33,6 +33,8 @@ internal static class CheckCommand
 
     private static void WriteText(CheckAnswer answer, bool profiles, TextWriter output)
     {
+        // Faults name their files themselves.
+        answer.Service?.InUse.Write(output);
         WriteFound(answer.Warnings, "warning: ", output);
         WriteFound(answer.Faults, "", output);
         if (answer.Service is not { } service)

@@ -12,8 +12,10 @@ internal sealed class FindingsCommand(ServiceConfiguration configuration, ILedge
             .Concat(await UnknownTeams.Find(configuration, ledger, options.Case?.Trim(), now, cancel)).ToList();
         if (options.Source is { } source)
         {
-            // What evaluation and escalation find stands under names of their own; a source taken out may still have some.
-            var known = configuration.Sources.Select(each => each.Name).Union(rows.Select(each => each.Source)).ToList();
+            // What the service itself finds stands under names of its own; a source taken out may still have some.
+            var known = configuration.Sources.Select(each => each.Name)
+                .Union(FindingSources.All(configuration.Authorities.Select(each => each.Key)))
+                .Union(rows.Select(each => each.Source)).ToList();
             if (!known.Contains(source))
             {
                 return Known.Refuse(terminal, "source", source, known);

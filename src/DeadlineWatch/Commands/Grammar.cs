@@ -298,7 +298,7 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     public Command Status(Func<StatusOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var command = new Command("status",
-            "Say how the service stands: nodes, last polls, how old the data is, what waits to be sent, how far the calendars reach.")
+            "Say how the service stands: nodes, last polls, how old the data is, what waits to be sent, how far the calendars reach. Exit code 1 where there is no sign of it.")
         {
             _json,
         };

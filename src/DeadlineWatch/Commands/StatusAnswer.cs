@@ -8,6 +8,11 @@ internal sealed record StatusAnswer
 {
     public required DateTimeOffset Now { get; init; }
 
+    public required InUse InUse { get; init; }
+
+    /// <summary>Whether a service works at the ledger, as far as this shows it.</summary>
+    public required ServiceSign Service { get; init; }
+
     /// <summary>The nodes at the ledger; empty where it is one file, which one process has.</summary>
     public required IReadOnlyList<NodeStatus> Nodes { get; init; }
 
@@ -37,7 +42,13 @@ internal sealed record StatusAnswer
 /// <param name="SilentSeconds">How long ago that is.</param>
 /// <param name="InForce">Whether it has the configuration in force, and so works.</param>
 internal sealed record NodeStatus(
-    string Name, string Version, DateTimeOffset StartedAt, DateTimeOffset SeenAt, double SilentSeconds, bool InForce);
+    string Name, string Version, DateTimeOffset StartedAt, DateTimeOffset SeenAt, double SilentSeconds, bool InForce)
+{
+    /// <summary>A node says every two seconds that it is there: one that was silent for longer is stopped or cut off.</summary>
+    private const double LongSilence = 15;
+
+    public bool IsSilent => SilentSeconds > LongSilence;
+}
 
 /// <summary>One source of the configuration.</summary>
 internal sealed record SourceStatus
@@ -86,7 +97,7 @@ internal sealed record ChainStatus(string Authority, long Batches, string Head);
 
 /// <summary>How far a canary's last warning came.</summary>
 /// <param name="Authority">The canary's authority.</param>
-/// <param name="ToldAt">When it last became a row of the outbox; null before the first.</param>
+/// <param name="ToldAt">When it was last written to the outbox; null before the first.</param>
 /// <param name="AcceptedAt">When the relay last took a mail with it; null before the first.</param>
 internal sealed record CanaryStatus(string Authority, DateTimeOffset? ToldAt, DateTimeOffset? AcceptedAt)
 {

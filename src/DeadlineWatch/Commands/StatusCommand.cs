@@ -5,7 +5,7 @@ using DeadlineWatch.Storage;
 namespace DeadlineWatch.Commands;
 
 /// <summary><c>status</c>: the nodes, the last polls and how old their data is, what waits to be sent, how far the calendars
-/// reach, and where the history ends.</summary>
+/// reach, and where the history ends. Where nothing shows that the service works, the exit code says so too.</summary>
 internal sealed class StatusCommand(ServiceConfiguration configuration, ILedger ledger)
 {
     public async Task<int> Write(StatusOptions options, DateTimeOffset now, Terminal terminal, CancellationToken cancel)
@@ -20,26 +20,30 @@ internal sealed class StatusCommand(ServiceConfiguration configuration, ILedger 
             StatusText.Write(answer, terminal);
         }
 
-        return ExitCode.Done;
+        return answer.Service.IsMissing ? ExitCode.Wrong : ExitCode.Done;
     }
 
     private async Task<StatusAnswer> Ask(DateTimeOffset now, CancellationToken cancel)
     {
         var inForce = ledger.Nodes is { } store ? await store.InForce(cancel) : null;
-        var nodes = ledger.Nodes is { } others ? await others.Nodes(cancel) : [];
+        var seen = ledger.Nodes is { } others ? await others.Nodes(cancel) : [];
         var rows = (await ledger.Queries.Sources(cancel)).ToDictionary(each => each.Source, StringComparer.Ordinal);
         var today = CivilTime.DayOf(now);
+        List<NodeStatus> nodes =
+        [
+            .. seen.Select(each => new NodeStatus(each.Name, each.Version, each.StartedAt, each.SeenAt,
+                Math.Round(each.SilentSeconds, 1), each.Configuration == inForce?.Hash)),
+        ];
+        List<SourceStatus> sources = [.. configuration.Sources.Select(each => SourceStatus.Of(each, rows.GetValueOrDefault(each.Name), now))];
         return new StatusAnswer
         {
             Now = now,
-            Nodes =
-            [
-                .. nodes.Select(each => new NodeStatus(each.Name, each.Version, each.StartedAt, each.SeenAt,
-                    Math.Round(each.SilentSeconds, 1), each.Configuration == inForce?.Hash)),
-            ],
+            InUse = InUse.Of(configuration),
+            Service = ServiceSign.Of(configuration, sources, ledger.Nodes is null ? null : nodes, now),
+            Nodes = nodes,
             InForceSince = inForce?.Since,
             DiffersHere = inForce is null ? [] : ConfigurationParts.Differing(configuration.Parts, inForce.Parts),
-            Sources = [.. configuration.Sources.Select(each => SourceStatus.Of(each, rows.GetValueOrDefault(each.Name), now))],
+            Sources = sources,
             Canaries = await Canaries(cancel),
             Outbox = await ledger.Queries.OutboxStanding(cancel),
             Calendars =

@@ -7,15 +7,14 @@ namespace DeadlineWatch.Commands;
 /// <summary>Writes how the service stands for a person.</summary>
 internal static class StatusText
 {
-    /// <summary>A node says every two seconds that it is there: one that was silent for longer is stopped or cut off.</summary>
-    private const double LongSilence = 15;
-
     /// <summary>As many digits of a head as a person compares with one noted before.</summary>
     private const int ShownDigits = 16;
 
     public static void Write(StatusAnswer answer, Terminal terminal)
     {
         var output = terminal.Output;
+        answer.InUse.Write(output);
+        output.WriteLine();
         WriteNodes(answer, terminal);
 
         output.WriteLine();
@@ -84,21 +83,18 @@ internal static class StatusText
     {
         var output = terminal.Output;
         output.WriteLine(terminal.Heading("NODES"));
-        if (answer.Nodes.Count == 0)
+        if (answer.Service.Words is { } words)
         {
-            output.WriteLine(answer.InForceSince is null
-                ? "  None is known: the ledger is one file, or no node has started yet."
-                : "  None is running.");
+            output.WriteLine($"  {(answer.Service.IsMissing ? terminal.Urgent(words) : words)}");
         }
 
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
         foreach (var each in answer.Nodes)
         {
             var seen = Duration.Words(TimeSpan.FromSeconds(Math.Ceiling(each.SilentSeconds)));
-            var isSilent = each.SilentSeconds > LongSilence;
             table.Add(each.Name, each.Version.Split('+')[0],
-                isSilent ? terminal.Urgent($"silent for {seen}: stopped or cut off") : $"seen {seen} ago",
-                each.InForce ? "same configuration" : isSilent ? "another configuration" : terminal.Urgent("another configuration: it waits"));
+                each.IsSilent ? terminal.Urgent($"silent for {seen}: stopped or cut off") : $"seen {seen} ago",
+                each.InForce ? "same configuration" : each.IsSilent ? "another configuration" : terminal.Urgent("another configuration: it waits"));
         }
 
         table.Write(output);

@@ -38,7 +38,7 @@ internal static class UnknownTeams
 
     private static FindingRow Of(string authority, IReadOnlyList<DeadlineRow> rows, string? reference, DateTimeOffset now) => new()
     {
-        Source = $"recipients:{authority}",
+        Source = FindingSources.Recipients(authority),
         Finding = new(Code, $"team '{rows[0].Deadline.Team?.Trim()}'",
             $"recipients.json has no such team, so the mails about {DueWords.Count(rows.Count, "open clock")} of it go to the fallback: add the name to a team.",
             reference),

@@ -37,6 +37,27 @@ internal static class CanaryReader
         return new ReadSource(shape.Place, every, settings with { NewDataEvery = settings.Every });
     }
 
+    /// <summary>Whether a profile has no clock but those that a canary starts.</summary>
+    public static bool IsOf(Profile profile) => profile.Clocks.Count > 0 && profile.Clocks.All(each => each.Start == CanarySource.Started);
+
+    /// <summary>Refuses an authority that is there for a canary and has none: who wrote it would wait for its mails, and no alert
+    /// would miss them.</summary>
+    /// <param name="sources">The list of the sources.</param>
+    /// <param name="authorities">The authorities by key, each with its profile; null for one whose profile is faulty.</param>
+    /// <param name="read">All sources.</param>
+    public static void RefuseMissing(Place sources, IReadOnlyDictionary<string, ReadProfile?> authorities, IReadOnlyList<ReadSource> read)
+    {
+        var own = authorities.Where(each => each.Value?.Profile is { } profile && IsOf(profile)).Select(each => each.Key).ToList();
+        var fed = read.Where(each => each.Settings.Kind == SourceKind.Canary).Select(each => each.Settings.Authority).ToList();
+
+        // A canary that was written to a council by mistake has its fault already.
+        foreach (var authority in fed.Except(own).Any() ? [] : own.Except(fed))
+        {
+            sources.Fault($"the authority \"{authority}\" has the profile of a canary, and no canary: write "
+                + $"{{ \"name\": \"canary\", \"authority\": \"{authority}\", \"kind\": \"canary\" }}, or take the authority out of deadlinewatch.json");
+        }
+    }
+
     /// <summary>Refuses a canary beside real sources: its authority would be counted as a council, or a council as none.</summary>
     public static void RefuseAmongOthers(IReadOnlyList<ReadSource> ofAuthority)
     {

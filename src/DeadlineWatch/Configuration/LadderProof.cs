@@ -1,5 +1,4 @@
 using DeadlineWatch.Rules;
-using DeadlineWatch.Sources;
 
 namespace DeadlineWatch.Configuration;
 
@@ -43,14 +42,12 @@ internal sealed class LadderProof(Directory directory, IReadOnlyDictionary<strin
     private string Time(DateOnly from, DateOnly? until) =>
         (from == _days[0] ? "" : $" from {CivilTime.Words(from)}") + (until is { } last ? $" until {CivilTime.Words(last)}" : "");
 
+    // Nobody is told of a canary but its own team, which names its authority.
     private List<(string Authority, Profile Profile)> ProfilesOf(Team team) =>
     [
-        .. profiles.Where(each => team.Authority is null ? !IsCanary(each.Value) : each.Key == team.Authority)
+        .. profiles.Where(each => team.Authority is null ? !CanaryReader.IsOf(each.Value) : each.Key == team.Authority)
             .DistinctBy(each => each.Value.Key).Select(each => (each.Key, each.Value)),
     ];
-
-    // Nobody is told of a canary but its own team, which names its authority.
-    private static bool IsCanary(Profile profile) => profile.Clocks.Count > 0 && profile.Clocks.All(each => each.Start == CanarySource.Started);
 
     // Deputies are left out: whoever is away has one, so that nobody is lost with them.
     private static List<DateOnly> DaysOf(Directory directory, DateOnly first)

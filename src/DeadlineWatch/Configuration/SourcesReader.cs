@@ -18,13 +18,19 @@ internal sealed class SourcesReader(
         var read = new List<ReadSource>();
         _ = root.Object(shape =>
         {
-            foreach (var place in shape.Required("sources")?.SomeItems() ?? [])
+            var sources = shape.Required("sources");
+            foreach (var place in sources?.SomeItems() ?? [])
             {
                 if (place.Object(new SourceReader(folder, environment, authorities).Read) is { } source)
                 {
                     RefuseDouble(source, read);
                     read.Add(source);
                 }
+            }
+
+            if (sources is not null)
+            {
+                CanaryReader.RefuseMissing(sources, authorities, read);
             }
 
             return shape;

@@ -26,7 +26,7 @@ internal sealed record Letter
     /// <summary>A paragraph before everything else; null for none.</summary>
     public string? Lead { get; init; }
 
-    /// <summary>In order of harm; never one without matters.</summary>
+    /// <summary>In order of harm; never one without matters. None where the lead says all.</summary>
     public required IReadOnlyList<Section> Sections { get; init; }
 
     /// <summary>What should be mended, or is left out, in one sentence each.</summary>
@@ -34,6 +34,9 @@ internal sealed record Letter
 
     /// <summary>"Sent to the team manager of Assessment North".</summary>
     public required string SentTo { get; init; }
+
+    /// <summary>Whether it only proves that mail goes out, so that no date of it can look wrong.</summary>
+    public bool IsProof { get; init; }
 }
 
 /// <summary>What a section of a mail holds. The order is that of harm, and of the mail.</summary>

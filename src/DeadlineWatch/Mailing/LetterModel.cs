@@ -19,6 +19,7 @@ internal static partial class LetterModel
         ["notes"] = letter.Notes.ToList(),
         ["sections"] = letter.Sections.Select(Of).ToList(),
         ["sentTo"] = letter.SentTo,
+        ["proof"] = letter.IsProof,
     };
 
     /// <summary>Some words about a matter as templates see them.</summary>

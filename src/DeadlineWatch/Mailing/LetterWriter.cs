@@ -16,6 +16,7 @@ internal static class LetterWriter
     /// 2. Each is put into words.
     /// 3. They are sorted into sections by harm; matters of one family that read the same are joined.
     /// 4. Counts make the heading and the subject.
+    /// 5. What only proves that mail goes out has words of its own.
     /// </summary>
     /// <param name="recipient">The address.</param>
     /// <param name="rows">What to tell; at least one, and of a deadline that has ended only that it is done.</param>
@@ -36,7 +37,7 @@ internal static class LetterWriter
         var first = told.Count(each => each.Facts.Row.Kind == NoticeKind.Baseline);
         var why = WhyTold.Of(rows, context);
 
-        return new()
+        var letter = new Letter
         {
             Recipient = recipient,
             Subject = $"{counts.Subject}: {teams.InSubject}",
@@ -50,6 +51,8 @@ internal static class LetterWriter
             Notes = [.. teams.Notes, .. LetterSections.LeftOut(sections)],
             SentTo = why.OnlyHeld ? teams.SentTo(why.Held) : $"Sent to you {why.Words}",
         };
+        List<MatterFacts> matters = [.. told.Select(each => each.Facts)];
+        return CanaryWords.Are(matters, context) ? CanaryWords.In(letter, matters, context) : letter;
     }
 
     private static List<(MatterFacts Facts, HashSet<string> Roles)> Facts(IReadOnlyList<PendingRow> rows, LetterContext context) =>

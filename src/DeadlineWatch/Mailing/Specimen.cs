@@ -78,5 +78,6 @@ internal static class Specimen
                     kind, SectionTitles.Of(kind), [new("A Team", [Full, Bare]), new("B Team", [Bare])])),
             ],
         },
+        Least with { Lead = "A paragraph.", Sections = [], IsProof = true },
     ];
 }

@@ -17,7 +17,7 @@ internal static class CanaryGauges
         return
         [
             MetricFamily.Gauge("deadlinewatch_canary_told_timestamp_seconds",
-                "When the canary's warning last became a row of the outbox; 0 before the first.",
+                "When the canary's warning was last written to the outbox, to be mailed; 0 before the first.",
                 all.Select(each => (each.Labels, Seconds(each.Last.ToldAt)))),
             MetricFamily.Gauge("deadlinewatch_canary_accepted_timestamp_seconds",
                 "When the relay last accepted the canary's warning; 0 before the first.",

@@ -56,7 +56,7 @@ internal sealed class Instruments : IDisposable
         _refusals = _meter.CreateCounter<long>("deadlinewatch_poll_refusals_total", null,
             "Polls after which nothing was changed, or that found a load overdue, by what was wrong.");
         _escalations = _meter.CreateCounter<long>("deadlinewatch_escalations_total", null,
-            "Steps of the ladders that were told, that passed without a mail of their own, or that were withdrawn.");
+            "Steps of the ladders that were told, that another mail covered, or that were withdrawn.");
         _dwell = _meter.CreateHistogram("deadlinewatch_escalation_dwell_seconds", "s",
             "From when a warning may go until the relay accepted the mail that holds it.", advice: DwellBounds);
         _mails = _meter.CreateCounter<long>("deadlinewatch_mails_total", null,

@@ -86,7 +86,22 @@ public sealed class FindingsCommandTests
         var code = await Findings(new() { Source = "case-sytem" }, screen);
 
         Assert.Equal(ExitCode.WrongUsage, code);
-        screen.Refuses("There is no source \"case-sytem\". Did you mean \"case-system\"?\nKnown: canary, case-system, confirmations, evaluation:anytown.");
+        screen.Refuses("There is no source \"case-sytem\". Did you mean \"case-system\"?\nKnown: canary, case-system, confirmations, escalation:anytown, escalation:canary, "
+            + "evaluation:anytown, evaluation:canary, mail, recipients:anytown, recipients:canary.");
+    }
+
+    [Theory]
+    [InlineData("mail")]
+    [InlineData("escalation:anytown")]
+    [InlineData("evaluation:canary")]
+    [InlineData("recipients:anytown")]
+    public async Task What_the_service_itself_would_find_may_be_asked_for_where_there_is_none(string source)
+    {
+        var screen = new Screen();
+
+        Assert.Equal(ExitCode.Done, await Findings(new() { Source = source }, screen));
+
+        Assert.Equal("No findings.\n", screen.Output.ReplaceLineEndings("\n"));
     }
 
     private static Task<int> Findings(FindingsOptions options, Screen screen)

@@ -34,9 +34,11 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
             await ledger.Polls.EndPoll(Polled("mailbox", "failed") with { Reason = "The folder is empty." }, Cancel);
         });
 
-        Assert.Equal("""
+        Assert.Equal($"""
+            config {Path.Join(_folder, "config")} · ledger SQLite {Path.Join(_folder, "ledger.db")}
+
             NODES
-              None is known: the ledger is one file, or no node has started yet.
+              One node; whether it runs: curl http://127.0.0.1:9464/health/live
 
             SOURCES
               case-system  sound, Tue 8 Dec, 08:55   data from Tue 8 Dec, 02:00
@@ -72,10 +74,90 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
         Assert.Contains("recipients.json", _screen.Json.GetProperty("differsHere").EnumerateArray().Select(each => each.GetString()));
     }
 
-    private async Task Status(ILedgerPlace place, bool json, NodeBeat[] seen, Func<ILedger, Task>? write = null)
+    [Theory]
+    [InlineData(65, null)]
+    [InlineData(66, "  No sign of the service: the last poll was 66 minutes ago, each source is polled every 30 minutes.")]
+    [InlineData(200, "  No sign of the service: the last poll was 3 hours ago, each source is polled every 30 minutes.")]
+    public async Task A_service_that_polls_no_longer_is_said_to_be_gone(int minutesAgo, string? words)
+    {
+        await Status(new SqlitePlace(), json: false, seen: [], code: words is null ? ExitCode.Done : ExitCode.Wrong, write: async ledger =>
+        {
+            await ledger.Polls.EndPoll(Polled("case-system", "sound") with { At = Now.AddMinutes(-minutesAgo) }, Cancel);
+            await ledger.Polls.EndPoll(Polled("mailbox", "failed") with { At = Now.AddDays(-3) }, Cancel);
+        });
+
+        Assert.Equal(words ?? "  One node; whether it runs: curl http://127.0.0.1:9464/health/live", UnderNodes());
+    }
+
+    [Fact]
+    public async Task A_ledger_that_no_service_has_polled_into_yet_shows_none()
+    {
+        await Status(new SqlitePlace(), json: false, seen: [], code: ExitCode.Wrong);
+
+        Assert.Equal("  No sign of the service: no source has been polled yet.", UnderNodes());
+    }
+
+    [Fact]
+    public async Task On_postgresql_no_node_is_no_service()
+    {
+        await Status(new PostgresPlace(cluster), json: true, seen: [], code: ExitCode.Wrong, write: ledger =>
+            ledger.Polls.EndPoll(Polled("case-system", "sound"), Cancel));
+
+        var service = _screen.Json.GetProperty("service");
+        Assert.Equal((true, "No sign of the service: no node is running."),
+            (service.GetProperty("isMissing").GetBoolean(), service.GetProperty("words").GetString()));
+    }
+
+    [Fact]
+    public void Nodes_that_are_all_silent_are_no_service_however_lately_they_polled()
+    {
+        Configure();
+        var sources = Configuration.Sources.Select(each => SourceStatus.Of(each, row: null, Now) with { LastPollAt = Now }).ToList();
+
+        Assert.Equal(new(IsMissing: true, "No sign of the service: every node is silent."),
+            ServiceSign.Of(Configuration, sources, [Node(silent: 40), Node(silent: 16)], Now));
+        Assert.Equal(new(IsMissing: false, null), ServiceSign.Of(Configuration, sources, [Node(silent: 40), Node(silent: 2)], Now));
+    }
+
+    [Fact]
+    public void A_node_that_lives_and_polls_nothing_is_no_service_unless_it_has_just_started()
+    {
+        Configure();
+        var sources = Configuration.Sources.Select(each => SourceStatus.Of(each, row: null, Now) with { LastPollAt = Now.AddHours(-3) }).ToList();
+
+        Assert.Equal(new(IsMissing: true, "No sign of the service: the last poll was 3 hours ago, each source is polled every 30 minutes."),
+            ServiceSign.Of(Configuration, sources, [Node(silent: 1)], Now));
+        Assert.False(ServiceSign.Of(Configuration, sources, [Node(silent: 1) with { StartedAt = Now.AddMinutes(-1) }], Now).IsMissing);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "http://127.0.0.1:9464/health/live")]
+    [InlineData("::", "http://[::1]:9464/health/live")]
+    [InlineData("10.1.2.3", "http://10.1.2.3:9464/health/live")]
+    public void Whether_the_one_node_runs_is_asked_where_it_listens(string address, string asked)
+    {
+        Configure();
+        var sources = Configuration.Sources.Select(each => SourceStatus.Of(each, row: null, Now) with { LastPollAt = Now }).ToList();
+
+        Assert.Equal($"One node; whether it runs: curl {asked}",
+            ServiceSign.Of(Configuration with { Listen = new(address) }, sources, nodes: null, Now).Words);
+    }
+
+    private static NodeStatus Node(double silent) =>
+        new("one:9464", "1.0", Now.AddDays(-2), Now.AddSeconds(-silent), silent, InForce: true);
+
+    private string UnderNodes() => _screen.Output.ReplaceLineEndings("\n").Split("NODES\n")[1].Split('\n')[0];
+
+    private void Configure()
     {
         TownConfig.Write(_folder, "west-midlands");
         Configuration = ConfigurationReader.Read(Path.Combine(_folder, "config"), new Dictionary<string, string?>()).Configuration!;
+    }
+
+    private async Task Status(
+        ILedgerPlace place, bool json, NodeBeat[] seen, Func<ILedger, Task>? write = null, int code = ExitCode.Done)
+    {
+        Configure();
         await using (var ledger = await place.Open(Cancel))
         {
             await (write?.Invoke(ledger) ?? Task.CompletedTask);
@@ -84,7 +166,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
                 await ledger.Nodes!.Beat(beat, TimeSpan.FromHours(1), Cancel);
             }
 
-            Assert.Equal(ExitCode.Done, await new StatusCommand(Configuration, ledger).Write(new(null, json), Now, _screen.Terminal, Cancel));
+            Assert.Equal(code, await new StatusCommand(Configuration, ledger).Write(new(null, json), Now, _screen.Terminal, Cancel));
         }
 
         await place.Remove();

@@ -57,6 +57,19 @@ public sealed class CanaryFaultTests : IDisposable
     }
 
     [Fact]
+    public void Its_authority_without_its_source_is_no_canary_and_is_refused()
+    {
+        _files.Change(ConfigFiles.Sources, "{ \"name\": \"canary\", \"authority\": \"canary\", \"kind\": \"canary\" },", "");
+
+        Assert.Equal(
+            [
+                "$.sources: the authority \"canary\" has the profile of a canary, and no canary: write "
+                + "{ \"name\": \"canary\", \"authority\": \"canary\", \"kind\": \"canary\" }, or take the authority out of deadlinewatch.json",
+            ],
+            Faults());
+    }
+
+    [Fact]
     public void Somebody_must_get_its_mail()
     {
         _files.Change(ConfigFiles.Recipients, Team, "");

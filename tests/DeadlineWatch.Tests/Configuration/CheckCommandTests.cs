@@ -14,7 +14,8 @@ public sealed class CheckCommandTests
     {
         var (code, text) = Check(ConfigurationReader.Read(ShippedConfigurationTests.Folder(), new Dictionary<string, string?>()));
 
-        Assert.Equal("""
+        Assert.Equal($"""
+            config {ShippedConfigurationTests.Folder()} · ledger SQLite {Path.Join(Path.GetDirectoryName(ShippedConfigurationTests.Folder()), "data", "deadlinewatch.db")}
             Configuration is sound.
               authority  anytown · profile west-midlands, extends england · 2 sources
               clocks     referral-decision         watched
@@ -50,6 +51,18 @@ public sealed class CheckCommandTests
 
             """, text, ignoreLineEndingDifferences: true);
         Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void A_ledger_on_a_server_is_named_without_its_user_and_passwords()
+    {
+        using var files = new ConfigFiles();
+        var configuration = files.ReadSound();
+        var server = new PostgresSettings { Host = "db.anytown.example", Database = "watch", User = "somebody", Password = "secret", OwnerPassword = "more" };
+
+        var (_, text) = Check(new(configuration with { Ledger = new(null, server) }, [], []));
+
+        Assert.StartsWith("config config · ledger PostgreSQL db.anytown.example:5432/watch\n", files.Without(text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +128,7 @@ public sealed class CheckCommandTests
         var (code, text) = Check(files.Read());
 
         Assert.Equal("""
+            config config · ledger SQLite data/ledger.db
             config/sources.json:8  $.sources[0].every
               warning: polled every 1 day, which is longer than a quarter of the clock answer (3 working days)
             Configuration is sound, with 1 warning.
@@ -205,7 +219,8 @@ public sealed class CheckCommandTests
     {
         var (_, text) = Check(ConfigurationReader.Read(ShippedConfigurationTests.Folder(), new Dictionary<string, string?>()));
 
-        Assert.All(text.Split('\n'), each => Assert.InRange(each.Length, 0, 99));
+        // But the first, whose paths are as long as they are.
+        Assert.All(text.Split('\n').Skip(1), each => Assert.InRange(each.Length, 0, 99));
     }
 
     private static void Drop(ConfigFiles files, params string[] names)

@@ -180,6 +180,7 @@ public sealed class ExtensionTests
         using var files = Council();
 
         Assert.Equal("""
+            config config · ledger SQLite data/ledger.db
             Configuration is sound.
               authority  anytown · profile town, extends small · 1 source
               clocks     answer  watched
@@ -203,6 +204,7 @@ public sealed class ExtensionTests
         using var files = Council();
 
         Assert.Equal("""
+            config config · ledger SQLite data/ledger.db
             Configuration is sound.
               authority  anytown · profile town, extends small · 1 source
               clocks     answer  watched

@@ -99,14 +99,25 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_mail_says_what_it_is_and_speaks_of_no_child()
+    public async Task Its_mail_says_what_it_is_and_reads_like_no_warning()
     {
         await Until("2026-10-23 09:00");
 
         var mail = (await PythonMail())[^1];
-        Assert.Equal("1 due soon: DeadlineWatch", mail["Subject"]);
-        Assert.Contains("No child.", mail.Parts[0].Text, StringComparison.Ordinal);
-        Assert.Contains("Case canary-2026-10-23: daily proof that warnings go out; nothing to", mail.Parts[0].Text, StringComparison.Ordinal);
+        Assert.Equal("DeadlineWatch canary, Fri 23 Oct: warnings go out; nothing to do", mail["Subject"]);
+        Assert.Equal("""
+            DeadlineWatch canary: warnings go out
+            Fri 23 Oct 2026, 09:00. You are told as operator.
+            Case data from Fri 23 Oct, 09:00. No child.
+
+            Nothing to do. The made-up case canary-2026-10-23 went the way of every
+            warning: it was read, judged, told and mailed. A day without this mail
+            is a day without warnings: then ask deadlinewatch status at once.
+
+            --------------------------------------------------------------------
+            Sent to the operator of DeadlineWatch; replies are not read.
+            """.ReplaceLineEndings("\n"), mail.Parts[0].Text.ReplaceLineEndings("\n").TrimEnd());
+        Assert.DoesNotMatch(@"\b[Dd]ue\b|DUE|looks wrong", mail.Parts[1].Text);
     }
 
     [Fact]

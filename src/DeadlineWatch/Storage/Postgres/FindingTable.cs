@@ -7,9 +7,9 @@ namespace DeadlineWatch.Storage.Postgres;
 /// "escalation:AUTHORITY".</summary>
 internal static class FindingTable
 {
-    public static string Evaluation(string authority) => $"evaluation:{authority}";
+    public static string Evaluation(string authority) => FindingSources.Evaluation(authority);
 
-    public static string Escalation(string authority) => $"escalation:{authority}";
+    public static string Escalation(string authority) => FindingSources.Escalation(authority);
 
     /// <summary>Replaces all findings of a source. What was found before at the same place keeps its age, also when its words
     /// changed.</summary>

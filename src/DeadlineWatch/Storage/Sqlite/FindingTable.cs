@@ -7,9 +7,9 @@ namespace DeadlineWatch.Storage.Sqlite;
 /// "escalation:AUTHORITY".</summary>
 internal static class FindingTable
 {
-    public static string Evaluation(string authority) => $"evaluation:{authority}";
+    public static string Evaluation(string authority) => FindingSources.Evaluation(authority);
 
-    public static string Escalation(string authority) => $"escalation:{authority}";
+    public static string Escalation(string authority) => FindingSources.Escalation(authority);
 
     /// <summary>Replaces the findings of a source, or those of one case under it. What was found before at the same place
     /// keeps its age, also when its words changed.</summary>
