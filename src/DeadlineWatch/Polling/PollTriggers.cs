@@ -41,7 +41,7 @@ internal static class PollTriggers
     {
         var key = PollSchedule.Trigger(source.Name);
         var standing = await scheduler.GetTrigger(key, cancel) as ISimpleTrigger;
-        var liesAhead = standing?.GetNextFireTimeUtc() > now + source.Every + Grace;
+        var liesAhead = standing?.NextFireTimeUtc > now + source.Every + Grace;
         if (standing?.RepeatInterval == source.Every && !liesAhead)
         {
             return false;

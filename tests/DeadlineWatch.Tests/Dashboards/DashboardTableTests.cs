@@ -79,6 +79,30 @@ public sealed class DashboardTableTests
         }
     }
 
+    // People know a timescale by its name; the key is the service's own. Where profiles name it differently, one of the names stands.
+    [Fact]
+    public void Each_timescale_stands_in_tables_and_bars_under_the_name_that_its_profile_gives_it()
+    {
+        var panels = Tabular.Where(each => each.Queries.Any(query => query.Labels.Contains("clock"))).ToList();
+
+        Assert.NotEmpty(panels);
+        Assert.All(panels, panel =>
+        {
+            var texts = TextsOf(panel, panel.Kind == "table" ? "Timescale" : "clock");
+
+            Assert.Empty(ShippedClocks.Running.Select(each => each.Key).Except(texts.Keys, StringComparer.Ordinal));
+            Assert.All(texts, each => Assert.Contains(each.Value, ShippedClocks.All[each.Key]));
+        });
+    }
+
+    /// <summary>What stands in a column for its values, by value.</summary>
+    private static Dictionary<string, string> TextsOf(DashboardPanel panel, string column) =>
+        panel.Overrides.Where(each => each.GetProperty("matcher").GetProperty("options").GetString() == column)
+            .SelectMany(each => each.GetProperty("properties").EnumerateArray()).Where(each => each.GetProperty("id").GetString() == "mappings")
+            .SelectMany(each => each.GetProperty("value").EnumerateArray()).Where(each => each.GetProperty("type").GetString() == "value")
+            .SelectMany(each => each.GetProperty("options").EnumerateObject())
+            .ToDictionary(each => each.Name, each => each.Value.GetProperty("text").GetString()!, StringComparer.Ordinal);
+
     // As Grafana names them: one value is "Value", several have the query's id behind them; a matrix has its rows' names in a
     // column "row\column" and its values under what they hold.
     private static HashSet<string> Arriving(DashboardPanel panel)

@@ -61,6 +61,9 @@ internal static partial class RuleFiles
     public static IReadOnlyDictionary<string, string> Runbooks { get; } =
         File.ReadAllText(RunbookFile).Split("\n## ").Skip(1).ToDictionary(each => each.Split('\n')[0].Trim(), each => each, StringComparer.Ordinal);
 
+    /// <summary>What stands before the first of them.</summary>
+    public static string BeforeTheRunbooks { get; } = File.ReadAllText(RunbookFile).Split("\n## ")[0];
+
     /// <summary>The names of metrics in a text, of ours and of a process.</summary>
     public static IEnumerable<string> FamiliesIn(string text) => Family().Matches(text).Select(each => each.Value);
 
