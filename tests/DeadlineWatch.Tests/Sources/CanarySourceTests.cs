@@ -21,14 +21,14 @@ public class CanarySourceTests
     private static async Task<SourceReading.Complete> Read(DateTimeOffset now) => (await DropFolder.Read(Settings, now: now)).Sound();
 
     [Fact]
-    public async Task The_last_seven_days_stand_there_and_the_last_of_them_still_runs()
+    public async Task The_last_month_of_days_stands_there_and_the_last_of_them_still_runs()
     {
         var reading = await Read(Town.London("2026-11-22 08:00"));
 
         Assert.Equal(Town.London("2026-11-22 08:00"), reading.DataAsOf);
         Assert.Equal(
-            ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"],
-            reading.Kept.Select(each => each.Reference["canary-".Length..]));
+            Enumerable.Range(0, 31).Select(each => $"canary-{new DateOnly(2026, 10, 23).AddDays(each):yyyy-MM-dd}"),
+            reading.Kept.Select(each => each.Reference));
         Assert.All(reading.Kept, each => Assert.Equal(("canary", "DeadlineWatch"), (each.Authority, each.Team)));
         Assert.Equal(["canary-started", "canary-stopped"], reading.Kept[^2].Events.Select(each => each.Kind.Name));
         Assert.Equal(Town.London("2026-11-22 08:00"), reading.Kept[^2].Events[1].OccurredAt!.Value.Earliest);
