@@ -29,6 +29,9 @@ internal sealed record StatusAnswer
 
     public required OutboxStanding Outbox { get; init; }
 
+    /// <summary>Since when the oldest warning that no relay has taken yet has been free to go; null where none is.</summary>
+    public required DateTimeOffset? WaitingSince { get; init; }
+
     public required IReadOnlyList<CalendarStatus> Calendars { get; init; }
 
     public required IReadOnlyList<ChainStatus> Chains { get; init; }

@@ -46,6 +46,7 @@ internal sealed class StatusCommand(ServiceConfiguration configuration, ILedger 
             Sources = sources,
             Canaries = await Canaries(cancel),
             Outbox = await ledger.Queries.OutboxStanding(cancel),
+            WaitingSince = await ledger.Queries.WaitingSince(now, cancel),
             Calendars =
             [
                 .. configuration.Calendars.Values.OrderBy(each => each.Key, StringComparer.Ordinal)

@@ -32,7 +32,7 @@ internal static class StatusText
         var outbox = answer.Outbox;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {outbox.Pending} pending, {outbox.Frozen} in mails about to go, {outbox.Unknown} sent without an answer, {outbox.Refused} refused"));
-        if (outbox.OldestPendingNotBefore is { } oldest && oldest < answer.Now)
+        if (answer.WaitingSince is { } oldest && oldest < answer.Now)
         {
             output.WriteLine($"  the oldest has been free to go since {DueWords.Instant(oldest, CivilTime.DayOf(answer.Now))}");
         }
