@@ -112,7 +112,7 @@ public class RulesTests
             .SelectMany(RuleFiles.FamiliesIn).Distinct(StringComparer.Ordinal);
 
         // By the name of the family or, of a histogram, of its parts.
-        Assert.Empty(named.Where(each => !ExportedFamilies.BySeries.ContainsKey(each) && !ExportedFamilies.All.ContainsKey(each)));
+        Assert.DoesNotContain(named, each => !ExportedFamilies.BySeries.ContainsKey(each) && !ExportedFamilies.All.ContainsKey(each));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class RulesTests
     {
         var named = RuleFiles.TestFiles.SelectMany(each => RuleFiles.FamiliesIn(File.ReadAllText(each))).Distinct(StringComparer.Ordinal);
 
-        Assert.Empty(named.Where(each => !ExportedFamilies.BySeries.ContainsKey(each) && each != "deadlinewatch_other_program"));
+        Assert.DoesNotContain(named, each => !ExportedFamilies.BySeries.ContainsKey(each) && each != "deadlinewatch_other_program");
     }
 
     // An operator is not called because a council is late: whoever can do something about it has a mail.
