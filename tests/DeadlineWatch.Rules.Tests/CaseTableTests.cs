@@ -33,7 +33,8 @@ public sealed class CaseTableTests
 
     [Fact]
     public void Each_clock_that_is_on_has_its_table_where_it_is_written_or_changed() => Assert.Equal(
-        Shipped.Profiles.Keys.SelectMany(profile => Shipped.WrittenIn(profile).Select(clock => $"{profile}-{clock}.txt"))
+        // The canary is no timescale of any guidance: nobody has to check its dates.
+        Shipped.Profiles.Keys.Where(profile => profile != "canary").SelectMany(profile => Shipped.WrittenIn(profile).Select(clock => $"{profile}-{clock}.txt"))
             .Order(StringComparer.Ordinal),
         CaseTable.Names);
 

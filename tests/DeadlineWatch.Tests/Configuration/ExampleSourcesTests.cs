@@ -67,7 +67,8 @@ public sealed partial class ExampleSourcesTests
         var guide = File.ReadAllText(Path.Join(Examples, "README.md"));
         var table = Fence().Match(guide).Groups["json"].Value;
         using var files = Shipped("england", $$"""
-            { "sources": [{ "name": "visits", "authority": "anytown", "kind": "csv", "folder": "drop", "dataAge": { "live": true }, "tables": [{{table}}] }] }
+            { "sources": [{ "name": "visits", "authority": "anytown", "kind": "csv", "folder": "drop", "dataAge": { "live": true }, "tables": [{{table}}] },
+              { "name": "canary", "authority": "canary", "kind": "canary" }] }
             """);
 
         Assert.Empty(files.Lines(files.Read().Faults));

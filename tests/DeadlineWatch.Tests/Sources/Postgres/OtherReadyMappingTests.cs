@@ -21,7 +21,7 @@ public sealed class OtherReadyMappingTests(PostgresCluster cluster)
                 (9, 'Jane', 'help', '2026-04-02 16:40', 'INITIAL', '2026-04-02 17:00', 'CSC Allocation', '2026-04-03 09:10'),
                 (10, 'John', 'help', '2026-07-02 16:40', 'CONTACT', NULL, NULL, NULL);
             """, Cancel);
-        var source = Assert.Single(ReadyMappings.Read("mash-front-door").Sources);
+        var source = Assert.Single(ReadyMappings.Read("mash-front-door").SourcesOf("anytown"));
 
         var reading = (await CaseSystem.Read(
             source with { Database = source.Database! with { Server = cluster.Settings(database) } }, now: CaseSystem.Now.AddMonths(5))).Sound();
@@ -40,7 +40,7 @@ public sealed class OtherReadyMappingTests(PostgresCluster cluster)
     [Fact]
     public void The_exports_of_sql_server_have_the_columns_that_their_mapping_names()
     {
-        var source = Assert.Single(ReadyMappings.Read("ssd-sqlserver").Sources);
+        var source = Assert.Single(ReadyMappings.Read("ssd-sqlserver").SourcesOf("anytown"));
 
         Assert.Equal(10, source.Tables.Count);
         Assert.All(source.Tables, table =>

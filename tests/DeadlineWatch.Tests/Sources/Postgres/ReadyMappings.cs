@@ -22,7 +22,11 @@ internal static class ReadyMappings
                 File.Copy(file, copy);
             }
 
-            File.Copy(Path.Combine(config, "sources", source, "sources.json"), Path.Combine(config, "sources.json"), overwrite: true);
+            // The source goes into a file of one's own, beside the canary that the settings name.
+            var ready = File.ReadAllText(Path.Combine(config, "sources", source, "sources.json"));
+            var end = ready.LastIndexOf(']');
+            File.WriteAllText(Path.Combine(config, "sources.json"),
+                $$"""{{ready[..end]}}, { "name": "canary", "authority": "canary", "kind": "canary" } {{ready[end..]}}""");
             var read = ConfigurationReader.Read(config, new Dictionary<string, string?>());
             Assert.Equal([], read.Faults.Select(each => $"{each.File}:{each.Line} {each.Path} {each.Message}"));
             return read.Configuration!;

@@ -152,7 +152,7 @@ public sealed class SsdEclipseTests(PostgresCluster cluster) : IAsyncLifetime
 
     private SourceSettings Settings()
     {
-        var source = Assert.Single(ReadyMappings.Read("ssd-eclipse").Sources);
+        var source = Assert.Single(ReadyMappings.Read("ssd-eclipse").SourcesOf("anytown"));
         return source with { Database = source.Database! with { Server = cluster.Settings(_database) } };
     }
 
