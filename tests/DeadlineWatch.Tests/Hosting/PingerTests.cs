@@ -94,6 +94,33 @@ public sealed class PingerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ping_that_failed_is_tried_again_in_a_minute_however_seldom_the_monitor_is_told()
+    {
+        var settings = new PingSettings(new Uri($"http://{_listener.LocalEndpoint}/ping/6f9619ff-c0de"), TimeSpan.FromDays(1));
+        using var daily = new Pinger(settings, _instruments, _time, _log);
+        await daily.StartAsync(Cancel);
+        Answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+        daily.CycleCompleted();
+        await Asked();
+        await Counted(0, 1);
+
+        Answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        _time.Turn(TimeSpan.FromMinutes(1));
+        daily.CycleCompleted();
+        await Asked();
+        await Counted(1, 1);
+
+        _time.Turn(TimeSpan.FromHours(1));
+        daily.CycleCompleted();
+        _time.Turn(TimeSpan.FromHours(23));
+        daily.CycleCompleted();
+        await Asked();
+        await Counted(2, 1);
+        Assert.False(_asked.Reader.TryRead(out _));
+        await daily.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         Answer = $"HTTP/1.1 302 Found\r\nLocation: http://{_listener.LocalEndpoint}/elsewhere\r\nContent-Length: 0\r\n\r\n";
