@@ -1,0 +1,14 @@
+using DeadlineWatch.Dashboards;
+
+namespace DeadlineWatch.Trial;
+
+/// <summary>What can be tried of a published program, as an operator has it.</summary>
+internal static class Trials
+{
+    public const string Help = """
+        Tries a published DeadlineWatch as an operator has it. ./build.sh publishes, and calls this.
+        """;
+
+    /// <summary>The trial that the command line names; null where it names none.</summary>
+    public static Func<CancellationToken, Task>? Named(IReadOnlyList<string> arguments, Report report) => null;
+}
