@@ -58,6 +58,8 @@ var commands = new CommandSet
             .Write(options, time.GetUtcNow(), terminal, cancel)),
     Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Health = (options, terminal, cancel) =>
+        HealthCommand.Write(ConfigurationReader.ReadListen(FolderOf(options.Config), environment), options, terminal, cancel),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
         new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
     RetentionPreview = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>

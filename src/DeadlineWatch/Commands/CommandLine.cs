@@ -78,6 +78,7 @@ internal static class CommandLine
             commands.Replay is { } replay ? build.Replay(replay) : null,
             commands.Simulate is { } simulate ? build.Simulate(simulate) : null,
             commands.Status is { } status ? build.Status(status) : null,
+            commands.Health is { } health ? build.Health(health) : null,
             commands.Verify is { } verify ? build.Verify(verify) : null,
             commands is { RetentionPreview: { } preview, RetentionApply: { } apply } ? build.Retention(preview, apply) : null,
             commands.Silence is { } acknowledge ? build.Silence(SilenceKind.Acknowledgement, acknowledge) : null,

@@ -34,6 +34,8 @@ internal sealed record CommandSet
 
     public Func<StatusOptions, Terminal, CancellationToken, Task<int>>? Status { get; init; }
 
+    public Func<HealthOptions, Terminal, CancellationToken, Task<int>>? Health { get; init; }
+
     public Func<VerifyOptions, Terminal, CancellationToken, Task<int>>? Verify { get; init; }
 
     public Func<RetentionOptions, Terminal, CancellationToken, Task<int>>? RetentionPreview { get; init; }
@@ -283,6 +285,11 @@ internal enum ReplayTable
 
 /// <summary>What a person asked of <c>status</c>.</summary>
 internal sealed record StatusOptions(string? Config, bool Json);
+
+/// <summary>What was asked of <c>health</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Live">Whether its loops turn; else whether it is ready.</param>
+internal sealed record HealthOptions(string? Config, bool Live);
 
 /// <summary>What a person asked of <c>silence</c> or <c>acknowledge</c>.</summary>
 internal sealed record SilenceOptions

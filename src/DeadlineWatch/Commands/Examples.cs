@@ -38,6 +38,12 @@ internal static class Examples
         ("deadlinewatch status --json", "The same for a program."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfHealth =
+    [
+        ("deadlinewatch health", "Is the service on this machine ready? It ends with 1 where it is not."),
+        ("deadlinewatch health --live", "Do its loops turn?"),
+    ];
+
     private static readonly (string Typed, string Does)[] OfSources =
     [
         ("deadlinewatch sources list", "When was each polled, what came of it, and how old is its data?"),
@@ -152,6 +158,7 @@ internal static class Examples
         "replay" => OfReplay,
         "simulate" => OfSimulate,
         "status" => OfStatus,
+        "health" => OfHealth,
         "verify" => OfVerify,
         "retention" or "preview" or "apply" => OfRetention,
         "silence" or "acknowledge" => OfSilence,

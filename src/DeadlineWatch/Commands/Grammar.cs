@@ -305,6 +305,17 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         return Acting(command, act, parsed => new StatusOptions(parsed.GetValue(config), parsed.GetValue(_json)));
     }
 
+    public Command Health(Func<HealthOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var live = new Option<bool>("--live") { Description = "Ask whether its loops turn, ready or not." };
+        var command = new Command("health",
+            "Ask the service on this machine whether it is ready, for scripts and containers. Exit code 1 where it is not, or does not answer within 5 seconds.")
+        {
+            live,
+        };
+        return Acting(command, act, parsed => new HealthOptions(parsed.GetValue(config), parsed.GetValue(live)));
+    }
+
     public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var authority = Text("--authority", "KEY", "Only this authority.");

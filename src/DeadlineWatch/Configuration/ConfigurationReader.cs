@@ -84,6 +84,14 @@ internal static class ConfigurationReader
         return new(configuration, [], log.Warnings);
     }
 
+    /// <summary>Where the service of this folder answers, whatever else is wrong with the folder: a service that runs goes on with
+    /// the configuration that it took.</summary>
+    public static ListenSettings ReadListen(string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var log = new FaultLog();
+        return new ListenReader(new EnvironmentSettings(environment, log)).Read(Open(folder, Settings, log)?.Member("listen"));
+    }
+
     // By the name of the file, so that one that is broken is still known to be there.
     private static SortedDictionary<string, Place?> OpenAll(
         string folder, string subfolder, FaultLog log, ConfigurationChange? change = null)

@@ -179,9 +179,6 @@ internal sealed record OAuth2Settings
     public override string ToString() => $"{ClientId} of {Tenant}";
 }
 
-/// <summary>Where metrics and health answer.</summary>
-internal sealed record ListenSettings(string Address = "127.0.0.1", int Port = 9464);
-
 /// <summary>What bounds the metrics page.</summary>
 /// <param name="SeriesLimit">How many series it may have; beyond, whole families are left off.</param>
 internal sealed record MetricsSettings(int SeriesLimit = MetricsSettings.UsualSeriesLimit)

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer and how many they may be,
@@ -7,35 +5,19 @@ namespace DeadlineWatch.Configuration;
 /// The environment counts before the file.</summary>
 internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
 {
-    private const string AddressExpected = "an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all";
-
     /// <summary>The settings, with what is faulty left out; null where nothing can be made of the file.</summary>
     public ReadSettings? Read(Place root) => root.Object(shape => new ReadSettings(
         shape.Required("ledger")?.Object(new LedgerReader(home, environment).Read),
         shape.Required("mail")?.Object(new MailReader(home, environment).Read),
-        shape.Optional("listen")?.Object(Listen) ?? Listen(null),
+        new ListenReader(environment).Read(shape.Optional("listen")),
         shape.Optional("metrics")?.Object(Metrics) ?? new MetricsSettings(),
         shape.Optional("retention")?.Object(new RetentionReader(home).Read),
         new PingReader(environment).Read(shape.Optional("ping")),
         Authorities(shape.Required("authorities"))));
 
-    private ListenSettings Listen(Shape? shape)
-    {
-        var defaults = new ListenSettings();
-        var address = shape?.Optional("address")?.Parse(AddressOf, AddressExpected) ?? defaults.Address;
-        var port = shape?.Optional("port")?.Whole(1, 65535) ?? defaults.Port;
-
-        return new ListenSettings(
-            environment.Text(EnvironmentSettings.ListenAddress, AddressOf, AddressExpected) ?? address,
-            environment.Port(EnvironmentSettings.ListenPort) ?? port);
-    }
-
     private static MetricsSettings Metrics(Shape shape) => new(
         shape.Optional("seriesLimit")?.Whole(MetricsSettings.LeastSeriesLimit, MetricsSettings.MostSeriesLimit)
             ?? MetricsSettings.UsualSeriesLimit);
-
-    private static string? AddressOf(string text) =>
-        IPAddress.TryParse(text, out var address) ? address.ToString() : null;
 
     private List<Authority> Authorities(Place? place)
     {
