@@ -9,6 +9,7 @@ using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
@@ -17,6 +18,8 @@ using DeadlineWatch.Storage;
 #pragma warning disable RS0030
 var time = TimeProvider.System;
 #pragma warning restore RS0030
+
+using var signals = new Signals();
 
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(each => (string)each.Key, each => (string?)each.Value, StringComparer.Ordinal);
@@ -27,12 +30,12 @@ var commands = new CommandSet
     {
         if (options.DryRun is not { } folder)
         {
-            return await ServiceHost.Run(configuration, () => Read(options.Config), time, cancel);
+            return await Serve(configuration, () => Read(options.Config), cancel);
         }
 
         await terminal.Output.WriteLineAsync(DryRun.Words(folder));
         System.IO.Directory.CreateDirectory(folder);
-        return await ServiceHost.Run(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), time, cancel);
+        return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), cancel);
     }),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
@@ -93,7 +96,20 @@ var commands = new CommandSet
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
 
-return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
+return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), signals.Stopped);
+
+async Task<int> Serve(ServiceConfiguration configuration, Func<ConfigurationResult> reread, CancellationToken cancel)
+{
+    using var systemd = Systemd.Of(environment, Environment.ProcessId, time);
+    var surroundings = new Surroundings
+    {
+        Systemd = systemd,
+        Logs = ServiceLog.FormOf(configuration.Logs, environment),
+        End = Environment.Exit,
+    };
+    signals.OnHangup(surroundings.Reloads.Ask);
+    return await ServiceHost.Run(configuration, reread, surroundings, time, cancel);
+}
 
 // As the machine knows them; behind sudo stands a person.
 string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } person

@@ -9,9 +9,6 @@ namespace DeadlineWatch.Commands;
 /// <summary>What can be typed after <c>deadlinewatch</c>.</summary>
 internal static class CommandLine
 {
-    // The service ends its mail dialogue and its write when it is told to stop: a relay may take half a minute to answer.
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(45);
-
     /// <summary>Reads the arguments and does what they say. Answers the exit code: 0 done, 1 something is wrong, 2 wrong
     /// usage.</summary>
     public static async Task<int> Invoke(
@@ -30,7 +27,8 @@ internal static class CommandLine
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeToStop,
+            // Signals are the process's own affair: they count from before this, and to the very end.
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -69,6 +69,12 @@ internal static class ExitCode
     public const int Done = 0;
     public const int Wrong = 1;
     public const int WrongUsage = 2;
+
+    /// <summary>A part of the service died: it is to be started again.</summary>
+    public const int Died = 3;
+
+    /// <summary>The service hung, and ended itself: it is to be started again.</summary>
+    public const int Hung = 4;
 }
 
 /// <summary>For whom a command writes.</summary>

@@ -69,6 +69,7 @@ internal static class ConfigurationReader
             Metrics = settings.Metrics,
             Retention = settings.Retention,
             Ping = settings.Ping,
+            Logs = settings.Logs,
             Authorities = settings.Authorities,
             Sources = sources,
             Directory = directory,

@@ -19,6 +19,9 @@ internal sealed class EnvironmentSettings
     public const string ClientSecret = "DEADLINEWATCH_MAIL_CLIENT_SECRET";
     public const string ClientSecretFile = "DEADLINEWATCH_MAIL_CLIENT_SECRET_FILE";
 
+    public const string Logs = "DEADLINEWATCH_LOGS";
+    public const string LogsLevel = "DEADLINEWATCH_LOGS_LEVEL";
+
     public const string PingUrl = "DEADLINEWATCH_PING_URL";
     public const string PingUrlFile = "DEADLINEWATCH_PING_URL_FILE";
 
@@ -35,7 +38,7 @@ internal sealed class EnvironmentSettings
     [
         ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
         Password, PasswordFile, ClientSecret, ClientSecretFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
-        PingUrl, PingUrlFile,
+        PingUrl, PingUrlFile, Logs, LogsLevel,
     ];
 
     private readonly IReadOnlyDictionary<string, string?> _variables;
@@ -80,6 +83,16 @@ internal sealed class EnvironmentSettings
         var text = Text(name, each => Number(each) is >= 1 and <= 65535 ? each : null, "a port from 1 to 65535");
 
         return text is null ? null : Number(text);
+    }
+
+    /// <summary>One of the words of an enum, in lower case; null where it is not set, or faulty.</summary>
+    public T? OneOf<T>(string name)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        var text = Text(name, each => words.ContainsKey(each) ? each : null, $"one of {string.Join(", ", words.Keys)}");
+
+        return text is null ? null : words[text];
     }
 
     /// <summary>A password: from its variable, the file that another names, or the credentials folder.</summary>
