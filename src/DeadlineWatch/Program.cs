@@ -36,7 +36,7 @@ var commands = new CommandSet
         await terminal.Output.WriteLineAsync(DryRun.Words(folder));
         System.IO.Directory.CreateDirectory(folder);
         return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), cancel);
-    }),
+    }, isRun: true),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
         CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
@@ -122,10 +122,10 @@ string FolderOf(string? option) =>
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
     ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
-Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act, bool isRun = false)
 {
     var read = Read(option);
-    return read.Configuration is { } configuration
+    return read.Configuration is { } configuration && (!isRun || read.RunFaults.Count == 0)
         ? act(configuration)
         : Task.FromResult(CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error));
 }

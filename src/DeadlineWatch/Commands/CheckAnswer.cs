@@ -17,13 +17,17 @@ internal sealed record CheckAnswer
     /// <summary>What the service would do; null where it would not start.</summary>
     public CheckedService? Service { get; init; }
 
-    public static CheckAnswer Of(ConfigurationResult result, DateTimeOffset now) => new()
+    public static CheckAnswer Of(ConfigurationResult result, DateTimeOffset now)
     {
-        Sound = result.Configuration is not null,
-        Faults = result.Faults,
-        Warnings = result.Warnings,
-        Service = result.Configuration is { } configuration ? CheckedService.Of(configuration, now) : null,
-    };
+        var runs = result.Configuration is not null && result.RunFaults.Count == 0;
+        return new()
+        {
+            Sound = runs,
+            Faults = [.. result.Faults.Concat(result.RunFaults)],
+            Warnings = result.Warnings,
+            Service = runs ? CheckedService.Of(result.Configuration!, now) : null,
+        };
+    }
 }
 
 /// <summary>What the service would do with a sound configuration.</summary>
@@ -99,7 +103,7 @@ internal sealed record CheckedService
             Ledger = configuration.Ledger.Postgres is { } server
                 ? server.ToString()
                 : Shown(configuration, configuration.Ledger.Sqlite!),
-            Listen = $"{configuration.Listen.Address}:{configuration.Listen.Port}",
+            Listen = configuration.Listen.Words,
             Ping = configuration.Ping is { } ping ? $"{ping.Shown}{Each(ping.Every)}" : null,
         };
     }

@@ -18,6 +18,16 @@ internal static class Examples
             "Each mail, for a spreadsheet; it ends with 1 where anyone would get more than 5 on a day."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfEvaluate =
+    [
+        ("deadlinewatch evaluate --profile west-midlands --as-of 2026-12-08 annex-a.xlsx",
+            "The clocks of an Annex A workbook, as they stood at the end of 8 December."),
+        ("deadlinewatch evaluate --profile wales --as-of \"2026-12-08 02:10\" reports.csv answers.csv",
+            "Two extracts of one authority, judged together."),
+        ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
+            "The clocks of a CIN census return, for a spreadsheet."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfList =
     [
         ("deadlinewatch list --within 2wd", "What is overdue, or due within two working days."),
@@ -128,15 +138,7 @@ internal static class Examples
                 "A clock in hours of which only the start's date is known: due between two times."),
             ("deadlinewatch due --profile wales --clock report-decision --start 2026-12-24 --json", "The same for a program."),
         ],
-        "evaluate" =>
-        [
-            ("deadlinewatch evaluate --profile west-midlands --as-of 2026-12-08 annex-a.xlsx",
-                "The clocks of an Annex A workbook, as they stood at the end of 8 December."),
-            ("deadlinewatch evaluate --profile wales --as-of \"2026-12-08 02:10\" reports.csv answers.csv",
-                "Two extracts of one authority, judged together."),
-            ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
-                "The clocks of a CIN census return, for a spreadsheet."),
-        ],
+        "evaluate" => OfEvaluate,
         "list" => OfList,
         "explain" =>
         [

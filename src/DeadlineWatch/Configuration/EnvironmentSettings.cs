@@ -25,6 +25,14 @@ internal sealed class EnvironmentSettings
     public const string PingUrl = "DEADLINEWATCH_PING_URL";
     public const string PingUrlFile = "DEADLINEWATCH_PING_URL_FILE";
 
+    public const string MetricsToken = "DEADLINEWATCH_METRICS_TOKEN";
+    public const string MetricsTokenFile = "DEADLINEWATCH_METRICS_TOKEN_FILE";
+    public const string MetricsUsername = "DEADLINEWATCH_METRICS_USERNAME";
+    public const string MetricsPassword = "DEADLINEWATCH_METRICS_PASSWORD";
+    public const string MetricsPasswordFile = "DEADLINEWATCH_METRICS_PASSWORD_FILE";
+    public const string KeyPassword = "DEADLINEWATCH_LISTEN_KEY_PASSWORD";
+    public const string KeyPasswordFile = "DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE";
+
     public const string LedgerPassword = "DEADLINEWATCH_LEDGER_PASSWORD";
     public const string LedgerPasswordFile = "DEADLINEWATCH_LEDGER_PASSWORD_FILE";
     public const string OwnerPassword = "DEADLINEWATCH_LEDGER_OWNER_PASSWORD";
@@ -38,7 +46,8 @@ internal sealed class EnvironmentSettings
     [
         ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
         Password, PasswordFile, ClientSecret, ClientSecretFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
-        PingUrl, PingUrlFile, Logs, LogsLevel,
+        PingUrl, PingUrlFile, Logs, LogsLevel, MetricsToken, MetricsTokenFile, MetricsUsername, MetricsPassword, MetricsPasswordFile,
+        KeyPassword, KeyPasswordFile,
     ];
 
     private readonly IReadOnlyDictionary<string, string?> _variables;
@@ -147,6 +156,9 @@ internal sealed class EnvironmentSettings
 
     /// <summary>Writes down what is wrong with a variable.</summary>
     public void Fault(string name, string message) => _log.Fault(new("environment", 0, name, message));
+
+    /// <summary>Writes down what is wrong with a variable, and keeps only the service from running.</summary>
+    public void FaultOfRun(string name, string message) => _log.FaultOfRun(new("environment", 0, name, message));
 
     private string? Contents(string file, string name)
     {

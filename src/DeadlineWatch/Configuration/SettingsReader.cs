@@ -3,13 +3,13 @@ namespace DeadlineWatch.Configuration;
 /// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer and how many they may be,
 /// what is kept for how long, how it logs, and the authorities.
 /// The environment counts before the file.</summary>
-internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
+internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles, DateOnly? today)
 {
     /// <summary>The settings, with what is faulty left out; null where nothing can be made of the file.</summary>
     public ReadSettings? Read(Place root) => root.Object(shape => new ReadSettings(
         shape.Required("ledger")?.Object(new LedgerReader(home, environment).Read),
         shape.Required("mail")?.Object(new MailReader(home, environment).Read),
-        new ListenReader(environment).Read(shape.Optional("listen")),
+        new ListenReader(home, environment, today).Read(shape.Optional("listen")),
         shape.Optional("metrics")?.Object(Metrics) ?? new MetricsSettings(),
         shape.Optional("retention")?.Object(new RetentionReader(home).Read),
         new PingReader(environment).Read(shape.Optional("ping")),
