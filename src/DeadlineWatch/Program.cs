@@ -3,6 +3,7 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Commands.Replaying;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Commands.Simulating;
@@ -38,8 +39,11 @@ var commands = new CommandSet
         return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), cancel);
     }, isRun: true),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
-    Check = (options, terminal, _) => Task.FromResult(
-        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
+    Check = (options, terminal, cancel) => new DeepCheck(Read(options.Config), SourceFactory.Create, time).Write(options, terminal, cancel),
+    Doctor = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new DoctorCommand(configuration, environment, SourceFactory.Create, time).Write(options, terminal, cancel)),
+    Backup = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        BackupCommand.Write(configuration, options, terminal, cancel)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
         Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 
@@ -16,6 +18,10 @@ internal sealed record CheckAnswer
 
     /// <summary>What the service would do; null where it would not start.</summary>
     public CheckedService? Service { get; init; }
+
+    /// <summary>Whether what it names can be reached; null where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Probed>? Reach { get; init; }
 
     public static CheckAnswer Of(ConfigurationResult result, DateTimeOffset now)
     {

@@ -82,6 +82,8 @@ internal static class CommandLine
             commands.Silence is { } acknowledge ? build.Silence(SilenceKind.Acknowledgement, acknowledge) : null,
             commands.Silence is { } silence ? build.Silence(SilenceKind.Silence, silence) : null,
             commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
+            commands.Doctor is { } doctor ? build.Doctor(doctor) : null,
+            commands.Backup is { } backup ? build.Backup(backup) : null,
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
             commands is { OutboxList: { } waiting, OutboxShow: { } show, OutboxRetry: { } retry } ? build.Outbox(waiting, show, retry) : null,
             commands.MailTest is { } mail ? build.Mail(mail) : null,

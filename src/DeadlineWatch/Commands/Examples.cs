@@ -117,6 +117,17 @@ internal static class Examples
     private static readonly (string Typed, string Does)[] OfMigrate =
         [("deadlinewatch migrate --config /etc/deadlinewatch", "Before the new version of the service starts: make its schema.")];
 
+    private static readonly (string Typed, string Does)[] OfDoctor =
+    [
+        ("sudo -u deadlinewatch deadlinewatch doctor", "As the account of the service: is all well, and what is to be done?"),
+        ("deadlinewatch doctor --json", "The same for a program; it ends with 1 where something is wrong."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfBackup =
+    [
+        ("deadlinewatch backup /var/backups/deadlinewatch/ledger-$(date +%F).db", "Copy the ledger whole, and prove the copy."),
+    ];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" => OfRun,
@@ -128,6 +139,7 @@ internal static class Examples
         "check" =>
         [
             ("deadlinewatch check", "Say what is wrong with ./config, or what it would watch."),
+            ("deadlinewatch check --deep", "Also reach for the ledger, the relay and each source."),
             ("deadlinewatch check --config /etc/deadlinewatch --json", "The same for a program; it ends with 1 where anything is wrong."),
         ],
         "due" =>
@@ -165,6 +177,8 @@ internal static class Examples
         "retention" or "preview" or "apply" => OfRetention,
         "silence" or "acknowledge" => OfSilence,
         "migrate" => OfMigrate,
+        "doctor" => OfDoctor,
+        "backup" => OfBackup,
         "sources" or "test" or "accept" => OfSources,
         "calendar" or "import" => OfImport,
         "outbox" => OfOutbox,
