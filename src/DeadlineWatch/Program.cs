@@ -121,7 +121,7 @@ string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } pe
     : Environment.UserName;
 
 string FolderOf(string? option) =>
-    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
+    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, ConfigFolder.OfMachine, AppContext.BaseDirectory);
 
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
     ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));

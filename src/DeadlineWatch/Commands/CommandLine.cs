@@ -54,8 +54,8 @@ internal static class CommandLine
             + " is missed.");
         var config = new Option<string?>("--config")
         {
-            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then the one beside the"
-                + " program.",
+            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then this machine's own, then"
+                + " the one beside the program.",
             HelpName = "DIR",
             Recursive = true,
         };
