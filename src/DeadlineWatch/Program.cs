@@ -3,12 +3,14 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Commands.Replaying;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
@@ -17,6 +19,8 @@ using DeadlineWatch.Storage;
 #pragma warning disable RS0030
 var time = TimeProvider.System;
 #pragma warning restore RS0030
+
+using var signals = new Signals();
 
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(each => (string)each.Key, each => (string?)each.Value, StringComparer.Ordinal);
@@ -27,16 +31,19 @@ var commands = new CommandSet
     {
         if (options.DryRun is not { } folder)
         {
-            return await ServiceHost.Run(configuration, () => Read(options.Config), time, cancel);
+            return await Serve(configuration, () => Read(options.Config), cancel);
         }
 
         await terminal.Output.WriteLineAsync(DryRun.Words(folder));
         System.IO.Directory.CreateDirectory(folder);
-        return await ServiceHost.Run(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), time, cancel);
-    }),
+        return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), cancel);
+    }, isRun: true),
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
-    Check = (options, terminal, _) => Task.FromResult(
-        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
+    Check = (options, terminal, cancel) => new DeepCheck(Read(options.Config), SourceFactory.Create, time).Write(options, terminal, cancel),
+    Doctor = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new DoctorCommand(configuration, environment, SourceFactory.Create, time).Write(options, terminal, cancel)),
+    Backup = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        BackupCommand.Write(configuration, options, terminal, cancel)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
         Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
@@ -93,7 +100,20 @@ var commands = new CommandSet
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
 
-return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
+return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), signals.Stopped);
+
+async Task<int> Serve(ServiceConfiguration configuration, Func<ConfigurationResult> reread, CancellationToken cancel)
+{
+    using var systemd = Systemd.Of(environment, Environment.ProcessId, time);
+    var surroundings = new Surroundings
+    {
+        Systemd = systemd,
+        Logs = ServiceLog.FormOf(configuration.Logs, environment),
+        End = Environment.Exit,
+    };
+    signals.OnHangup(surroundings.Reloads.Ask);
+    return await ServiceHost.Run(configuration, reread, surroundings, time, cancel);
+}
 
 // As the machine knows them; behind sudo stands a person.
 string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } person
@@ -106,10 +126,10 @@ string FolderOf(string? option) =>
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
     ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
-Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act, bool isRun = false)
 {
     var read = Read(option);
-    return read.Configuration is { } configuration
+    return read.Configuration is { } configuration && (!isRun || read.RunFaults.Count == 0)
         ? act(configuration)
         : Task.FromResult(CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error));
 }

@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -46,6 +47,10 @@ internal sealed record CommandSet
 
     public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
 
+    public Func<DoctorOptions, Terminal, CancellationToken, Task<int>>? Doctor { get; init; }
+
+    public Func<BackupOptions, Terminal, CancellationToken, Task<int>>? Backup { get; init; }
+
     public Func<SourcesTestOptions, Terminal, CancellationToken, Task<int>>? SourcesTest { get; init; }
 
     public Func<SourcesAcceptOptions, Terminal, CancellationToken, Task<int>>? SourcesAccept { get; init; }
@@ -69,6 +74,12 @@ internal static class ExitCode
     public const int Done = 0;
     public const int Wrong = 1;
     public const int WrongUsage = 2;
+
+    /// <summary>A part of the service died: it is to be started again.</summary>
+    public const int Died = 3;
+
+    /// <summary>The service hung, and ended itself: it is to be started again.</summary>
+    public const int Hung = 4;
 }
 
 /// <summary>For whom a command writes.</summary>
@@ -117,7 +128,8 @@ internal sealed record DemoOptions(string? Config, bool Once, string? Output, in
 /// <param name="Config">The config folder; null to find it.</param>
 /// <param name="Profiles">Show the clocks of each profile, and where each comes from.</param>
 /// <param name="Json">For a program.</param>
-internal sealed record CheckOptions(string? Config, bool Profiles, bool Json);
+/// <param name="Deep">Also look whether the ledger, the way of mail and each source can be reached.</param>
+internal sealed record CheckOptions(string? Config, bool Profiles, bool Json, bool Deep = false);
 
 /// <summary>What a person asked of <c>due</c>.</summary>
 internal sealed record DueOptions

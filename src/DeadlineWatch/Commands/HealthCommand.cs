@@ -1,3 +1,6 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using DeadlineWatch.Configuration;
 
 namespace DeadlineWatch.Commands;
@@ -16,6 +19,11 @@ internal static class HealthCommand
     {
         var url = listen.PageHere(options.Live ? "/health/live" : "/health/ready");
         using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        if (listen.Certificate is { } certificate)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => IsOwn(certificate, shown);
+        }
+
         using var http = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
         try
         {
@@ -39,5 +47,19 @@ internal static class HealthCommand
         }
 
         return ExitCode.Wrong;
+    }
+
+    // By address and not by name: the very certificate of the configuration is asked for, and no other is trusted.
+    private static bool IsOwn(CertificateSettings settings, X509Certificate? shown)
+    {
+        try
+        {
+            using var own = ServedCertificate.Own(settings);
+            return shown is not null && shown.GetRawCertData().AsSpan().SequenceEqual(own.RawDataMemory.Span);
+        }
+        catch (Exception unread) when (unread is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new AuthenticationException($"the certificate in the configuration cannot be read: {unread.Message}", unread);
+        }
     }
 }

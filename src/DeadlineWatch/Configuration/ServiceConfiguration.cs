@@ -24,6 +24,9 @@ internal sealed record ServiceConfiguration
     /// <summary>Whom each complete cycle is told to; null for nobody.</summary>
     public PingSettings? Ping { get; init; }
 
+    /// <summary>How the service logs.</summary>
+    public LogSettings Logs { get; init; } = new();
+
     public required IReadOnlyList<Authority> Authorities { get; init; }
 
     public required IReadOnlyList<SourceSettings> Sources { get; init; }
