@@ -9,6 +9,8 @@ internal static class Trials
         Tries a published DeadlineWatch as an operator has it. ./build.sh publishes, and calls this.
           deb PACKAGE DEBIAN   the Debian package, on a fresh Debian that is kept below the folder DEBIAN
           container DEBIAN     the Dockerfile here, without an engine
+          figures PROGRAM      how fast the program in that folder is ready, and what it takes
+          linux PROGRAM DEBIAN the two before this one
         """;
 
     /// <summary>The trial that the command line names; null where it names none.</summary>
@@ -16,6 +18,12 @@ internal static class Trials
     {
         ["deb", var package, var debian] => new DebTrial(report, package, debian).Run,
         ["container", var debian] => new ContainerTrial(report, Environment.CurrentDirectory, debian).Run,
+        ["figures", var program] => new FiguresTrial(report, Path.GetFullPath(program)).Run,
+        ["linux", var program, var debian] => async cancel =>
+        {
+            await new FiguresTrial(report, Path.GetFullPath(program)).Run(cancel);
+            await new ContainerTrial(report, Environment.CurrentDirectory, debian).Run(cancel);
+        },
         _ => null,
     };
 }
