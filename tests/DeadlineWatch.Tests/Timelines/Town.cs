@@ -116,6 +116,20 @@ internal sealed class Town : IAsyncDisposable
         await Note();
     }
 
+    /// <summary>The service is stopped, the ledger is replaced by an older one, and the service is started again.</summary>
+    public async Task Restore(Func<Task> replace)
+    {
+        await Ledger.DisposeAsync();
+        await replace();
+        await Start();
+
+        // Rows that are made anew have numbers that others had.
+        _said.Clear();
+        var told = _mails.Count;
+        await NoteAll();
+        _mails.RemoveRange(told, _mails.Count - told);
+    }
+
     /// <summary>The process is killed and started again on the same ledger, with the config folder as it now stands.</summary>
     public async Task Restart()
     {
@@ -229,7 +243,11 @@ internal sealed class Town : IAsyncDisposable
         }
 
         _noted = Relay.Accepted.Count;
+        await NoteAll();
+    }
 
+    private async Task NoteAll()
+    {
         string? after = null;
         while (await Ledger.Polls.CaseReferences(Authority, after, 1000, CancellationToken.None) is { Count: > 0 } page)
         {
