@@ -9,6 +9,7 @@ using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Hosting.Windows;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
@@ -19,21 +20,25 @@ var time = TimeProvider.System;
 #pragma warning restore RS0030
 
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-    .ToDictionary(each => (string)each.Key, each => (string?)each.Value, StringComparer.Ordinal);
+    // Windows tells names apart by their letters alone, capital or not.
+    .Select(each => (Name: OperatingSystem.IsWindows() ? ((string)each.Key).ToUpperInvariant() : (string)each.Key, Value: (string?)each.Value))
+    .DistinctBy(each => each.Name)
+    .ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal);
 
 var commands = new CommandSet
 {
-    Run = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, async configuration =>
+    Run = (options, terminal, cancel) =>
     {
-        if (options.DryRun is not { } folder)
+        // The grammar takes --service on Windows only.
+        if (options.Service && OperatingSystem.IsWindows())
         {
-            return await ServiceHost.Run(configuration, () => Read(options.Config), time, cancel);
+            Environment.CurrentDirectory = WindowsService.HomeFolder(
+                Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), AppContext.BaseDirectory);
+            return WindowsService.Run((adapt, said, stop) => Run(options, said, stop, adapt), terminal, time, cancel);
         }
 
-        await terminal.Output.WriteLineAsync(DryRun.Words(folder));
-        System.IO.Directory.CreateDirectory(folder);
-        return await ServiceHost.Run(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), time, cancel);
-    }),
+        return Run(options, terminal, cancel);
+    },
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, _) => Task.FromResult(
         CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
@@ -92,6 +97,19 @@ var commands = new CommandSet
 };
 
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
+
+Task<int> Run(RunOptions options, Terminal terminal, CancellationToken cancel, Action<WebApplicationBuilder>? adapt = null) =>
+    WithConfiguration(options.Config, terminal, async configuration =>
+    {
+        if (options.DryRun is not { } folder)
+        {
+            return await ServiceHost.Run(configuration, () => Read(options.Config), time, cancel, adapt);
+        }
+
+        await terminal.Output.WriteLineAsync(DryRun.Words(folder));
+        System.IO.Directory.CreateDirectory(folder);
+        return await ServiceHost.Run(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), time, cancel, adapt);
+    });
 
 // As the machine knows them; behind sudo stands a person.
 string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } person

@@ -22,23 +22,27 @@ internal static class ServiceHost
     /// <param name="reread">Reads the config folder again, when a file of it changes.</param>
     /// <param name="time">The time.</param>
     /// <param name="cancel">Stops the service.</param>
+    /// <param name="adapt">What another service manager than systemd needs of the host; null for none.</param>
     /// <exception cref="LedgerUnavailableException">The ledger cannot be opened; the message says what to do.</exception>
     public static async Task<int> Run(
-        ServiceConfiguration configuration, Func<ConfigurationResult> reread, TimeProvider time, CancellationToken cancel)
+        ServiceConfiguration configuration, Func<ConfigurationResult> reread, TimeProvider time, CancellationToken cancel,
+        Action<WebApplicationBuilder>? adapt = null)
     {
         await using var ledger = await Ledgers.Open(configuration.Ledger, cancel);
         await using var transport = Stages.Transport(configuration.Mail, time);
-        await using var app = Build(configuration, reread, ledger, transport, time);
+        await using var app = Build(configuration, reread, ledger, transport, time, adapt);
         return await Run(app, cancel);
     }
 
     /// <summary>Builds the host; the ledger and the transport are the caller's to dispose.</summary>
     public static WebApplication Build(
-        ServiceConfiguration configuration, Func<ConfigurationResult> reread, ILedger ledger, IMailTransport transport, TimeProvider time)
+        ServiceConfiguration configuration, Func<ConfigurationResult> reread, ILedger ledger, IMailTransport transport, TimeProvider time,
+        Action<WebApplicationBuilder>? adapt = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
         AddLogging(builder.Logging);
+        adapt?.Invoke(builder);
 
         var services = builder.Services;
         services.Configure<HostOptions>(host =>
