@@ -9,8 +9,14 @@ namespace DeadlineWatch.Rules;
 /// Time".</remarks>
 public static class CivilTime
 {
+    /// <summary>The names by which machines know the zone: Europe/London, and that of Windows without ICU.</summary>
+    public static IReadOnlyList<string> ZoneNames { get; } = ["Europe/London", "GMT Standard Time"];
+
     // Lazy, so that a machine without time zones says so itself, and not as a failed type initializer.
-    private static readonly Lazy<TimeZoneInfo> London = new(() => Find(["Europe/London", "GMT Standard Time"]));
+    private static readonly Lazy<TimeZoneInfo> London = new(() => Find(ZoneNames));
+
+    /// <summary>Whether this machine knows the zone by <paramref name="name"/>, one of <see cref="ZoneNames"/>.</summary>
+    public static bool IsKnown(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     /// <summary>The day it is in the United Kingdom at <paramref name="instant"/>: 6 Apr 2026 23:30 UTC is in 7
     /// Apr.</summary>

@@ -3,12 +3,14 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Delivering;
 using DeadlineWatch.Commands.Demo;
 using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Commands.Replaying;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Hosting.Windows;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
@@ -18,6 +20,8 @@ using DeadlineWatch.Storage;
 #pragma warning disable RS0030
 var time = TimeProvider.System;
 #pragma warning restore RS0030
+
+using var signals = new Signals();
 
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     // Windows tells names apart by their letters alone, capital or not.
@@ -34,14 +38,17 @@ var commands = new CommandSet
         {
             Environment.CurrentDirectory = WindowsService.HomeFolder(
                 Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), AppContext.BaseDirectory);
-            return WindowsService.Run((adapt, said, stop) => Run(options, said, stop, adapt), terminal, time, cancel);
+            return WindowsService.Run((surround, said, stop) => Run(options, said, surround, stop), terminal, time, cancel);
         }
 
-        return Run(options, terminal, cancel);
+        return Run(options, terminal, surroundings => surroundings, cancel);
     },
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
-    Check = (options, terminal, _) => Task.FromResult(
-        CheckCommand.Write(Read(options.Config), time.GetUtcNow(), options.Json, terminal.Output, options.Profiles)),
+    Check = (options, terminal, cancel) => new DeepCheck(Read(options.Config), SourceFactory.Create, time).Write(options, terminal, cancel),
+    Doctor = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        new DoctorCommand(configuration, environment, SourceFactory.Create, time).Write(options, terminal, cancel)),
+    Backup = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
+        BackupCommand.Write(configuration, options, terminal, cancel)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
         Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
@@ -63,6 +70,8 @@ var commands = new CommandSet
             .Write(options, time.GetUtcNow(), terminal, cancel)),
     Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Health = (options, terminal, cancel) =>
+        HealthCommand.Write(ConfigurationReader.ReadListen(FolderOf(options.Config), environment), options, terminal, cancel),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
         new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
     RetentionPreview = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
@@ -96,20 +105,34 @@ var commands = new CommandSet
         options, options.Into ?? Path.Join(FolderOf(options.Config), "calendars"), time.GetUtcNow(), terminal)),
 };
 
-return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), CancellationToken.None);
+return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), signals.Stopped);
 
-Task<int> Run(RunOptions options, Terminal terminal, CancellationToken cancel, Action<WebApplicationBuilder>? adapt = null) =>
+Task<int> Run(RunOptions options, Terminal terminal, Func<Surroundings, Surroundings> surround, CancellationToken cancel) =>
     WithConfiguration(options.Config, terminal, async configuration =>
     {
         if (options.DryRun is not { } folder)
         {
-            return await ServiceHost.Run(configuration, () => Read(options.Config), time, cancel, adapt);
+            return await Serve(configuration, () => Read(options.Config), surround, cancel);
         }
 
         await terminal.Output.WriteLineAsync(DryRun.Words(folder));
         System.IO.Directory.CreateDirectory(folder);
-        return await ServiceHost.Run(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), time, cancel, adapt);
+        return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), surround, cancel);
+    }, isRun: true);
+
+async Task<int> Serve(
+    ServiceConfiguration configuration, Func<ConfigurationResult> reread, Func<Surroundings, Surroundings> surround, CancellationToken cancel)
+{
+    using var systemd = Systemd.Of(environment, Environment.ProcessId, time);
+    var surroundings = surround(new()
+    {
+        Systemd = systemd,
+        Logs = ServiceLog.FormOf(configuration.Logs, environment),
+        End = Environment.Exit,
     });
+    signals.OnHangup(surroundings.Reloads.Ask);
+    return await ServiceHost.Run(configuration, reread, surroundings, time, cancel);
+}
 
 // As the machine knows them; behind sudo stands a person.
 string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } person
@@ -117,15 +140,15 @@ string Who() => environment.GetValueOrDefault("SUDO_USER") is { Length: > 0 } pe
     : Environment.UserName;
 
 string FolderOf(string? option) =>
-    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, AppContext.BaseDirectory);
+    ConfigFolder.Find(option, environment, Environment.CurrentDirectory, ConfigFolder.OfMachine, AppContext.BaseDirectory);
 
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
     ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
-Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act, bool isRun = false)
 {
     var read = Read(option);
-    return read.Configuration is { } configuration
+    return read.Configuration is { } configuration && (!isRun || read.RunFaults.Count == 0)
         ? act(configuration)
         : Task.FromResult(CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error));
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 
@@ -17,13 +19,21 @@ internal sealed record CheckAnswer
     /// <summary>What the service would do; null where it would not start.</summary>
     public CheckedService? Service { get; init; }
 
-    public static CheckAnswer Of(ConfigurationResult result, DateTimeOffset now) => new()
+    /// <summary>Whether what it names can be reached; null where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Probed>? Reach { get; init; }
+
+    public static CheckAnswer Of(ConfigurationResult result, DateTimeOffset now)
     {
-        Sound = result.Configuration is not null,
-        Faults = result.Faults,
-        Warnings = result.Warnings,
-        Service = result.Configuration is { } configuration ? CheckedService.Of(configuration, now) : null,
-    };
+        var runs = result.Configuration is not null && result.RunFaults.Count == 0;
+        return new()
+        {
+            Sound = runs,
+            Faults = [.. result.Faults.Concat(result.RunFaults)],
+            Warnings = result.Warnings,
+            Service = runs ? CheckedService.Of(result.Configuration!, now) : null,
+        };
+    }
 }
 
 /// <summary>What the service would do with a sound configuration.</summary>
@@ -99,7 +109,7 @@ internal sealed record CheckedService
             Ledger = configuration.Ledger.Postgres is { } server
                 ? server.ToString()
                 : Shown(configuration, configuration.Ledger.Sqlite!),
-            Listen = $"{configuration.Listen.Address}:{configuration.Listen.Port}",
+            Listen = configuration.Listen.Words,
             Ping = configuration.Ping is { } ping ? $"{ping.Shown}{Each(ping.Every)}" : null,
         };
     }

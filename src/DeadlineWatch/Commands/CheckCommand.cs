@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 
 namespace DeadlineWatch.Commands;
 
@@ -16,9 +17,11 @@ internal static class CheckCommand
     /// <param name="json">For a program, which gets all there is.</param>
     /// <param name="output">Where to.</param>
     /// <param name="profiles">Whether a person asked for the clocks of the profiles too, and where each comes from.</param>
-    public static int Write(ConfigurationResult result, DateTimeOffset now, bool json, TextWriter output, bool profiles = false)
+    /// <param name="reach">Whether what it names can be reached; null where nobody asked.</param>
+    public static int Write(
+        ConfigurationResult result, DateTimeOffset now, bool json, TextWriter output, bool profiles = false, IReadOnlyList<Probed>? reach = null)
     {
-        var answer = CheckAnswer.Of(result, now);
+        var answer = CheckAnswer.Of(result, now) with { Reach = reach };
         if (json)
         {
             Json.Write(output, answer);

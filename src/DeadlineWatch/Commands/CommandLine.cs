@@ -9,9 +9,6 @@ namespace DeadlineWatch.Commands;
 /// <summary>What can be typed after <c>deadlinewatch</c>.</summary>
 internal static class CommandLine
 {
-    // The service ends its mail dialogue and its write when it is told to stop: a relay may take half a minute to answer.
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(45);
-
     /// <summary>Reads the arguments and does what they say. Answers the exit code: 0 done, 1 something is wrong, 2 wrong
     /// usage.</summary>
     public static async Task<int> Invoke(
@@ -30,7 +27,8 @@ internal static class CommandLine
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeToStop,
+            // Signals are the process's own affair: they count from before this, and to the very end.
+            ProcessTerminationTimeout = null,
         };
         try
         {
@@ -56,8 +54,8 @@ internal static class CommandLine
             + " is missed.");
         var config = new Option<string?>("--config")
         {
-            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then the one beside the"
-                + " program.",
+            Description = "The config folder. Without it: DEADLINEWATCH_CONFIG, then ./config, then this machine's own, then"
+                + " the one beside the program.",
             HelpName = "DIR",
             Recursive = true,
         };
@@ -78,11 +76,14 @@ internal static class CommandLine
             commands.Replay is { } replay ? build.Replay(replay) : null,
             commands.Simulate is { } simulate ? build.Simulate(simulate) : null,
             commands.Status is { } status ? build.Status(status) : null,
+            commands.Health is { } health ? build.Health(health) : null,
             commands.Verify is { } verify ? build.Verify(verify) : null,
             commands is { RetentionPreview: { } preview, RetentionApply: { } apply } ? build.Retention(preview, apply) : null,
             commands.Silence is { } acknowledge ? build.Silence(SilenceKind.Acknowledgement, acknowledge) : null,
             commands.Silence is { } silence ? build.Silence(SilenceKind.Silence, silence) : null,
             commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
+            commands.Doctor is { } doctor ? build.Doctor(doctor) : null,
+            commands.Backup is { } backup ? build.Backup(backup) : null,
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
             commands is { OutboxList: { } waiting, OutboxShow: { } show, OutboxRetry: { } retry } ? build.Outbox(waiting, show, retry) : null,
             commands.MailTest is { } mail ? build.Mail(mail) : null,

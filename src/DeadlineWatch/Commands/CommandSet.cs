@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -34,6 +35,8 @@ internal sealed record CommandSet
 
     public Func<StatusOptions, Terminal, CancellationToken, Task<int>>? Status { get; init; }
 
+    public Func<HealthOptions, Terminal, CancellationToken, Task<int>>? Health { get; init; }
+
     public Func<VerifyOptions, Terminal, CancellationToken, Task<int>>? Verify { get; init; }
 
     public Func<RetentionOptions, Terminal, CancellationToken, Task<int>>? RetentionPreview { get; init; }
@@ -43,6 +46,10 @@ internal sealed record CommandSet
     public Func<SilenceOptions, Terminal, CancellationToken, Task<int>>? Silence { get; init; }
 
     public Func<MigrateOptions, Terminal, CancellationToken, Task<int>>? Migrate { get; init; }
+
+    public Func<DoctorOptions, Terminal, CancellationToken, Task<int>>? Doctor { get; init; }
+
+    public Func<BackupOptions, Terminal, CancellationToken, Task<int>>? Backup { get; init; }
 
     public Func<SourcesTestOptions, Terminal, CancellationToken, Task<int>>? SourcesTest { get; init; }
 
@@ -67,6 +74,12 @@ internal static class ExitCode
     public const int Done = 0;
     public const int Wrong = 1;
     public const int WrongUsage = 2;
+
+    /// <summary>A part of the service died: it is to be started again.</summary>
+    public const int Died = 3;
+
+    /// <summary>The service hung, and ended itself: it is to be started again.</summary>
+    public const int Hung = 4;
 }
 
 /// <summary>For whom a command writes.</summary>
@@ -116,7 +129,8 @@ internal sealed record DemoOptions(string? Config, bool Once, string? Output, in
 /// <param name="Config">The config folder; null to find it.</param>
 /// <param name="Profiles">Show the clocks of each profile, and where each comes from.</param>
 /// <param name="Json">For a program.</param>
-internal sealed record CheckOptions(string? Config, bool Profiles, bool Json);
+/// <param name="Deep">Also look whether the ledger, the way of mail and each source can be reached.</param>
+internal sealed record CheckOptions(string? Config, bool Profiles, bool Json, bool Deep = false);
 
 /// <summary>What a person asked of <c>due</c>.</summary>
 internal sealed record DueOptions
@@ -284,6 +298,11 @@ internal enum ReplayTable
 
 /// <summary>What a person asked of <c>status</c>.</summary>
 internal sealed record StatusOptions(string? Config, bool Json);
+
+/// <summary>What was asked of <c>health</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Live">Whether its loops turn; else whether it is ready.</param>
+internal sealed record HealthOptions(string? Config, bool Live);
 
 /// <summary>What a person asked of <c>silence</c> or <c>acknowledge</c>.</summary>
 internal sealed record SilenceOptions

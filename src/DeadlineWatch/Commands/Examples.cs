@@ -18,6 +18,16 @@ internal static class Examples
             "Each mail, for a spreadsheet; it ends with 1 where anyone would get more than 5 on a day."),
     ];
 
+    private static readonly (string Typed, string Does)[] OfEvaluate =
+    [
+        ("deadlinewatch evaluate --profile west-midlands --as-of 2026-12-08 annex-a.xlsx",
+            "The clocks of an Annex A workbook, as they stood at the end of 8 December."),
+        ("deadlinewatch evaluate --profile wales --as-of \"2026-12-08 02:10\" reports.csv answers.csv",
+            "Two extracts of one authority, judged together."),
+        ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
+            "The clocks of a CIN census return, for a spreadsheet."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfList =
     [
         ("deadlinewatch list --within 2wd", "What is overdue, or due within two working days."),
@@ -36,6 +46,12 @@ internal static class Examples
     [
         ("deadlinewatch status", "Which nodes run, when each source was last read, and whether mail goes out."),
         ("deadlinewatch status --json", "The same for a program."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfHealth =
+    [
+        ("deadlinewatch health", "Is the service on this machine ready? It ends with 1 where it is not."),
+        ("deadlinewatch health --live", "Do its loops turn?"),
     ];
 
     private static readonly (string Typed, string Does)[] OfSources =
@@ -101,6 +117,17 @@ internal static class Examples
     private static readonly (string Typed, string Does)[] OfMigrate =
         [("deadlinewatch migrate --config /etc/deadlinewatch", "Before the new version of the service starts: make its schema.")];
 
+    private static readonly (string Typed, string Does)[] OfDoctor =
+    [
+        ("sudo -u deadlinewatch deadlinewatch doctor", "As the account of the service: is all well, and what is to be done?"),
+        ("deadlinewatch doctor --json", "The same for a program; it ends with 1 where something is wrong."),
+    ];
+
+    private static readonly (string Typed, string Does)[] OfBackup =
+    [
+        ("deadlinewatch backup /var/backups/deadlinewatch/ledger-$(date +%F).db", "Copy the ledger whole, and prove the copy."),
+    ];
+
     public static IReadOnlyList<(string Typed, string Does)> Of(string command) => command switch
     {
         "run" => OfRun,
@@ -112,6 +139,7 @@ internal static class Examples
         "check" =>
         [
             ("deadlinewatch check", "Say what is wrong with ./config, or what it would watch."),
+            ("deadlinewatch check --deep", "Also reach for the ledger, the relay and each source."),
             ("deadlinewatch check --config /etc/deadlinewatch --json", "The same for a program; it ends with 1 where anything is wrong."),
         ],
         "due" =>
@@ -122,15 +150,7 @@ internal static class Examples
                 "A clock in hours of which only the start's date is known: due between two times."),
             ("deadlinewatch due --profile wales --clock report-decision --start 2026-12-24 --json", "The same for a program."),
         ],
-        "evaluate" =>
-        [
-            ("deadlinewatch evaluate --profile west-midlands --as-of 2026-12-08 annex-a.xlsx",
-                "The clocks of an Annex A workbook, as they stood at the end of 8 December."),
-            ("deadlinewatch evaluate --profile wales --as-of \"2026-12-08 02:10\" reports.csv answers.csv",
-                "Two extracts of one authority, judged together."),
-            ("deadlinewatch evaluate --profile west-midlands --as-of 2026-03-31 census.xml --csv > clocks.csv",
-                "The clocks of a CIN census return, for a spreadsheet."),
-        ],
+        "evaluate" => OfEvaluate,
         "list" => OfList,
         "explain" =>
         [
@@ -152,10 +172,13 @@ internal static class Examples
         "replay" => OfReplay,
         "simulate" => OfSimulate,
         "status" => OfStatus,
+        "health" => OfHealth,
         "verify" => OfVerify,
         "retention" or "preview" or "apply" => OfRetention,
         "silence" or "acknowledge" => OfSilence,
         "migrate" => OfMigrate,
+        "doctor" => OfDoctor,
+        "backup" => OfBackup,
         "sources" or "test" or "accept" => OfSources,
         "calendar" or "import" => OfImport,
         "outbox" => OfOutbox,

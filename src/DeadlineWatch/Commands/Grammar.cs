@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using DeadlineWatch.Commands.Delivering;
+using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Commands.Silencing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Rules;
@@ -74,12 +75,16 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         {
             Description = "Show also the clocks of each profile, those that are off among them, and where each comes from.",
         };
+        var deep = new Option<bool>("--deep")
+        {
+            Description = "Also reach for the ledger, the relay and each source. Nothing is sent or changed.",
+        };
         var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.")
         {
-            profiles, _json,
+            profiles, deep, _json,
         };
         return Acting(command, act, parsed =>
-            new CheckOptions(parsed.GetValue(config), parsed.GetValue(profiles), parsed.GetValue(_json)));
+            new CheckOptions(parsed.GetValue(config), parsed.GetValue(profiles), parsed.GetValue(_json), parsed.GetValue(deep)));
     }
 
     public Command Due(Func<DueOptions, Terminal, CancellationToken, Task<int>> act)
@@ -313,6 +318,17 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         return Acting(command, act, parsed => new StatusOptions(parsed.GetValue(config), parsed.GetValue(_json)));
     }
 
+    public Command Health(Func<HealthOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var live = new Option<bool>("--live") { Description = "Ask whether its loops turn, ready or not." };
+        var command = new Command("health",
+            "Ask the service on this machine whether it is ready, for scripts and containers. Exit code 1 where it is not, or does not answer within 5 seconds.")
+        {
+            live,
+        };
+        return Acting(command, act, parsed => new HealthOptions(parsed.GetValue(config), parsed.GetValue(live)));
+    }
+
     public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var authority = Text("--authority", "KEY", "Only this authority.");
@@ -416,6 +432,27 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
               CREATE DATABASE deadlinewatch OWNER deadlinewatch_owner;
             """);
         return Acting(command, act, parsed => new MigrateOptions(parsed.GetValue(config)));
+    }
+
+    public Command Doctor(Func<DoctorOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var command = new Command("doctor",
+            "Look at all that the service lives on, beside it or without it, and say what to do: ledger, mail, sources, clock, disk,"
+            + " rights, calendars, versions. Nothing is sent or changed. Exit code 1 where something is wrong.")
+        {
+            _json,
+        };
+        return Acting(command, act, parsed => new DoctorOptions(parsed.GetValue(config), parsed.GetValue(_json)));
+    }
+
+    public Command Backup(Func<BackupOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var file = new Argument<string>("FILE") { Description = "Where to: a new file, readable by this account alone." };
+        var command = new Command("backup", "Copy the ledger whole, beside a running service, and prove the copy. Of a ledger on PostgreSQL it says what to type instead.")
+        {
+            file,
+        };
+        return Acting(command, act, parsed => new BackupOptions(parsed.GetValue(config), parsed.GetRequiredValue(file)));
     }
 
     /// <summary>What is done with sources.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using DeadlineWatch.Configuration;
 
 namespace DeadlineWatch.Commands;
@@ -37,7 +35,7 @@ internal sealed record ServiceSign(bool IsMissing, string? Words)
                 : "No sign of the service: no source has been polled yet.");
         }
 
-        return new(IsMissing: false, nodes is not null ? null : $"One node; whether it runs: curl {Live(configuration.Listen)}");
+        return new(IsMissing: false, nodes is not null ? null : $"One node; whether it runs: deadlinewatch health --live");
     }
 
     // As for a complete cycle: one poll may be missed, or take its whole timeout.
@@ -59,13 +57,5 @@ internal sealed record ServiceSign(bool IsMissing, string? Words)
         return least == most
             ? $"each source is polled every {Duration.Words(least)}"
             : $"the sources are polled every {Duration.Words(least)} to {Duration.Words(most)}";
-    }
-
-    // Who listens on every address is asked on this machine's own.
-    private static string Live(ListenSettings listen)
-    {
-        var address = IPAddress.Parse(listen.Address);
-        var asked = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
-        return string.Create(CultureInfo.InvariantCulture, $"http://{new IPEndPoint(asked, listen.Port)}/health/live");
     }
 }

@@ -6,15 +6,21 @@ internal static class ConfigFolder
     /// <summary>The environment variable that names it.</summary>
     public const string Variable = "DEADLINEWATCH_CONFIG";
 
+    /// <summary>Where an installed service has it: this machine's own folder.</summary>
+    public static string OfMachine { get; } = OperatingSystem.IsWindows()
+        ? Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "DeadlineWatch", "config")
+        : "/etc/deadlinewatch";
+
     /// <summary>The folder to read: the one named by the option, else by the variable, else <c>config</c> in the
-    /// current directory, else the one beside the program. A named folder is not looked for: where it is missing, the
-    /// reader says so, and no other one is taken in its stead.</summary>
+    /// current directory, else this machine's own, else the one beside the program. A named folder is not looked for: where it
+    /// is missing, the reader says so, and no other one is taken in its stead.</summary>
     /// <returns>The path as people would write it, so that faults read <c>config/sources.json:14</c>: relative to the
     /// current directory where it lies in it.</returns>
     public static string Find(
         string? option,
         IReadOnlyDictionary<string, string?> environment,
         string currentDirectory,
+        string machineFolder,
         string programDirectory)
     {
         if (!string.IsNullOrWhiteSpace(option))
@@ -27,10 +33,10 @@ internal static class ConfigFolder
             return named;
         }
 
-        var beside = Path.Join(programDirectory, "config");
-        return System.IO.Directory.Exists(Path.Join(currentDirectory, "config")) || !System.IO.Directory.Exists(beside)
+        var isHere = System.IO.Directory.Exists(Path.Join(currentDirectory, "config"));
+        return isHere
             ? "config"
-            : beside;
+            : Array.Find([machineFolder, Path.Join(programDirectory, "config")], System.IO.Directory.Exists) ?? "config";
     }
 
     /// <summary>A path of the configuration in full: a relative one counts from the config folder's parent, wherever

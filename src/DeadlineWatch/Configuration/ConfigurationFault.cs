@@ -13,6 +13,7 @@ internal sealed class FaultLog
 {
     private readonly List<ConfigurationFault> _faults = [];
     private readonly List<ConfigurationFault> _warnings = [];
+    private readonly List<ConfigurationFault> _runFaults = [];
     private readonly (FaultLog Log, string Profile)? _through;
 
     public FaultLog()
@@ -26,6 +27,12 @@ internal sealed class FaultLog
 
     /// <summary>What it starts with all the same, but somebody should look at.</summary>
     public IReadOnlyList<ConfigurationFault> Warnings => InReadingOrder(_warnings);
+
+    /// <summary>What keeps only the service from running: who asks the ledger at a shell has neither the service's secrets nor its
+    /// keys, and gets an answer all the same.</summary>
+    public IReadOnlyList<ConfigurationFault> RunFaults => InReadingOrder(_runFaults);
+
+    public void FaultOfRun(ConfigurationFault fault) => _runFaults.Add(fault);
 
     public void Fault(ConfigurationFault fault)
     {

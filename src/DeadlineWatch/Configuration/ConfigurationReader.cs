@@ -43,7 +43,7 @@ internal static class ConfigurationReader
         var profiles = new ProfilesReader(files.KeptAll("profiles", OpenAll(folder, "profiles", log, change)), calendars, log).Read();
         var variables = new EnvironmentSettings(environment, log);
         var settings = Open(folder, Settings, log) is { } root
-            ? new SettingsReader(home, variables, [.. profiles.Keys])
+            ? new SettingsReader(home, variables, [.. profiles.Keys], today)
                 .Read(files.Noted(Settings, root))
             : null;
         var authorities = (settings?.Authorities ?? [])
@@ -57,7 +57,7 @@ internal static class ConfigurationReader
             : null;
         if (log.Faults.Count > 0 || settings is not { Ledger: { } ledger, Mail: { } mail } || directory is null)
         {
-            return new(null, log.Faults, log.Warnings);
+            return new(null, log.Faults, log.Warnings) { RunFaults = log.RunFaults };
         }
 
         var configuration = new ServiceConfiguration
@@ -69,6 +69,7 @@ internal static class ConfigurationReader
             Metrics = settings.Metrics,
             Retention = settings.Retention,
             Ping = settings.Ping,
+            Logs = settings.Logs,
             Authorities = settings.Authorities,
             Sources = sources,
             Directory = directory,
@@ -81,7 +82,17 @@ internal static class ConfigurationReader
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 
-        return new(configuration, [], log.Warnings);
+        return new(configuration, [], log.Warnings) { RunFaults = log.RunFaults };
+    }
+
+    /// <summary>Where the service of this folder answers, whatever else is wrong with the folder: a service that runs goes on with
+    /// the configuration that it took.</summary>
+    public static ListenSettings ReadListen(string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var log = new FaultLog();
+        var full = Path.GetFullPath(folder);
+        return new ListenReader(Path.GetDirectoryName(full) ?? full, new EnvironmentSettings(environment, log), today: null)
+            .Read(Open(folder, Settings, log)?.Member("listen"));
     }
 
     // By the name of the file, so that one that is broken is still known to be there.

@@ -7,4 +7,8 @@ namespace DeadlineWatch.Configuration;
 internal sealed record ConfigurationResult(
     ServiceConfiguration? Configuration,
     IReadOnlyList<ConfigurationFault> Faults,
-    IReadOnlyList<ConfigurationFault> Warnings);
+    IReadOnlyList<ConfigurationFault> Warnings)
+{
+    /// <summary>What keeps only the service from running; commands that ask the ledger do without.</summary>
+    public IReadOnlyList<ConfigurationFault> RunFaults { get; init; } = [];
+}

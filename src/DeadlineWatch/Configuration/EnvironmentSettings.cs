@@ -19,8 +19,19 @@ internal sealed class EnvironmentSettings
     public const string ClientSecret = "DEADLINEWATCH_MAIL_CLIENT_SECRET";
     public const string ClientSecretFile = "DEADLINEWATCH_MAIL_CLIENT_SECRET_FILE";
 
+    public const string Logs = "DEADLINEWATCH_LOGS";
+    public const string LogsLevel = "DEADLINEWATCH_LOGS_LEVEL";
+
     public const string PingUrl = "DEADLINEWATCH_PING_URL";
     public const string PingUrlFile = "DEADLINEWATCH_PING_URL_FILE";
+
+    public const string MetricsToken = "DEADLINEWATCH_METRICS_TOKEN";
+    public const string MetricsTokenFile = "DEADLINEWATCH_METRICS_TOKEN_FILE";
+    public const string MetricsUsername = "DEADLINEWATCH_METRICS_USERNAME";
+    public const string MetricsPassword = "DEADLINEWATCH_METRICS_PASSWORD";
+    public const string MetricsPasswordFile = "DEADLINEWATCH_METRICS_PASSWORD_FILE";
+    public const string KeyPassword = "DEADLINEWATCH_LISTEN_KEY_PASSWORD";
+    public const string KeyPasswordFile = "DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE";
 
     public const string LedgerPassword = "DEADLINEWATCH_LEDGER_PASSWORD";
     public const string LedgerPasswordFile = "DEADLINEWATCH_LEDGER_PASSWORD_FILE";
@@ -35,7 +46,8 @@ internal sealed class EnvironmentSettings
     [
         ConfigFolder.Variable, Ledger, MailFrom, MailFolder, RelayHost, RelayPort, ListenAddress, ListenPort, Username,
         Password, PasswordFile, ClientSecret, ClientSecretFile, LedgerPassword, LedgerPasswordFile, OwnerPassword, OwnerPasswordFile,
-        PingUrl, PingUrlFile,
+        PingUrl, PingUrlFile, Logs, LogsLevel, MetricsToken, MetricsTokenFile, MetricsUsername, MetricsPassword, MetricsPasswordFile,
+        KeyPassword, KeyPasswordFile,
     ];
 
     private readonly IReadOnlyDictionary<string, string?> _variables;
@@ -80,6 +92,16 @@ internal sealed class EnvironmentSettings
         var text = Text(name, each => Number(each) is >= 1 and <= 65535 ? each : null, "a port from 1 to 65535");
 
         return text is null ? null : Number(text);
+    }
+
+    /// <summary>One of the words of an enum, in lower case; null where it is not set, or faulty.</summary>
+    public T? OneOf<T>(string name)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(each => each.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        var text = Text(name, each => words.ContainsKey(each) ? each : null, $"one of {string.Join(", ", words.Keys)}");
+
+        return text is null ? null : words[text];
     }
 
     /// <summary>A password: from its variable, the file that another names, or the credentials folder.</summary>
@@ -134,6 +156,9 @@ internal sealed class EnvironmentSettings
 
     /// <summary>Writes down what is wrong with a variable.</summary>
     public void Fault(string name, string message) => _log.Fault(new("environment", 0, name, message));
+
+    /// <summary>Writes down what is wrong with a variable, and keeps only the service from running.</summary>
+    public void FaultOfRun(string name, string message) => _log.FaultOfRun(new("environment", 0, name, message));
 
     private string? Contents(string file, string name)
     {

@@ -78,6 +78,9 @@ internal sealed partial class Place
     /// <summary>Writes down what is wrong with a member that this object should have.</summary>
     public void FaultIn(string member, string message) => _log.Fault(new(_file, _value.Line, Beneath(member), message));
 
+    /// <summary>Writes down what keeps only the service from running.</summary>
+    public void FaultOfRun(string message) => _log.FaultOfRun(new(_file, _value.Line, _path, message));
+
     /// <summary>Writes down what somebody should look at here.</summary>
     public void Warn(string message) => _log.Warn(new(_file, _value.Line, _path, message));
 

@@ -24,6 +24,9 @@ internal sealed record ServiceConfiguration
     /// <summary>Whom each complete cycle is told to; null for nobody.</summary>
     public PingSettings? Ping { get; init; }
 
+    /// <summary>How the service logs.</summary>
+    public LogSettings Logs { get; init; } = new();
+
     public required IReadOnlyList<Authority> Authorities { get; init; }
 
     public required IReadOnlyList<SourceSettings> Sources { get; init; }
@@ -178,9 +181,6 @@ internal sealed record OAuth2Settings
     /// <summary>Without the secret, which a record would print.</summary>
     public override string ToString() => $"{ClientId} of {Tenant}";
 }
-
-/// <summary>Where metrics and health answer.</summary>
-internal sealed record ListenSettings(string Address = "127.0.0.1", int Port = 9464);
 
 /// <summary>What bounds the metrics page.</summary>
 /// <param name="SeriesLimit">How many series it may have; beyond, whole families are left off.</param>

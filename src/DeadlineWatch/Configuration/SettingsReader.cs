@@ -1,41 +1,35 @@
-using System.Net;
-
 namespace DeadlineWatch.Configuration;
 
 /// <summary>Reads <c>deadlinewatch.json</c>: the ledger, the way of mail, where metrics answer and how many they may be,
-/// what is kept for how long, and the authorities.
+/// what is kept for how long, how it logs, and the authorities.
 /// The environment counts before the file.</summary>
-internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles)
+internal sealed class SettingsReader(string home, EnvironmentSettings environment, IReadOnlyCollection<string> profiles, DateOnly? today)
 {
-    private const string AddressExpected = "an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all";
-
     /// <summary>The settings, with what is faulty left out; null where nothing can be made of the file.</summary>
     public ReadSettings? Read(Place root) => root.Object(shape => new ReadSettings(
         shape.Required("ledger")?.Object(new LedgerReader(home, environment).Read),
         shape.Required("mail")?.Object(new MailReader(home, environment).Read),
-        shape.Optional("listen")?.Object(Listen) ?? Listen(null),
+        new ListenReader(home, environment, today).Read(shape.Optional("listen")),
         shape.Optional("metrics")?.Object(Metrics) ?? new MetricsSettings(),
         shape.Optional("retention")?.Object(new RetentionReader(home).Read),
         new PingReader(environment).Read(shape.Optional("ping")),
+        shape.Optional("logs")?.Object(Logs) ?? Logs(null),
         Authorities(shape.Required("authorities"))));
-
-    private ListenSettings Listen(Shape? shape)
-    {
-        var defaults = new ListenSettings();
-        var address = shape?.Optional("address")?.Parse(AddressOf, AddressExpected) ?? defaults.Address;
-        var port = shape?.Optional("port")?.Whole(1, 65535) ?? defaults.Port;
-
-        return new ListenSettings(
-            environment.Text(EnvironmentSettings.ListenAddress, AddressOf, AddressExpected) ?? address,
-            environment.Port(EnvironmentSettings.ListenPort) ?? port);
-    }
 
     private static MetricsSettings Metrics(Shape shape) => new(
         shape.Optional("seriesLimit")?.Whole(MetricsSettings.LeastSeriesLimit, MetricsSettings.MostSeriesLimit)
             ?? MetricsSettings.UsualSeriesLimit);
 
-    private static string? AddressOf(string text) =>
-        IPAddress.TryParse(text, out var address) ? address.ToString() : null;
+    private LogSettings Logs(Shape? shape)
+    {
+        var defaults = new LogSettings();
+        var form = shape?.Optional("form")?.OneOf<LogForm>("form");
+        var level = shape?.Optional("level")?.OneOf<LogSettings.Least>("level") ?? defaults.Level;
+
+        return new LogSettings(
+            environment.OneOf<LogForm>(EnvironmentSettings.Logs) ?? form,
+            environment.OneOf<LogSettings.Least>(EnvironmentSettings.LogsLevel) ?? level);
+    }
 
     private List<Authority> Authorities(Place? place)
     {
@@ -65,4 +59,4 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
 /// <summary>What was made of <c>deadlinewatch.json</c>; a part is null beside a fault.</summary>
 internal sealed record ReadSettings(
     LedgerSettings? Ledger, MailSettings? Mail, ListenSettings Listen, MetricsSettings Metrics, RetentionSettings? Retention,
-    PingSettings? Ping, IReadOnlyList<Authority> Authorities);
+    PingSettings? Ping, LogSettings Logs, IReadOnlyList<Authority> Authorities);

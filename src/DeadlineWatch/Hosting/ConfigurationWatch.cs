@@ -12,17 +12,41 @@ namespace DeadlineWatch.Hosting;
 /// <item>Read the folder. A fault is told, and the old configuration stays.</item>
 /// <item>So is a change of what takes effect at a start only.</item>
 /// <item>Take it, and judge all cases anew at once where the rules of their authority changed.</item>
-/// </list></summary>
+/// </list>
+/// Who asks for it (SIGHUP) gets the look at once, and an answer in any case.</summary>
 internal sealed class ConfigurationWatch(
     CurrentConfiguration current, Func<ConfigurationResult> read, Poller poller, Instruments instruments,
-    TimeProvider time, ILogger<ConfigurationWatch> log, Membership? membership = null) : BackgroundService
+    TimeProvider time, ILogger<ConfigurationWatch> log, Membership? membership = null, Surroundings? surroundings = null) : BackgroundService
 {
     /// <summary>A dozen small files a look; an editor or an import is done with all of them in less.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
+    private readonly Reloads _reloads = surroundings?.Reloads ?? new();
     private readonly string _folder = current.Now.Folder;
     private string _judged = ConfigFingerprint.Of(current.Now.Folder);
     private string? _before;
+    private string? _refused;
+
+    /// <summary>Looks because somebody asks: also at files that were just written, or refused before.</summary>
+    public async Task LookNow(CancellationToken cancel)
+    {
+        surroundings?.Systemd.Reloading();
+        try
+        {
+            var seen = _before = ConfigFingerprint.Of(_folder);
+            if (seen == _judged && _refused is null)
+            {
+                log.LogInformation("The config folder was looked at: it is as it was, and in force.");
+                return;
+            }
+
+            await Judge(seen, cancel);
+        }
+        finally
+        {
+            surroundings?.Systemd.Reloaded();
+        }
+    }
 
     /// <summary>Looks once.</summary>
     public async Task Look(CancellationToken cancel)
@@ -35,10 +59,16 @@ internal sealed class ConfigurationWatch(
             return;
         }
 
+        await Judge(seen, cancel);
+    }
+
+    private async Task Judge(string seen, CancellationToken cancel)
+    {
         _judged = seen;
         var was = current.Now;
         var next = read();
-        if (WhyNot(was, next) is { } reason)
+        _refused = WhyNot(was, next);
+        if (_refused is { } reason)
         {
             instruments.ConfigurationRefused();
             log.LogError("The config folder changed, and is not taken; the configuration before it stays in force. {Reason}", reason);
@@ -62,10 +92,10 @@ internal sealed class ConfigurationWatch(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var isAsked = await _reloads.Asked(Every, time, stoppingToken);
             try
             {
-                await Look(stoppingToken);
+                await (isAsked ? LookNow(stoppingToken) : Look(stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

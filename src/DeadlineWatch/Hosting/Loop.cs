@@ -17,6 +17,9 @@ internal sealed class Loop(
     TimeProvider time, ILogger<Loop> log, Turning? turning = null)
     : BackgroundService
 {
+    /// <summary>Which it runs.</summary>
+    public Stage Stage => stage;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         LoopSign.GoTo(() => turning?.Sign(stage));

@@ -15,7 +15,7 @@ namespace DeadlineWatch.Hosting;
 /// </list></summary>
 internal sealed class Membership(
     string name, CurrentConfiguration current, INodeStore? nodes, Readiness readiness,
-    Instruments instruments, TimeProvider time, ILogger<Membership> log) : BackgroundService
+    Instruments instruments, TimeProvider time, ILogger<Membership> log) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>Often enough that a changed configuration is in force within seconds.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -45,7 +45,17 @@ internal sealed class Membership(
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>While the others of this process end, the other nodes must not take it for gone.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>All have ended: only now it leaves.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (nodes is null)
@@ -57,7 +67,7 @@ internal sealed class Membership(
         {
             await nodes.Leave(name, cancellationToken);
         }
-        catch (LedgerUnavailableException fault)
+        catch (Exception fault) when (fault is LedgerUnavailableException or OperationCanceledException)
         {
             log.LogWarning("The others were not told that this node stops: they will miss it. {Message}", fault.Message);
         }

@@ -1,5 +1,6 @@
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Storage;
@@ -17,37 +18,84 @@ internal static class ServiceHost
     /// <summary>How long running work may take to end when the service is told to stop.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the files and connections may take to be closed after that.</summary>
+    private static readonly TimeSpan Disposal = TimeSpan.FromSeconds(15);
+
+    /// <summary>A migration of a nation's ledger takes minutes; one that takes an hour is given up.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromHours(1);
+
     /// <summary>The whole life of the service: opens the ledger, runs until stopped. Answers the exit code.</summary>
     /// <param name="configuration">What to start with.</param>
     /// <param name="reread">Reads the config folder again, when a file of it changes.</param>
+    /// <param name="surroundings">Who started it.</param>
     /// <param name="time">The time.</param>
     /// <param name="cancel">Stops the service.</param>
-    /// <param name="adapt">What another service manager than systemd needs of the host; null for none.</param>
-    /// <exception cref="LedgerUnavailableException">The ledger cannot be opened; the message says what to do.</exception>
     public static async Task<int> Run(
-        ServiceConfiguration configuration, Func<ConfigurationResult> reread, TimeProvider time, CancellationToken cancel,
-        Action<WebApplicationBuilder>? adapt = null)
+        ServiceConfiguration configuration, Func<ConfigurationResult> reread, Surroundings surroundings, TimeProvider time, CancellationToken cancel)
     {
-        await using var ledger = await Ledgers.Open(configuration.Ledger, cancel);
-        await using var transport = Stages.Transport(configuration.Mail, time);
-        await using var app = Build(configuration, reread, ledger, transport, time, adapt);
-        return await Run(app, cancel);
+        using var logs = LoggerFactory.Create(logging => ServiceLog.Add(logging, configuration.Logs, surroundings, time));
+        var log = logs.CreateLogger<Service>();
+        // The log is written by then: who ends the process writes no more.
+        var ending = surroundings with { End = surroundings.End is { } end ? code => Ended(logs, end, code) : null };
+        try
+        {
+            using var hold = LedgerHold.Take(configuration.Ledger);
+            await using var ledger = await Opened(configuration.Ledger, surroundings.Systemd, time, cancel);
+            await using var transport = Stages.Transport(configuration.Mail, time);
+            await using var app = Build(configuration, reread, ledger, transport, time, ending);
+            return await Run(app, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            log.LogInformation("DeadlineWatch was stopped before it ran.");
+            return ExitCode.Done;
+        }
+        catch (Exception fault)
+        {
+            log.LogCritical("DeadlineWatch does not run: {Message} ({Fault})", fault.Message, fault.GetType().Name);
+            return ExitCode.Wrong;
+        }
+    }
+
+    private static void Ended(ILoggerFactory logs, Action<int> end, int code)
+    {
+        // Writes what waits to be written.
+        logs.Dispose();
+        end(code);
+    }
+
+    /// <summary>Opens the ledger, and makes or migrates it; while that lasts, whoever waits for the start is told so.</summary>
+    private static async Task<ILedger> Opened(LedgerSettings settings, Systemd systemd, TimeProvider time, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        systemd.Status("opens the ledger, and brings it to this version");
+        await using var telling = time.CreateTimer(_ =>
+        {
+            if (time.GetElapsedTime(began) < LongestStart)
+            {
+                systemd.GoesOn(Drain);
+            }
+        }, null, TimeSpan.Zero, Drain / 3);
+        return await Ledgers.Open(settings, cancel);
     }
 
     /// <summary>Builds the host; the ledger and the transport are the caller's to dispose.</summary>
     public static WebApplication Build(
         ServiceConfiguration configuration, Func<ConfigurationResult> reread, ILedger ledger, IMailTransport transport, TimeProvider time,
-        Action<WebApplicationBuilder>? adapt = null)
+        Surroundings? beside = null)
     {
+        var surroundings = beside ?? Surroundings.None(time);
         var builder = WebApplication.CreateSlimBuilder();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
-        AddLogging(builder.Logging);
-        adapt?.Invoke(builder);
+        ServiceLog.Add(builder.Logging, configuration.Logs, surroundings, time);
 
         var services = builder.Services;
+        services.AddSingleton(provider => surroundings.Lifetime(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = Drain;
+            // One that hangs must not take the others' time to end.
+            host.ServicesStopConcurrently = true;
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         var current = new CurrentConfiguration(configuration);
@@ -56,6 +104,8 @@ internal static class ServiceHost
         services.AddSingleton<Instruments>();
         services.AddSingleton(new MetricsPage(configuration.Metrics.SeriesLimit));
         services.AddSingleton<Readiness>();
+        services.AddSingleton(surroundings).AddSingleton(surroundings.Systemd).AddSingleton(current);
+        services.AddSingleton<Deaths>();
         var turning = Watched(configuration, transport, time);
         services.AddSingleton(turning);
         services.AddSingleton(configuration.Listen);
@@ -81,11 +131,11 @@ internal static class ServiceHost
         services.AddHostedService<DropWatcher>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),
-            provider.GetRequiredService<Membership>()));
+            provider.GetRequiredService<Membership>(), surroundings));
 
         var app = builder.Build();
         Map(app, turning, time);
-        TellStartAndStop(app, configuration);
+        TellStartAndStop(app, configuration, surroundings);
         return app;
     }
 
@@ -94,6 +144,10 @@ internal static class ServiceHost
     {
         services.AddHostedService<MetricsRefresher>();
         services.AddHostedService<TurningWatch>();
+        services.AddSingleton<ServiceWords>();
+        services.AddHostedService<HourlyWord>();
+        services.AddHostedService(provider => new SystemdSigns(provider.GetRequiredService<Systemd>(), provider.GetRequiredService<Readiness>(),
+            provider.GetRequiredService<ServiceWords>().Words, time));
         if (configuration.Ping is { } ping)
         {
             services.AddSingleton(provider => new Pinger(
@@ -122,34 +176,54 @@ internal static class ServiceHost
         }
     }
 
-    /// <summary>Runs until stopped. Answers the exit code: 1 where a background service died, so that the service manager
-    /// starts the process again (the host alone would end with 0).</summary>
+    /// <summary>Runs until stopped. Answers the exit code: where a part died not 0, with which the host alone would end, so that the
+    /// service manager starts the process again.</summary>
+    /// <exception cref="PortTakenException">Another program answers where this one should.</exception>
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
-        // Asked before the run: the host disposes of its services when it ends.
-        var listen = app.Services.GetRequiredService<ListenSettings>();
-        var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        var deaths = app.Services.GetRequiredService<Deaths>();
+        var surroundings = app.Services.GetRequiredService<Surroundings>();
         try
         {
-            await app.RunAsync(cancel);
+            await app.StartAsync(cancel);
+            await app.WaitForShutdownAsync(cancel);
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new PortTakenException(listen);
+            throw new PortTakenException(app.Services.GetRequiredService<ListenSettings>());
+        }
+        catch (Exception fault) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && fault is OperationCanceledException or AggregateException)
+        {
+            LogOf(app).LogDebug(fault, "A part did not end in time.");
         }
 
-        return background.Any(each => each.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+        var code = deaths.Any ? ExitCode.Died : ExitCode.Done;
+        if (deaths.TellWhoGoesOn(Drain))
+        {
+            // To dispose of what it uses would be to wait for it.
+            (app.Services.GetRequiredService<ILoggerFactory>() as IDisposable)?.Dispose();
+            surroundings.End?.Invoke(code);
+        }
+
+        return code;
     }
 
-    private static void TellStartAndStop(WebApplication app, ServiceConfiguration configuration)
+    private static ILogger LogOf(WebApplication app) => app.Services.GetRequiredService<ILogger<Service>>();
+
+    private static void TellStartAndStop(WebApplication app, ServiceConfiguration configuration, Surroundings surroundings)
     {
-        app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation(
+        var (log, deaths) = (LogOf(app), app.Services.GetRequiredService<Deaths>());
+        app.Lifetime.ApplicationStarted.Register(() => log.LogInformation(
             "DeadlineWatch watches {Authorities} through {Sources}; mail goes {Mail}; metrics and health at {Url}.",
             string.Join(", ", configuration.Authorities.Select(each => each.Name)), DueWords.Count(configuration.Sources.Count, "source"),
             configuration.Mail.Relay is { } relay ? $"by {relay.Host}:{relay.Port}" : $"into {configuration.Mail.Folder}",
             string.Join(", ", app.Urls)));
-        app.Lifetime.ApplicationStopping.Register(() => app.Logger.LogInformation(
-            "DeadlineWatch is stopping: running work ends within {Drain}, the rest waits in the ledger.", Drain));
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            deaths.Look();
+            log.LogInformation("DeadlineWatch is stopping: running work ends within {Drain}, the rest waits in the ledger.", Duration.Words(Drain));
+            surroundings.Systemd.Stopping(Drain + Disposal, "stops: running work ends, the rest waits in the ledger");
+        });
     }
 
     private static Loop StageLoop(IServiceProvider provider, Stage stage, Func<CancellationToken, Task> pass) => new(
@@ -179,19 +253,6 @@ internal static class ServiceHost
         return turning;
     }
 
-    /// <summary>One line an event, in sentences; the framework's own only when an operator must look.</summary>
-    private static void AddLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ssZ ";
-            console.UseUtcTimestamp = true;
-        });
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        // What keeps the host from starting is told in one line by the command line.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        logging.AddFilter("Quartz", LogLevel.Warning);
-    }
+    /// <summary>Whose words the lines of the service as a whole are.</summary>
+    private sealed class Service;
 }

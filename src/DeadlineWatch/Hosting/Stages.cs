@@ -37,22 +37,25 @@ internal sealed record Stages(Poller Poller, Escalator Escalator, Sender Sender)
         _ => throw new InvalidOperationException("Neither a relay nor a folder for mail."),
     };
 
+    /// <summary>How the relay of the configuration is spoken to.</summary>
+    public static SmtpOptions Options(RelaySettings relay) => new()
+    {
+        Host = relay.Host,
+        Port = relay.Port,
+        Security = relay.Security switch
+        {
+            "implicit-tls" => SmtpSecurity.ImplicitTls,
+            "none" => SmtpSecurity.PlainLocalOnly,
+            _ => SmtpSecurity.StartTls,
+        },
+        Username = relay.Username,
+        Password = relay.Password,
+        TrustedCertificatePath = relay.TrustedCertificate,
+    };
+
     private static IMailTransport Transport(RelaySettings relay, TimeProvider time)
     {
-        var options = new SmtpOptions
-        {
-            Host = relay.Host,
-            Port = relay.Port,
-            Security = relay.Security switch
-            {
-                "implicit-tls" => SmtpSecurity.ImplicitTls,
-                "none" => SmtpSecurity.PlainLocalOnly,
-                _ => SmtpSecurity.StartTls,
-            },
-            Username = relay.Username,
-            Password = relay.Password,
-            TrustedCertificatePath = relay.TrustedCertificate,
-        };
+        var options = Options(relay);
         return MailKitBuild.Transport(options, relay.OAuth2, time, LoopSign.Give) ?? new SmtpTransport(options, time, LoopSign.Give);
     }
 }

@@ -33,6 +33,8 @@ internal static class PollSchedule
             {
                 scheduler.InstanceName = Group;
                 scheduler.InstanceId = node;
+                // A poll that is stopped half-way loses nothing, and is made again at the next start: the stop need not wait for it.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
             });
             quartz.UseDefaultThreadPool(4);
             if (configuration.Ledger.Postgres is { } server)

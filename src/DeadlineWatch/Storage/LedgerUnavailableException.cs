@@ -8,6 +8,9 @@ internal sealed class LedgerUnavailableException(string path, string what, strin
     /// <summary>The file or server.</summary>
     public string Path { get; } = path;
 
+    /// <summary>What is wrong with it: "cannot be reached".</summary>
+    public string What { get; } = what;
+
     /// <summary>What to do.</summary>
     public string Advice { get; } = advice;
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace DeadlineWatch.Telemetry;
 
 /// <summary>The few pages that the service answers: metrics and health, for machines on the same network. They are read
-/// only, hold no personal data and ask for no password; by default only this machine can reach them.</summary>
+/// only and hold no personal data; by default only this machine can reach them. Metrics ask for a secret where one is set,
+/// health never does.</summary>
 internal static class HttpEndpoints
 {
     private const string Index = "DeadlineWatch: metrics at /metrics,\nhealth at /health/live and /health/ready.\n";
@@ -16,9 +17,16 @@ internal static class HttpEndpoints
     /// <summary>Binds to the configured address alone, whatever the environment says of URLs. Port 0 takes a free one.
     /// </summary>
     /// <exception cref="FormatException">The address is neither an IP address nor localhost.</exception>
+    /// <exception cref="UnprotectedException">Other machines would reach it without TLS or without a secret.</exception>
     internal static void Listen(IWebHostBuilder host, ListenSettings settings)
     {
         var address = AddressOf(settings);
+        if (settings.Refusal is { } why)
+        {
+            throw new UnprotectedException(why);
+        }
+
+        host.ConfigureServices(services => services.AddSingleton(new MetricsGate(settings.Access)));
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -31,7 +39,14 @@ internal static class HttpEndpoints
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
             // A few Prometheus servers, a service manager and a person: more is a fault or an attack.
             kestrel.Limits.MaxConcurrentConnections = 256;
-            kestrel.Listen(address, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(address, settings.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (settings.Certificate is { } certificate)
+                {
+                    listen.UseHttps(new TlsDoor(certificate, kestrel.ApplicationServices.GetRequiredService<ILogger<TlsDoor>>()).Options);
+                }
+            });
         });
     }
 
@@ -45,9 +60,16 @@ internal static class HttpEndpoints
         WebApplication app, MetricsPage page, Readiness readiness, Func<IReadOnlyList<HungLoop>>? hung = null,
         Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? instead = null)
     {
-        app.MapMethods("/", Reading, context => Answer(context, HttpStatusCode.OK, Index));
+        var gate = app.Services.GetRequiredService<MetricsGate>();
+        app.MapMethods("/", Reading, context => gate.Admits(context.Request) ? Answer(context, HttpStatusCode.OK, Index) : Refuse(context, gate));
         app.MapMethods("/metrics", Reading, async context =>
         {
+            if (!gate.Admits(context.Request))
+            {
+                await Refuse(context, gate);
+                return;
+            }
+
             IReadOnlyList<ReadOnlyMemory<byte>> written = instead is null ? page.Parts : [await instead(context.RequestAborted)];
             await (written is [{ Length: > 0 }, ..]
                 ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
@@ -59,6 +81,12 @@ internal static class HttpEndpoints
         app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
             ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
             : Answer(context, HttpStatusCode.OK, "ready\n"));
+    }
+
+    private static Task Refuse(HttpContext context, MetricsGate gate)
+    {
+        context.Response.Headers.WWWAuthenticate = gate.Challenges.ToArray();
+        return Answer(context, HttpStatusCode.Unauthorized, "Metrics are for who has the token, or user name and password.\n");
     }
 
     private static Task Answer(HttpContext context, HttpStatusCode status, string text) =>

@@ -46,6 +46,7 @@ internal sealed class Instruments : IDisposable
     private readonly Counter<long> _pings;
     private readonly Gauge<double> _turning;
     private readonly Gauge<double> _ledgerUp;
+    private long _cycleAt;
 
     public Instruments(ServiceConfiguration configuration)
     {
@@ -145,7 +146,14 @@ internal sealed class Instruments : IDisposable
     internal DateTimeOffset? LastPass(Stage stage) => _passedAt.TryGetValue(stage, out var at) ? at : null;
 
     /// <summary>Every source was sound within its interval, and escalating and sending met no fault.</summary>
-    internal void CycleCompleted(DateTimeOffset now) => _lastCycle.Record(Seconds(now));
+    internal void CycleCompleted(DateTimeOffset now)
+    {
+        Interlocked.Exchange(ref _cycleAt, now.UtcTicks);
+        _lastCycle.Record(Seconds(now));
+    }
+
+    /// <summary>When a cycle was last complete; null before the first.</summary>
+    internal DateTimeOffset? LastCycle => Interlocked.Read(ref _cycleAt) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The monitor outside was told of a complete cycle, or could not be.</summary>
     internal void Pinged(bool accepted) =>

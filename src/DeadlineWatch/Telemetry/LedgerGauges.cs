@@ -11,8 +11,13 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
     // The two clocks are read half of this apart at the most: more would be no measurement.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
 
+    private long _waiting = -1;
+
     /// <summary>What the page says before the ledger was first asked.</summary>
     internal static readonly IReadOnlyList<MetricFamily> BeforeTheFirst = [Refreshed(0)];
+
+    /// <summary>How many warnings no relay has taken yet, when the ledger was last asked; null before the first time.</summary>
+    internal long? Waiting => Interlocked.Read(ref _waiting) is >= 0 and var count ? count : null;
 
     /// <summary>1. What is known of each source, and from it the coverage of each authority. 2. The deadlines, one by one.
     /// 3. Findings, outbox, calendars, the ledger itself.</summary>
@@ -24,6 +29,8 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
         // What is no council's counts nowhere.
         var coverage = Standings.Coverages(configuration, rows).Where(each => !configuration.IsCanary(each.Key)).ToDictionary();
         var (standing, skew) = await LookAtLedger(cancel);
+        var outbox = await ledger.OutboxStanding(cancel);
+        Interlocked.Exchange(ref _waiting, (long)outbox.Pending + outbox.Frozen + outbox.Unknown);
 
         return
         [
@@ -31,7 +38,7 @@ internal sealed class LedgerGauges(ILedgerQueries ledger, CurrentConfiguration c
             Watched(coverage),
             .. OfSources(configuration, sources),
             Findings(await ledger.FindingCounts(now, cancel)),
-            .. OfOutbox(await ledger.OutboxStanding(cancel), await ledger.WaitingSince(now, cancel)),
+            .. OfOutbox(outbox, await ledger.WaitingSince(now, cancel)),
             Calendars(configuration),
             .. await CanaryGauges.Of(ledger, configuration, cancel),
             MetricFamily.Gauge("deadlinewatch_ledger_size_bytes",

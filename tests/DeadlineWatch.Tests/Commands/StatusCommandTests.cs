@@ -38,7 +38,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
             config {Path.Join(_folder, "config")} · ledger SQLite {Path.Join(_folder, "ledger.db")}
 
             NODES
-              One node; whether it runs: curl http://127.0.0.1:9464/health/live
+              One node; whether it runs: deadlinewatch health --live
 
             SOURCES
               case-system  sound, Tue 8 Dec, 08:55   data from Tue 8 Dec, 02:00
@@ -86,7 +86,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
             await ledger.Polls.EndPoll(Polled("mailbox", "failed") with { At = Now.AddDays(-3) }, Cancel);
         });
 
-        Assert.Equal(words ?? "  One node; whether it runs: curl http://127.0.0.1:9464/health/live", UnderNodes());
+        Assert.Equal(words ?? "  One node; whether it runs: deadlinewatch health --live", UnderNodes());
     }
 
     [Fact]
@@ -128,19 +128,6 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
         Assert.Equal(new(IsMissing: true, "No sign of the service: the last poll was 3 hours ago, each source is polled every 30 minutes."),
             ServiceSign.Of(Configuration, sources, [Node(silent: 1)], Now));
         Assert.False(ServiceSign.Of(Configuration, sources, [Node(silent: 1) with { StartedAt = Now.AddMinutes(-1) }], Now).IsMissing);
-    }
-
-    [Theory]
-    [InlineData("0.0.0.0", "http://127.0.0.1:9464/health/live")]
-    [InlineData("::", "http://[::1]:9464/health/live")]
-    [InlineData("10.1.2.3", "http://10.1.2.3:9464/health/live")]
-    public void Whether_the_one_node_runs_is_asked_where_it_listens(string address, string asked)
-    {
-        Configure();
-        var sources = Configuration.Sources.Select(each => SourceStatus.Of(each, row: null, Now) with { LastPollAt = Now }).ToList();
-
-        Assert.Equal($"One node; whether it runs: curl {asked}",
-            ServiceSign.Of(Configuration with { Listen = new(address) }, sources, nodes: null, Now).Words);
     }
 
     private static NodeStatus Node(double silent) =>

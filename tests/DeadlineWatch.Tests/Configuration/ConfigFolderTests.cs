@@ -6,6 +6,7 @@ namespace DeadlineWatch.Tests.Configuration;
 public sealed class ConfigFolderTests : IDisposable
 {
     private readonly DirectoryInfo _current = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-current-");
+    private readonly DirectoryInfo _machine = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-machine-");
     private readonly DirectoryInfo _program = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-program-");
 
     [Fact]
@@ -29,14 +30,27 @@ public sealed class ConfigFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_of_the_machine_counts_before_the_one_beside_the_program_and_after_the_one_that_is_here()
+    {
+        _program.CreateSubdirectory("config");
+        _machine.CreateSubdirectory("deadlinewatch");
+        Assert.Equal(Path.Join(_machine.FullName, "deadlinewatch"), Find(null, null));
+
+        _current.CreateSubdirectory("config");
+        Assert.Equal("config", Find(null, null));
+    }
+
+    [Fact]
     public void Where_there_is_none_the_usual_name_is_given_so_that_its_lack_is_told() => Assert.Equal("config", Find(null, null));
 
     public void Dispose()
     {
         _current.Delete(recursive: true);
+        _machine.Delete(recursive: true);
         _program.Delete(recursive: true);
     }
 
     private string Find(string? option, string? variable) => ConfigFolder.Find(
-        option, new Dictionary<string, string?> { ["DEADLINEWATCH_CONFIG"] = variable }, _current.FullName, _program.FullName);
+        option, new Dictionary<string, string?> { ["DEADLINEWATCH_CONFIG"] = variable }, _current.FullName,
+        Path.Join(_machine.FullName, "deadlinewatch"), _program.FullName);
 }

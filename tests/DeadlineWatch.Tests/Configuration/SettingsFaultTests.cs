@@ -67,7 +67,7 @@ public sealed class SettingsFaultTests
         files.Environment["DEADLINEWATCH_MAIL_FROM"] = "other@anytown.example";
         files.Environment["DEADLINEWATCH_MAIL_RELAY_HOST"] = "relay.anytown.example";
         files.Environment["DEADLINEWATCH_MAIL_RELAY_PORT"] = "2525";
-        files.Environment["DEADLINEWATCH_LISTEN_ADDRESS"] = "0.0.0.0";
+        files.Environment["DEADLINEWATCH_LISTEN_ADDRESS"] = "127.0.0.2";
         files.Environment["DEADLINEWATCH_LISTEN_PORT"] = "9000";
 
         var configuration = files.ReadSound();
@@ -76,7 +76,7 @@ public sealed class SettingsFaultTests
         Assert.Equal(("other@anytown.example", null), (configuration.Mail.From, configuration.Mail.Folder));
         Assert.Equal(("relay.anytown.example", 2525, "starttls"),
             (configuration.Mail.Relay?.Host, configuration.Mail.Relay?.Port, configuration.Mail.Relay?.Security));
-        Assert.Equal(new ListenSettings("0.0.0.0", 9000), configuration.Listen);
+        Assert.Equal(new ListenSettings("127.0.0.2", 9000), configuration.Listen);
     }
 
     [Fact]

@@ -88,7 +88,8 @@ internal static class MailTestPhases
         _ => throw new System.Diagnostics.UnreachableException($"{result}"),
     };
 
-    private static string Words(SendPhase phase) => phase switch
+    /// <summary>The phase as people call it.</summary>
+    public static string Words(SendPhase phase) => phase switch
     {
         SendPhase.Checking => "settings",
         SendPhase.Connect => "connect",

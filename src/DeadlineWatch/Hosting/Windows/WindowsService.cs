@@ -17,13 +17,13 @@ internal static class WindowsService
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the service. Answers the exit code, which the control manager has as well.</summary>
-    /// <param name="run">All of it, from reading the configuration on; it is given what makes its host a service's.</param>
+    /// <param name="run">All of it, from reading the configuration on; it is given what makes its surroundings a service's.</param>
     /// <param name="terminal">Where what it says is told besides.</param>
     /// <param name="time">The time.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="NotAServiceException">The control manager did not start this process.</exception>
     public static async Task<int> Run(
-        Func<Action<WebApplicationBuilder>, Terminal, CancellationToken, Task<int>> run, Terminal terminal, TimeProvider time,
+        Func<Func<Surroundings, Surroundings>, Terminal, CancellationToken, Task<int>> run, Terminal terminal, TimeProvider time,
         CancellationToken cancel)
     {
         var standing = await ServiceControl.Begin();
@@ -34,7 +34,7 @@ internal static class WindowsService
         await using var pulse = time.CreateTimer(_ => standing.StillPending(), null, Pulse, Pulse);
         try
         {
-            exitCode = await run(host => Adapt(host, standing, events), terminal with { Output = said, Error = said }, stop.Token);
+            exitCode = await run(usual => Around(usual, standing, events), terminal with { Output = said, Error = said }, stop.Token);
         }
         catch (Exception fault)
         {
@@ -68,10 +68,15 @@ internal static class WindowsService
 
     private static LogLevel LevelOf(int exitCode) => exitCode == ExitCode.Done ? LogLevel.Information : LogLevel.Error;
 
-    private static void Adapt(WebApplicationBuilder host, ServiceStanding standing, EventLog events)
+    private static Surroundings Around(Surroundings usual, ServiceStanding standing, EventLog events) => usual with
     {
-        host.Services.AddSingleton<ILoggerProvider>(_ => new EventLogProvider(events));
-        host.Services.AddSingleton<IHostLifetime>(provider =>
-            new ControlledLifetime(standing, provider.GetRequiredService<IHostApplicationLifetime>()));
-    }
+        LogBesides = new EventLogProvider(events),
+        Lifetime = host => new ControlledLifetime(standing, host),
+        // One that hangs ends from within: the control manager has its exit code too.
+        End = code =>
+        {
+            ServiceControl.End(code);
+            usual.End?.Invoke(code);
+        },
+    };
 }

@@ -28,6 +28,9 @@ internal sealed class SmtpConnection : ISmtpConnection
     /// <summary>Our own end, as RFC 5321 4.1.3 writes addresses.</summary>
     public string LocalAddress => RelaySocket.LocalAddress(_socket);
 
+    /// <summary>How the connection is encrypted; null while it is not.</summary>
+    public RelayProtection? Protection { get; private set; }
+
     public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel) =>
         new(options, onReply, await RelaySocket.Connect(options, cancel));
 
@@ -111,6 +114,7 @@ internal sealed class SmtpConnection : ISmtpConnection
         {
             var relay = new SslClientAuthenticationOptions { TargetHost = _options.Host };
             await encrypted.AuthenticateAsClientAsync(relay, cancel);
+            Protection = RelayProtection.Of(encrypted);
             return encrypted;
         }
         catch

@@ -21,7 +21,27 @@ internal sealed class SmtpOpening
     private SmtpOpening(SmtpOptions options, SmtpConnection connection) =>
         (_options, _connection) = (options, connection);
 
-    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel)
+    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel) =>
+        (await Opened(options, onReply, cancel))._connection;
+
+    /// <summary>Goes the same way, hangs up before any mail, and answers what the relay said of itself.</summary>
+    public static async Task<RelayOffers> Look(SmtpOptions options, CancellationToken cancel)
+    {
+        var opening = await Opened(options, () => { }, cancel);
+        using var connection = opening._connection;
+        try
+        {
+            await connection.Ask(SendPhase.Hello, "QUIT", options.Timeouts.Quit, cancel);
+        }
+        catch (SmtpFaultException)
+        {
+            // Nobody waits for the goodbye: all that was asked is known.
+        }
+
+        return new(opening._offers, connection.Protection);
+    }
+
+    private static async Task<SmtpOpening> Opened(SmtpOptions options, Action onReply, CancellationToken cancel)
     {
         if (options.Problems().FirstOrDefault() is { } problem)
         {
@@ -31,8 +51,9 @@ internal sealed class SmtpOpening
         var connection = await SmtpConnection.Open(options, onReply, cancel);
         try
         {
-            await new SmtpOpening(options, connection).Prepare(cancel);
-            return connection;
+            var opening = new SmtpOpening(options, connection);
+            await opening.Prepare(cancel);
+            return opening;
         }
         catch
         {

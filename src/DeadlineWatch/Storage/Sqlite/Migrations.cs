@@ -13,6 +13,22 @@ internal static class Migrations
 
     private const string Folder = ".Storage.Sqlite.Migrations.";
 
+    /// <summary>The schema of this program.</summary>
+    public static long Newest => MigrationScript.Embedded(Folder)[^1].Version;
+
+    /// <summary>The schema of a file that is a ledger of this or an older version; any other is refused.</summary>
+    public static async Task<long> SchemaOf(SqliteSession session, string path)
+    {
+        if (await session.Value<long>("PRAGMA application_id") != ApplicationId)
+        {
+            throw OfOther(path);
+        }
+
+        var applied = await session.Value<long>("SELECT coalesce(max(version), 0) FROM migrations");
+        RefuseNewer(applied, Newest, path);
+        return applied;
+    }
+
     public static async Task Run(SqliteConnection writer, string path, CancellationToken cancel)
     {
         // A script may make a table anew that others point to. Outside of a transaction, for inside one SQLite ignores it.
@@ -59,14 +75,7 @@ internal static class Migrations
     /// <summary>Refuses a file that has not the schema of this program, and changes nothing.</summary>
     public static async Task RefuseOther(SqliteSession session, string path)
     {
-        if (await session.Value<long>("PRAGMA application_id") != ApplicationId)
-        {
-            throw OfOther(path);
-        }
-
-        var applied = await session.Value<long>("SELECT coalesce(max(version), 0) FROM migrations");
-        var newest = MigrationScript.Embedded(Folder)[^1].Version;
-        RefuseNewer(applied, newest, path);
+        var (applied, newest) = (await SchemaOf(session, path), Newest);
         if (applied < newest)
         {
             throw new LedgerUnavailableException(path,

@@ -9,6 +9,9 @@ internal static class SqliteFault
     /// <summary>A constraint that a row breaks: a fault of that row, never of the file.</summary>
     public const int Constraint = 19;
 
+    /// <summary>The disk has no room left.</summary>
+    public const int Full = 13;
+
     /// <summary>Whether the fault is the file's, and not one of a statement or of what it wrote.</summary>
     public static bool IsOfFile(SqliteException fault) =>
         fault.SqliteErrorCode is 3 or 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26;

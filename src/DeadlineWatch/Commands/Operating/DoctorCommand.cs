@@ -1,0 +1,57 @@
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
+using DeadlineWatch.Sources;
+
+namespace DeadlineWatch.Commands.Operating;
+
+/// <summary><c>doctor</c>: looks at all that the service lives on, beside it or without it, and says of each whether it is well and
+/// what to do where it is not. Nothing is changed.</summary>
+/// <param name="configuration">The configuration.</param>
+/// <param name="environment">The variables that this process was given.</param>
+/// <param name="open">Makes the reader of a source.</param>
+/// <param name="time">The time.</param>
+internal sealed class DoctorCommand(
+    ServiceConfiguration configuration, IReadOnlyDictionary<string, string?> environment, Func<SourceSettings, ICaseSource> open, TimeProvider time)
+{
+    public async Task<int> Write(DoctorOptions options, Terminal terminal, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        IReadOnlyList<Probed> found =
+        [
+            .. (await ProbeRound.Look([.. Reach.Probes(configuration, open, time), ClockProbe.Zone(now), .. new MachineProbes(configuration, environment, now).All()],
+                time, cancel)).SelectMany(each => each),
+        ];
+        var isSound = found.All(each => each.Standing != Standing.Wrong);
+        if (options.Json)
+        {
+            Json.Write(terminal.Output, new DoctorAnswer(now, InUse.Of(configuration), isSound, found));
+        }
+        else
+        {
+            WriteText(found, terminal);
+        }
+
+        return isSound ? ExitCode.Done : ExitCode.Wrong;
+    }
+
+    private void WriteText(IReadOnlyList<Probed> found, Terminal terminal)
+    {
+        InUse.Of(configuration).Write(terminal.Output);
+        foreach (var part in found.GroupBy(each => each.Part))
+        {
+            terminal.Output.WriteLine();
+            terminal.Output.WriteLine(terminal.Heading(part.Key.ToUpperInvariant()));
+            ReachText.Write(part, terminal);
+        }
+
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine(ReachText.Sum(found));
+    }
+}
+
+/// <summary>What <c>doctor</c> found, for a program.</summary>
+/// <param name="Now">When.</param>
+/// <param name="InUse">By which configuration and ledger.</param>
+/// <param name="Sound">Whether nothing is wrong.</param>
+/// <param name="Found">Each thing that was looked at.</param>
+internal sealed record DoctorAnswer(DateTimeOffset Now, InUse InUse, bool Sound, IReadOnlyList<Probed> Found);

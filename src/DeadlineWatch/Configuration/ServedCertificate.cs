@@ -1,0 +1,79 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace DeadlineWatch.Configuration;
+
+/// <summary>A certificate with its key, and the chain that is shown with it, as a file holds them.</summary>
+internal sealed class ServedCertificate : IDisposable
+{
+    private readonly X509Certificate2 _own;
+    private readonly X509Certificate2Collection _chain;
+
+    private ServedCertificate(X509Certificate2 own, X509Certificate2Collection chain)
+    {
+        (_own, _chain) = (own, chain);
+        Context = SslStreamCertificateContext.Create(own, chain, offline: true);
+    }
+
+    /// <summary>What a handshake shows.</summary>
+    public SslStreamCertificateContext Context { get; }
+
+    /// <summary>When it ends, UTC.</summary>
+    public DateTime NotAfter => _own.NotAfter.ToUniversalTime();
+
+    /// <summary>The certificate alone, for who asks the service: that needs no key where the two stand in files of their own.</summary>
+    public static X509Certificate2 Own(CertificateSettings settings) => settings.IsPkcs12
+        ? X509CertificateLoader.LoadPkcs12FromFile(settings.File, settings.Password, KeyFlags)
+        : X509Certificate2.CreateFromPem(System.IO.File.ReadAllText(settings.File));
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="CryptographicException">It is none, or its key is another's; the message names no secret.</exception>
+    /// <exception cref="IOException">A file is missing, or cannot be read.</exception>
+    public static ServedCertificate Load(CertificateSettings settings)
+    {
+        if (settings.IsPkcs12)
+        {
+            var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(settings.File, settings.Password, KeyFlags);
+            var keyed = all.FirstOrDefault(each => each.HasPrivateKey)
+                ?? throw new CryptographicException($"{settings.File} holds no certificate with its key");
+            return new(keyed, [.. all.Where(each => each != keyed)]);
+        }
+
+        var (certificate, key) = (System.IO.File.ReadAllText(settings.File), System.IO.File.ReadAllText(settings.KeyFile));
+        using var own = settings.Password is { } password
+            ? X509Certificate2.CreateFromEncryptedPem(certificate, key, password)
+            : X509Certificate2.CreateFromPem(certificate, key);
+        X509Certificate2Collection chain = [];
+        chain.ImportFromPem(certificate);
+        // Windows' TLS takes no key that lives in memory only: by way of PKCS #12 it gets one that it takes.
+        return new(
+            X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null, KeyFlags),
+            [.. chain.Where(each => !each.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span))]);
+    }
+
+    /// <summary>Whether everybody on this machine may read a file; not known on Windows, where the folder's rights say it.</summary>
+    public static bool IsForAll(string file)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && System.IO.File.Exists(file)
+                && (System.IO.File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != UnixFileMode.None;
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        foreach (var each in _chain)
+        {
+            each.Dispose();
+        }
+    }
+
+    private static X509KeyStorageFlags KeyFlags => OperatingSystem.IsWindows() ? X509KeyStorageFlags.DefaultKeySet : X509KeyStorageFlags.EphemeralKeySet;
+}

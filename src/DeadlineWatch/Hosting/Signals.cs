@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+
+namespace DeadlineWatch.Hosting;
+
+/// <summary>What the system tells this process.
+/// <list type="bullet">
+/// <item>SIGTERM, SIGINT (Ctrl-C), SIGQUIT: end what is under way and stop. Who does not end within the limit is ended.</item>
+/// <item>A second Ctrl-C: stop at once. The ledger takes no harm from it.</item>
+/// <item>SIGHUP, for who asks for it: look at the config folder now.</item>
+/// </list></summary>
+internal sealed class Signals : IDisposable
+{
+    // The service ends its mail dialogue and its writes within its own limit of 30 seconds; this is the net below it.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(45);
+
+    // As a shell shows a process that a signal ended.
+    private const int Interrupted = 130;
+    private const int Terminated = 143;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly List<PosixSignalRegistration> _taken = [];
+    private int _stops;
+
+    public Signals()
+    {
+        _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop));
+        _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+        _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop));
+    }
+
+    /// <summary>Asked to stop.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
+    /// <summary>From now on SIGHUP is a question, and ends nothing. (On Windows what bears its name is the closing of the console.)
+    /// </summary>
+    public void OnHangup(Action act)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                act();
+            }));
+        }
+    }
+
+    /// <summary>The work has ended, and the process does.</summary>
+    public void Dispose()
+    {
+        _ended.Set();
+        _taken.ForEach(each => each.Dispose());
+        _stop.Dispose();
+    }
+
+    // Each signal comes on a thread of its own, which may wait.
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        if (Interlocked.Increment(ref _stops) > 1)
+        {
+            if (signal.Signal == PosixSignal.SIGINT)
+            {
+                Console.Error.WriteLine("Stopped at once: what was under way is made again at the next start.");
+                Environment.Exit(Interrupted);
+            }
+
+            return;
+        }
+
+        _stop.Cancel();
+        if (!_ended.Wait(TimeToStop))
+        {
+            Console.Error.WriteLine($"It did not end within {TimeToStop.TotalSeconds} seconds, and is ended: what was under way is made again at the next start.");
+            Environment.Exit(Terminated);
+        }
+    }
+}

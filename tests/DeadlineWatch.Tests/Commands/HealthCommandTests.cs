@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using DeadlineWatch.Commands;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Telemetry;
+using DeadlineWatch.Tests.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Commands;
+
+public sealed class HealthCommandTests : IAsyncDisposable
+{
+    private readonly Screen _screen = new();
+    private readonly Readiness _readiness = new();
+    private WebApplication? _app;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_service_that_is_ready_gives_0()
+    {
+        foreach (var condition in Enum.GetValues<Condition>())
+        {
+            _readiness.Holds(condition);
+        }
+
+        var code = await Ask(await Start());
+
+        Assert.Equal(ExitCode.Done, code);
+        _screen.Shows("ready");
+    }
+
+    [Fact]
+    public async Task One_that_is_not_gives_1_and_says_why()
+    {
+        _readiness.Holds(Condition.Ledger);
+        _readiness.Holds(Condition.Loops);
+
+        var code = await Ask(await Start());
+
+        Assert.Equal(ExitCode.Wrong, code);
+        _screen.Refuses("not ready: the configuration has not been read yet");
+    }
+
+    [Fact]
+    public async Task One_that_is_not_ready_may_yet_be_live()
+    {
+        var code = await Ask(await Start(), live: true);
+
+        Assert.Equal(ExitCode.Done, code);
+        _screen.Shows("live");
+    }
+
+    [Fact]
+    public async Task Where_nothing_answers_it_says_where_it_asked()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+
+        var code = await Ask(new(Port: port));
+
+        Assert.Equal(ExitCode.Wrong, code);
+        Assert.StartsWith($"No answer from http://127.0.0.1:{port}/health/ready: ", _screen.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_hears_and_says_nothing_is_given_up()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        var port = ((IPEndPoint)mute.LocalEndpoint).Port;
+
+        var code = await Ask(new(Port: port));
+
+        Assert.Equal(ExitCode.Wrong, code);
+        _screen.Refuses($"No answer from http://127.0.0.1:{port}/health/ready within 5 seconds.");
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "http://127.0.0.1:9464/health/live")]
+    [InlineData("::", "http://[::1]:9464/health/live")]
+    [InlineData("10.1.2.3", "http://10.1.2.3:9464/health/live")]
+    public void A_service_is_asked_where_it_listens(string address, string asked) =>
+        Assert.Equal(asked, new ListenSettings(address).PageHere("/health/live").ToString());
+
+    [Fact]
+    public void A_folder_that_is_faulty_elsewhere_still_says_where_the_service_answers()
+    {
+        using var files = new ConfigFiles();
+        files.Write(ConfigFiles.Settings, """{ "listen": { "port": 9999 }, "mail": 5 }""");
+        files.Environment["DEADLINEWATCH_LISTEN_ADDRESS"] = "127.0.0.2";
+
+        Assert.Equal(new ListenSettings("127.0.0.2", 9999), ConfigurationReader.ReadListen(files.Folder, files.Environment));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    private Task<int> Ask(ListenSettings listen, bool live = false) =>
+        HealthCommand.Write(listen, new(Config: null, live), _screen.Terminal, Cancel);
+
+    private async Task<ListenSettings> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
+        _app = builder.Build();
+        HttpEndpoints.Map(_app, new(), _readiness);
+        await _app.StartAsync(Cancel);
+        return new(Port: new Uri(_app.Urls.Single()).Port);
+    }
+}
