@@ -98,7 +98,8 @@ internal enum OutputForm
 /// <summary>What a person asked of <c>run</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>
 /// <param name="DryRun">The folder of a run that sends nothing; null to send.</param>
-internal sealed record RunOptions(string? Config, string? DryRun = null);
+/// <param name="Service">Whether Windows' service control manager started it.</param>
+internal sealed record RunOptions(string? Config, string? DryRun = null, bool Service = false);
 
 /// <summary>What a person asked of <c>outbox list</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>

@@ -25,9 +25,17 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             HelpName = "DIR",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.") { dryRun };
+        var service = new Option<bool>("--service") { Description = "Only for Windows' service control manager: install.ps1 writes it." };
+        service.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && !OperatingSystem.IsWindows())
+            {
+                result.AddError("--service is for Windows. Here systemd runs it as it is: see config/service.");
+            }
+        });
+        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.") { dryRun, service };
         return Acting(command, act, parsed => new RunOptions(
-            parsed.GetValue(config), parsed.GetResult(dryRun) is null ? null : parsed.GetValue(dryRun) ?? "dry-run"));
+            parsed.GetValue(config), parsed.GetResult(dryRun) is null ? null : parsed.GetValue(dryRun) ?? "dry-run", parsed.GetValue(service)));
     }
 
     public Command Demo(Func<DemoOptions, Terminal, CancellationToken, Task<int>> act)
