@@ -1,4 +1,5 @@
 using DeadlineWatch.Dashboards;
+using DeadlineWatch.Trial.Lifetime;
 
 namespace DeadlineWatch.Trial;
 
@@ -7,12 +8,14 @@ internal static class Trials
 {
     public const string Help = """
         Tries a published DeadlineWatch as an operator has it. ./build.sh publishes, and calls this.
+          lifetime PUBLISHED   starts, reloads, stops, kills; a lost disk, relay and database; PUBLISHED holds the program
           deb PACKAGE DEBIAN   the Debian package, on a fresh Debian that is kept below the folder DEBIAN
         """;
 
     /// <summary>The trial that the command line names; null where it names none.</summary>
     public static Func<CancellationToken, Task>? Named(IReadOnlyList<string> arguments, Report report) => arguments switch
     {
+        ["lifetime", var published] => new LifetimeTrial(report, published).Run,
         ["deb", var package, var debian] => new DebTrial(report, package, debian).Run,
         _ => null,
     };

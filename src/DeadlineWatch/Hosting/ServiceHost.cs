@@ -185,7 +185,7 @@ internal static class ServiceHost
         var surroundings = app.Services.GetRequiredService<Surroundings>();
         try
         {
-            await app.StartAsync(cancel);
+            await Started(app, cancel);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
@@ -206,6 +206,20 @@ internal static class ServiceHost
         }
 
         return code;
+    }
+
+    /// <summary>Where a part cannot start, those that did are asked to end: the host would leave them to run.</summary>
+    private static async Task Started(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private static ILogger LogOf(WebApplication app) => app.Services.GetRequiredService<ILogger<Service>>();
