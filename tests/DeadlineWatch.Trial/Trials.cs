@@ -8,12 +8,14 @@ internal static class Trials
     public const string Help = """
         Tries a published DeadlineWatch as an operator has it. ./build.sh publishes, and calls this.
           deb PACKAGE DEBIAN   the Debian package, on a fresh Debian that is kept below the folder DEBIAN
+          windows FOLDER       the program for Windows that lies in FOLDER, under Wine
         """;
 
     /// <summary>The trial that the command line names; null where it names none.</summary>
     public static Func<CancellationToken, Task>? Named(IReadOnlyList<string> arguments, Report report) => arguments switch
     {
         ["deb", var package, var debian] => new DebTrial(report, package, debian).Run,
+        ["windows", var published] => new WindowsTrial(report, published).Run,
         _ => null,
     };
 }
