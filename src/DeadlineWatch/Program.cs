@@ -70,6 +70,8 @@ var commands = new CommandSet
             .Write(options, time.GetUtcNow(), terminal, cancel)),
     Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Schema = (options, terminal, cancel) =>
+        SchemaCommand.Write(options.Into ?? Path.Join(FolderOf(options.Config), "schema"), terminal, cancel),
     Health = (options, terminal, cancel) =>
         HealthCommand.Write(ConfigurationReader.ReadListen(FolderOf(options.Config), environment), options, terminal, cancel),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>

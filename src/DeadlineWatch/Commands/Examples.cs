@@ -54,6 +54,12 @@ internal static class Examples
         ("deadlinewatch health --live", "Do its loops turn?"),
     ];
 
+    private static readonly (string Typed, string Does)[] OfSchema =
+    [
+        ("deadlinewatch schema", "After an upgrade: renew the schemas that the files of ./config name."),
+        ("deadlinewatch schema --into /tmp/schema", "Write them elsewhere."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfSources =
     [
         ("deadlinewatch sources list", "When was each polled, what came of it, and how old is its data?"),
@@ -173,6 +179,7 @@ internal static class Examples
         "simulate" => OfSimulate,
         "status" => OfStatus,
         "health" => OfHealth,
+        "schema" => OfSchema,
         "verify" => OfVerify,
         "retention" or "preview" or "apply" => OfRetention,
         "silence" or "acknowledge" => OfSilence,
