@@ -39,7 +39,8 @@ internal sealed class WindowsTrial(Report report, string published)
         await Ask(wine, ["--version"], 0, "0.", cancel);
         await Ask(wine, ["demo", "--once", "--output", Home], 0, "mails ", cancel);
         await Ask(wine, ["check", "--config", Config], 0, "Configuration is sound.", cancel);
-        await Ask(wine, ["list", "--within", "2wd", "--config", Config], 0, "overdue", cancel);
+        // With a character that no code page of old consoles has.
+        await Ask(wine, ["list", "--within", "2wd", "--config", Config], 0, " open clocks · data from ", cancel);
         await Ask(wine, ["verify", "--config", Config], 0, "anytown", cancel);
         await Ask(wine, ["due", "--profile", "west-midlands", "--clock", "icpc", "--start", "2026-12-11 16:30", "--config", Config], 0, "2027", cancel);
         // The summer's time and the winter's, by Windows' own name for the zone.
@@ -123,7 +124,12 @@ internal sealed class WindowsTrial(Report report, string published)
             File.Delete(file);
         }
 
-        Directory.Delete(Path.Join(Here(wine), "mail"), recursive: true);
+        var mails = Path.Join(Here(wine), "mail");
+        if (Directory.Exists(mails))
+        {
+            Directory.Delete(mails, recursive: true);
+        }
+
         Edit(Path.Join(Here(wine), "config", "deadlinewatch.json"), "\"authorities\"",
             $"\"listen\": {{ \"address\": \"127.0.0.1\", \"port\": {port} }}, \"authorities\"");
         Edit(Path.Join(Here(wine), "config", "recipients.json"), "\"people\": {", """
