@@ -8,6 +8,7 @@ internal static class Trials
     public const string Help = """
         Tries a published DeadlineWatch as an operator has it. ./build.sh publishes, and calls this.
           deb PACKAGE DEBIAN   the Debian package, on a fresh Debian that is kept below the folder DEBIAN
+          container DEBIAN     the Dockerfile here, without an engine
           windows FOLDER       the program for Windows that lies in FOLDER, under Wine
         """;
 
@@ -15,6 +16,7 @@ internal static class Trials
     public static Func<CancellationToken, Task>? Named(IReadOnlyList<string> arguments, Report report) => arguments switch
     {
         ["deb", var package, var debian] => new DebTrial(report, package, debian).Run,
+        ["container", var debian] => new ContainerTrial(report, Environment.CurrentDirectory, debian).Run,
         ["windows", var published] => new WindowsTrial(report, published).Run,
         _ => null,
     };
