@@ -41,6 +41,11 @@ internal sealed class Wine : IAsyncDisposable
         var wine = new Wine(Directory.CreateTempSubdirectory("deadlinewatch-wine-").FullName);
         await wine.Shell(Server, [Lingering], "server.log", cancel);
         await wine.Shell(Loader, ["wineboot", "-i"], "boot.log", cancel);
+        // Wine would load its own DirectShow, quartz.dll, for our Quartz.dll; Windows goes by the whole path.
+        await wine.Shell(Loader, ["reg", "add", @"HKCU\Software\Wine\DllOverrides", "/v", "quartz", "/d", "native", "/f"], "registry.log", cancel);
+        // Wine cannot map one page of .NET's code twice, once to write and once to run: its dynamic methods then crash.
+        await wine.Shell(Loader, ["reg", "add", @"HKLM\System\CurrentControlSet\Control\Session Manager\Environment",
+            "/v", "DOTNET_EnableWriteXorExecute", "/d", "0", "/f"], "registry.log", cancel);
         // The services of the first start came before their own folders: only those of the second can start others.
         await wine.Shell(Server, ["-k"], "server.log", cancel);
         await wine.Shell(Server, ["-w"], "server.log", cancel);
