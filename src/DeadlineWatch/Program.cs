@@ -36,7 +36,7 @@ var commands = new CommandSet
         // The grammar takes --service on Windows only.
         if (options.Service && OperatingSystem.IsWindows())
         {
-            Environment.CurrentDirectory = WindowsService.HomeFolder(
+            Environment.CurrentDirectory = ServiceFolder.Of(
                 Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), AppContext.BaseDirectory);
             return WindowsService.Run((surround, said, stop) => Run(options, said, surround, stop), terminal, time, cancel);
         }

@@ -50,6 +50,18 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_windows_service_is_refused_anywhere_else()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Here --service is right.");
+
+        var code = await Type("run --service");
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains("--service is for Windows.", _screen.Error, StringComparison.Ordinal);
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
         foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "route", "findings", "report", "replay", "simulate", "status", "health", "schema", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import", "outbox", "mail" })
