@@ -3,7 +3,11 @@
 #   ./build.sh            everything
 #   ./build.sh fix        let the formatter write, then everything
 #   ./build.sh deb        make the Debian package, and try it on a fresh Debian under systemd (two minutes)
+<<<<<<< HEAD
 #   ./build.sh linux      try the published program: the Dockerfile without an engine, a read-only root, the figures (five minutes)
+=======
+#   ./build.sh windows    publish the program for Windows, and try it under Wine: its commands, and its life as a service (three minutes)
+>>>>>>> main
 #   ./build.sh dashboards prove that dashboards and alerts fit the service, on a Prometheus that scrapes the demo (two minutes)
 # Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
 set -euo pipefail
@@ -25,6 +29,8 @@ elif [ "${1:-}" = deb ]; then
   command -v lintian >/dev/null || need+=(lintian)
   command -v debootstrap >/dev/null || need+=(debootstrap)
   command -v systemd-nspawn >/dev/null || need+=(systemd-container)
+elif [ "${1:-}" = windows ]; then
+  [ -x /usr/lib/wine/wine64 ] || need+=(wine wine64)
 elif [ "${1:-}" = dashboards ]; then
   # Prometheus itself, and npm for the types that Grafana publishes.
   command -v prometheus >/dev/null || need+=(prometheus)
@@ -86,6 +92,11 @@ if [ "${1:-}" = deb ]; then
   package=$(config/service/debian/pack artifacts/publish/linux-x64 "$version" artifacts/deb) || fail "The package could not be made: see above."
   echo "$package"
   try deb "$package" artifacts/trial/debian
+fi
+
+if [ "${1:-}" = windows ]; then
+  publish win-x64
+  try windows artifacts/publish/win-x64
 fi
 
 if [ "${1:-}" = dashboards ]; then

@@ -11,6 +11,7 @@ using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Hosting.Logs;
+using DeadlineWatch.Hosting.Windows;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
@@ -23,21 +24,25 @@ var time = TimeProvider.System;
 using var signals = new Signals();
 
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-    .ToDictionary(each => (string)each.Key, each => (string?)each.Value, StringComparer.Ordinal);
+    // Windows tells names apart by their letters alone, capital or not.
+    .Select(each => (Name: OperatingSystem.IsWindows() ? ((string)each.Key).ToUpperInvariant() : (string)each.Key, Value: (string?)each.Value))
+    .DistinctBy(each => each.Name)
+    .ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal);
 
 var commands = new CommandSet
 {
-    Run = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, async configuration =>
+    Run = (options, terminal, cancel) =>
     {
-        if (options.DryRun is not { } folder)
+        // The grammar takes --service on Windows only.
+        if (options.Service && OperatingSystem.IsWindows())
         {
-            return await Serve(configuration, () => Read(options.Config), cancel);
+            Environment.CurrentDirectory = ServiceFolder.Of(
+                Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), AppContext.BaseDirectory);
+            return WindowsService.Run((surround, said, stop) => Run(options, said, surround, stop), terminal, time, cancel);
         }
 
-        await terminal.Output.WriteLineAsync(DryRun.Words(folder));
-        System.IO.Directory.CreateDirectory(folder);
-        return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), cancel);
-    }, isRun: true),
+        return Run(options, terminal, surroundings => surroundings, cancel);
+    },
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, cancel) => new DeepCheck(Read(options.Config), SourceFactory.Create, time).Write(options, terminal, cancel),
     Doctor = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
@@ -65,6 +70,8 @@ var commands = new CommandSet
             .Write(options, time.GetUtcNow(), terminal, cancel)),
     Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Schema = (options, terminal, cancel) =>
+        SchemaCommand.Write(options.Into ?? Path.Join(FolderOf(options.Config), "schema"), terminal, cancel),
     Health = (options, terminal, cancel) =>
         HealthCommand.Write(ConfigurationReader.ReadListen(FolderOf(options.Config), environment), options, terminal, cancel),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
@@ -102,15 +109,29 @@ var commands = new CommandSet
 
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), signals.Stopped);
 
-async Task<int> Serve(ServiceConfiguration configuration, Func<ConfigurationResult> reread, CancellationToken cancel)
+Task<int> Run(RunOptions options, Terminal terminal, Func<Surroundings, Surroundings> surround, CancellationToken cancel) =>
+    WithConfiguration(options.Config, terminal, async configuration =>
+    {
+        if (options.DryRun is not { } folder)
+        {
+            return await Serve(configuration, () => Read(options.Config), surround, cancel);
+        }
+
+        await terminal.Output.WriteLineAsync(DryRun.Words(folder));
+        System.IO.Directory.CreateDirectory(folder);
+        return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), surround, cancel);
+    }, isRun: true);
+
+async Task<int> Serve(
+    ServiceConfiguration configuration, Func<ConfigurationResult> reread, Func<Surroundings, Surroundings> surround, CancellationToken cancel)
 {
     using var systemd = Systemd.Of(environment, Environment.ProcessId, time);
-    var surroundings = new Surroundings
+    var surroundings = surround(new()
     {
         Systemd = systemd,
         Logs = ServiceLog.FormOf(configuration.Logs, environment),
         End = Environment.Exit,
-    };
+    });
     signals.OnHangup(surroundings.Reloads.Ask);
     return await ServiceHost.Run(configuration, reread, surroundings, time, cancel);
 }

@@ -20,13 +20,13 @@ internal sealed class Report(TextWriter output, bool coloured)
 
     public void Say(string line) => output.WriteLine($"   {line}");
 
-    public void Pass() => _passed++;
+    public void Pass() => Interlocked.Increment(ref _passed);
 
     /// <summary>Something failed.</summary>
     /// <param name="what">File, place, expression, error: one line each.</param>
     public void Fail(string what)
     {
-        _failed++;
+        Interlocked.Increment(ref _failed);
         output.WriteLine($"   {Painted("31", "FAILED")}  {what.ReplaceLineEndings("\n           ")}");
     }
 

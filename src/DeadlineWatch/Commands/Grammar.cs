@@ -25,9 +25,17 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             HelpName = "DIR",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.") { dryRun };
+        var service = new Option<bool>("--service") { Description = "Only for Windows' service control manager: install.ps1 writes it." };
+        service.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && !OperatingSystem.IsWindows())
+            {
+                result.AddError("--service is for Windows. Here systemd runs it as it is: see config/service.");
+            }
+        });
+        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.") { dryRun, service };
         return Acting(command, act, parsed => new RunOptions(
-            parsed.GetValue(config), parsed.GetResult(dryRun) is null ? null : parsed.GetValue(dryRun) ?? "dry-run"));
+            parsed.GetValue(config), parsed.GetResult(dryRun) is null ? null : parsed.GetValue(dryRun) ?? "dry-run", parsed.GetValue(service)));
     }
 
     public Command Demo(Func<DemoOptions, Terminal, CancellationToken, Task<int>> act)
@@ -319,6 +327,13 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
             live,
         };
         return Acting(command, act, parsed => new HealthOptions(parsed.GetValue(config), parsed.GetValue(live)));
+    }
+
+    public Command Schema(Func<SchemaOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var into = Text("--into", "DIR", "Where to; without it \"schema\" in the config folder.");
+        var command = new Command("schema", "Write a JSON Schema for each file of the config folder, by which editors complete and check.") { into };
+        return Acting(command, act, parsed => new SchemaOptions(parsed.GetValue(config), parsed.GetValue(into)));
     }
 
     public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)

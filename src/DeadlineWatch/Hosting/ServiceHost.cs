@@ -33,7 +33,7 @@ internal static class ServiceHost
     public static async Task<int> Run(
         ServiceConfiguration configuration, Func<ConfigurationResult> reread, Surroundings surroundings, TimeProvider time, CancellationToken cancel)
     {
-        using var logs = LoggerFactory.Create(logging => ServiceLog.Add(logging, configuration.Logs, surroundings.Logs, time));
+        using var logs = LoggerFactory.Create(logging => ServiceLog.Add(logging, configuration.Logs, surroundings, time));
         var log = logs.CreateLogger<Service>();
         // The log is written by then: who ends the process writes no more.
         var ending = surroundings with { End = surroundings.End is { } end ? code => Ended(logs, end, code) : null };
@@ -87,10 +87,10 @@ internal static class ServiceHost
         var surroundings = beside ?? Surroundings.None(time);
         var builder = WebApplication.CreateSlimBuilder();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
-        ServiceLog.Add(builder.Logging, configuration.Logs, surroundings.Logs, time);
+        ServiceLog.Add(builder.Logging, configuration.Logs, surroundings, time);
 
         var services = builder.Services;
-        services.AddSingleton<IHostLifetime, SilentLifetime>();
+        services.AddSingleton(provider => surroundings.Lifetime(provider.GetRequiredService<IHostApplicationLifetime>()));
         services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = Drain;
@@ -185,7 +185,7 @@ internal static class ServiceHost
         var surroundings = app.Services.GetRequiredService<Surroundings>();
         try
         {
-            await app.StartAsync(cancel);
+            await Started(app, cancel);
             await app.WaitForShutdownAsync(cancel);
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
@@ -206,6 +206,20 @@ internal static class ServiceHost
         }
 
         return code;
+    }
+
+    /// <summary>Where a part cannot start, those that did are asked to end: the host would leave them to run.</summary>
+    private static async Task Started(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private static ILogger LogOf(WebApplication app) => app.Services.GetRequiredService<ILogger<Service>>();

@@ -12,6 +12,12 @@ internal sealed record Surroundings
     /// <summary>The form of the log.</summary>
     public LogForm Logs { get; init; } = LogForm.Text;
 
+    /// <summary>Takes the log besides; null for nothing.</summary>
+    public ILoggerProvider? LogBesides { get; init; }
+
+    /// <summary>What follows the host's life.</summary>
+    public Func<IHostApplicationLifetime, IHostLifetime> Lifetime { get; init; } = _ => new SilentLifetime();
+
     /// <summary>Where a look at the config folder is asked for.</summary>
     public Reloads Reloads { get; init; } = new();
 

@@ -193,6 +193,56 @@ public sealed class TurningTests : IDisposable
             _log.Lines);
     }
 
+    [Fact]
+    public void Two_minutes_after_it_was_told_a_node_that_nobody_watches_ends_itself_and_not_when_it_turns_again_before()
+    {
+        var ends = new List<int>();
+        using var systemd = Systemd.None(_time);
+        using var watch = new TurningWatch(_turning, _instruments, _time, _log, new Surroundings { Systemd = systemd, End = ends.Add });
+        _turning.Watch(Stage.Send, Longest);
+
+        Pass(TimeSpan.FromMinutes(6));
+        Pass(TimeSpan.FromMinutes(1));
+        _turning.Sign(Stage.Send);
+        Pass(TimeSpan.FromMinutes(4));
+        Pass(TimeSpan.FromMinutes(2));
+        Pass(TimeSpan.FromSeconds(119));
+        Assert.Empty(ends);
+        Pass(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([4], ends);
+        Assert.StartsWith("Critical: This node still hangs, and ends itself with exit code 4 to be started again: send has made no progress since ", _log.Lines[^1], StringComparison.Ordinal);
+
+        void Pass(TimeSpan length)
+        {
+            _time.Turn(length);
+            watch.Look();
+        }
+    }
+
+    [Fact]
+    public void Where_systemd_watches_it_hears_nothing_more_of_a_node_that_hangs_and_ends_it_itself()
+    {
+        var ends = new List<int>();
+        var name = $"deadlinewatch-{Guid.NewGuid():N}";
+        using var listening = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Unspecified);
+        listening.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint($"\0{name}"));
+        using var systemd = Systemd.Of(new Dictionary<string, string?> { ["NOTIFY_SOCKET"] = $"@{name}", ["WATCHDOG_USEC"] = "600000000" }, Environment.ProcessId, _time);
+        using var watch = new TurningWatch(_turning, _instruments, _time, _log, new Surroundings { Systemd = systemd, End = ends.Add });
+        _turning.Watch(Stage.Send, Longest);
+
+        watch.Look();
+        Assert.Equal("WATCHDOG=1".Length, listening.Available);
+        listening.Receive(new byte[100]);
+        _time.Turn(TimeSpan.FromMinutes(6));
+        watch.Look();
+        _time.Turn(TimeSpan.FromMinutes(6));
+        watch.Look();
+
+        Assert.Equal(0, listening.Available);
+        Assert.Empty(ends);
+    }
+
     private double[] Page() =>
         [.. _instruments.Families().Single(each => each.Name == "deadlinewatch_loop_turning").Series.OrderBy(each => each.Labels.Text, StringComparer.Ordinal).Select(each => each.Value)];
 

@@ -72,6 +72,9 @@ internal sealed class Town : IAsyncDisposable
             _step = step ?? TimeSpan.FromMinutes(30),
         };
         await town.Start();
+
+        // A place may come with a ledger: what that has told already is none of this town's mails.
+        await town.NoteAll(tell: false);
         return town;
     }
 
@@ -114,6 +117,18 @@ internal sealed class Town : IAsyncDisposable
     {
         await _playback!.Until(London(london), CancellationToken.None);
         await Note();
+    }
+
+    /// <summary>The service is stopped, the ledger is replaced by an older one, and the service is started again.</summary>
+    public async Task Restore(Func<Task> replace)
+    {
+        await Ledger.DisposeAsync();
+        await replace();
+        await Start();
+
+        // Rows that are made anew have numbers that others had.
+        _said.Clear();
+        await NoteAll(tell: false);
     }
 
     /// <summary>The process is killed and started again on the same ledger, with the config folder as it now stands.</summary>
@@ -229,25 +244,29 @@ internal sealed class Town : IAsyncDisposable
         }
 
         _noted = Relay.Accepted.Count;
+        await NoteAll(tell: true);
+    }
 
+    private async Task NoteAll(bool tell)
+    {
         string? after = null;
         while (await Ledger.Polls.CaseReferences(Authority, after, 1000, CancellationToken.None) is { Count: > 0 } page)
         {
             foreach (var reference in page)
             {
-                await Note(reference);
+                await Note(reference, tell);
             }
 
             after = page[^1];
         }
     }
 
-    private async Task Note(string reference)
+    private async Task Note(string reference, bool tell)
     {
         var record = await Ledger.Queries.Case(Authority, reference, CancellationToken.None);
         foreach (var row in await Ledger.Queries.Outbox(Authority, reference, CancellationToken.None))
         {
-            if (row is { State: "sent", MailId: not null } && _said.TryAdd(row.Id, reference))
+            if (row is { State: "sent", MailId: not null } && _said.TryAdd(row.Id, reference) && tell)
             {
                 var clock = record!.Deadlines.First(each => each.Id == row.DeadlineId).Deadline.Clock;
                 var at = CivilTime.ShortWords(Relay.Accepted.Last(each => each.To == row.Recipient).At);

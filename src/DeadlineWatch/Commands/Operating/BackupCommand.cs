@@ -27,7 +27,7 @@ internal static class BackupCommand
             await terminal.Output.WriteLineAsync(Words(made));
             return ExitCode.Done;
         }
-        catch (BackupFailedException fault)
+        catch (Exception fault) when (fault is BackupFailedException or LedgerMissingException)
         {
             terminal.Fault(fault.Message);
             return ExitCode.Wrong;

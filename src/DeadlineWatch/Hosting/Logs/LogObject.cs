@@ -53,7 +53,8 @@ internal static class LogObject
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        // JSON lets the marks stand that a terminal would obey; outside of strings there are none.
+        return OneLine.Of(Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
     private static void Write(Utf8JsonWriter json, object? value)

@@ -11,17 +11,22 @@ internal static class ServiceLog
     private const string OwnOutput = "/proc/self/fd/1";
 
     /// <summary>Sends all that is logged to the standard output, and the framework's own only when an operator must look.</summary>
-    public static void Add(ILoggingBuilder logging, LogSettings settings, LogForm form, TimeProvider time)
+    public static void Add(ILoggingBuilder logging, LogSettings settings, Surroundings surroundings, TimeProvider time)
     {
         var coloured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         logging.ClearProviders();
-        logging.Services.AddSingleton<ConsoleFormatter>(new LogLine(form, coloured, time));
+        logging.Services.AddSingleton<ConsoleFormatter>(new LogLine(surroundings.Logs, coloured, time));
         logging.AddConsole(console =>
         {
             console.FormatterName = LogLine.FormatterName;
             // Who reads the log may stand still: that must hold up no warning. How many lines were lost is told.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
+        if (surroundings.LogBesides is { } besides)
+        {
+            logging.Services.AddSingleton(besides);
+        }
+
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.Level.ToString()));
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // What keeps the host from starting, and who of it died, is told in a line of our own.
