@@ -3,11 +3,8 @@
 #   ./build.sh            everything
 #   ./build.sh fix        let the formatter write, then everything
 #   ./build.sh deb        make the Debian package, and try it on a fresh Debian under systemd (two minutes)
-<<<<<<< HEAD
 #   ./build.sh linux      try the published program: the Dockerfile without an engine, a read-only root, the figures (five minutes)
-=======
 #   ./build.sh windows    publish the program for Windows, and try it under Wine: its commands, and its life as a service (three minutes)
->>>>>>> main
 #   ./build.sh dashboards prove that dashboards and alerts fit the service, on a Prometheus that scrapes the demo (two minutes)
 # Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
 set -euo pipefail

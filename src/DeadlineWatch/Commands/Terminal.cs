@@ -24,7 +24,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     /// <summary>The console of this process. Colour only on a screen, and never where NO_COLOR is set.</summary>
     public static Terminal OfProcess()
     {
-<<<<<<< HEAD
+        WriteUtf8();
         var isColoured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && ShowsColour();
         return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected);
     }
@@ -34,15 +34,6 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     private static bool ShowsColour() =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Profile.Capabilities
             is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
-=======
-        WriteUtf8();
-        // Spectre knows which terminals show colour, and switches it on in Windows' own console.
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Profile;
-        var isColoured = !Console.IsOutputRedirected
-            && screen.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
-            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected);
-    }
 
     /// <summary>Windows would write in the code page of its consoles, which has neither "–" nor "·"; also into files.</summary>
     private static void WriteUtf8()
@@ -61,7 +52,6 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
             // The console takes no other code page, or there is none: then as it is.
         }
     }
->>>>>>> main
 
     /// <summary>What a manager must see first.</summary>
     public string Urgent(string text) => Paint(RedBold, text);
