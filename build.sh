@@ -2,6 +2,8 @@
 # The build: format check, build with warnings as errors, tests. Ends with a line "N passed, N failed".
 #   ./build.sh            everything
 #   ./build.sh fix        let the formatter write, then everything
+#   ./build.sh deb        make the Debian package, and try it on a fresh Debian under systemd (two minutes)
+#   ./build.sh windows    publish the program for Windows, and try it under Wine: its commands, and its life as a service (three minutes)
 #   ./build.sh dashboards prove that dashboards and alerts fit the service, on a Prometheus that scrapes the demo (two minutes)
 # Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
 set -euo pipefail
@@ -15,7 +17,14 @@ fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
 # PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own, and Chromium, in which the mails
 # are looked at.
 need=()
-if [ "${1:-}" = dashboards ]; then
+if [ "${1:-}" = deb ]; then
+  # Debian's own judge of packages, and what makes and starts a fresh Debian in a folder.
+  command -v lintian >/dev/null || need+=(lintian)
+  command -v debootstrap >/dev/null || need+=(debootstrap)
+  command -v systemd-nspawn >/dev/null || need+=(systemd-container)
+elif [ "${1:-}" = windows ]; then
+  [ -x /usr/lib/wine/wine64 ] || need+=(wine wine64)
+elif [ "${1:-}" = dashboards ]; then
   # Prometheus itself, and npm for the types that Grafana publishes.
   command -v prometheus >/dev/null || need+=(prometheus)
   command -v npm >/dev/null || need+=(nodejs npm)
@@ -45,11 +54,37 @@ step "Restore"
 dotnet restore DeadlineWatch.sln --locked-mode -v quiet || fail "The packages could not be restored: see above."
 
 # A program as it is installed: for one kind of machine, with its own .NET, compiled ahead so that it starts fast.
+# What the analysers say, they say in the build.
 publish() { # RID
   step "Publish $1"
   dotnet publish src/DeadlineWatch -c Release -r "$1" --self-contained -p:PublishReadyToRun=true -p:RestoreLockedMode=true \
-    -o "artifacts/publish/$1" -v quiet || fail "It could not be published: see above."
+    -p:RunAnalyzers=false -o "artifacts/publish/$1" -v quiet || fail "It could not be published: see above."
 }
+
+# The programs that try what was published; whoever stops this stops them too, which end what they started.
+try() { # ARGUMENTS
+  dotnet build tests/DeadlineWatch.Trial --no-restore -warnaserror -v quiet || fail "The build failed: see above."
+  step "Try $1"
+  dotnet artifacts/bin/DeadlineWatch.Trial/debug/DeadlineWatch.Trial.dll "$@" & check=$!
+  trap 'kill $check 2>/dev/null; wait $check' INT TERM
+  code=0; wait $check || code=$?
+  exit $code
+}
+
+if [ "${1:-}" = deb ]; then
+  publish linux-x64
+  step "Package"
+  version=$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' Directory.Build.props)
+  mkdir -p artifacts/deb artifacts/trial
+  package=$(config/service/debian/pack artifacts/publish/linux-x64 "$version" artifacts/deb) || fail "The package could not be made: see above."
+  echo "$package"
+  try deb "$package" artifacts/trial/debian
+fi
+
+if [ "${1:-}" = windows ]; then
+  publish win-x64
+  try windows artifacts/publish/win-x64
+fi
 
 if [ "${1:-}" = dashboards ]; then
   step "Build"

@@ -36,7 +36,7 @@ var commands = new CommandSet
         // The grammar takes --service on Windows only.
         if (options.Service && OperatingSystem.IsWindows())
         {
-            Environment.CurrentDirectory = WindowsService.HomeFolder(
+            Environment.CurrentDirectory = ServiceFolder.Of(
                 Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), AppContext.BaseDirectory);
             return WindowsService.Run((surround, said, stop) => Run(options, said, surround, stop), terminal, time, cancel);
         }
@@ -70,6 +70,8 @@ var commands = new CommandSet
             .Write(options, time.GetUtcNow(), terminal, cancel)),
     Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Schema = (options, terminal, cancel) =>
+        SchemaCommand.Write(options.Into ?? Path.Join(FolderOf(options.Config), "schema"), terminal, cancel),
     Health = (options, terminal, cancel) =>
         HealthCommand.Write(ConfigurationReader.ReadListen(FolderOf(options.Config), environment), options, terminal, cancel),
     Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>

@@ -8,6 +8,8 @@ namespace DeadlineWatch.Trial;
 /// <param name="debian">Where the Debian below is kept.</param>
 internal sealed class DebTrial(Report report, string package, string debian)
 {
+    private readonly string _package = Path.GetFullPath(package);
+
     /// <summary>The demo's files and its configuration, in the places of an installed service.</summary>
     private const string SetUp = """
         set -e
@@ -33,12 +35,12 @@ internal sealed class DebTrial(Report report, string package, string debian)
     public async Task Run(CancellationToken cancel)
     {
         report.Heading("What lintian says of the package");
-        var (code, said) = await Child.Ask("lintian", ["-q", "--allow-root", package], "/", default, cancel);
+        var (code, said) = await Child.Ask("lintian", ["-q", "--allow-root", _package], "/", default, cancel);
         report.Count(code == 0 && said.Length == 0 ? null : $"lintian: {said}");
 
         report.Heading("Install it on a fresh Debian");
         await using var machine = await Machine.Make(debian, cancel);
-        File.Copy(package, Path.Join(machine.Shared, "deadlinewatch.deb"));
+        File.Copy(_package, Path.Join(machine.Shared, "deadlinewatch.deb"));
         var steps = new Steps(report, machine);
         await steps.Before("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
             + " /shared/deadlinewatch.deb 2>&1", "DeadlineWatch watches nothing yet", cancel);
@@ -46,11 +48,11 @@ internal sealed class DebTrial(Report report, string package, string debian)
         await Installed(steps, cancel);
 
         report.Heading("Run the demo's files through it, under systemd");
-        await steps.Must(SetUp, cancel);
+        await steps.Require(SetUp, cancel);
         await new SystemdTrial(report, steps).Run(cancel);
 
         report.Heading("Upgrade, remove, purge");
-        await Child.Ask("/bin/sh", ["-c", NextVersion, "sh", package, Path.Join(machine.Shared, "next"), Path.Join(machine.Shared, "next.deb")],
+        await Child.Ask("/bin/sh", ["-c", NextVersion, "sh", _package, Path.Join(machine.Shared, "next"), Path.Join(machine.Shared, "next.deb")],
             "/", default, cancel);
         await Upgraded(steps, cancel);
         await Gone(steps, cancel);
@@ -84,8 +86,8 @@ internal sealed class DebTrial(Report report, string package, string debian)
             + " ls -d /etc/deadlinewatch/sources.json /var/lib/deadlinewatch/deadlinewatch.db",
             "inactive\n/etc/deadlinewatch/sources.json\n/var/lib/deadlinewatch/deadlinewatch.db", cancel);
         // The ledger is a record that an authority must keep: it goes by hand alone.
-        await steps.Says("dpkg -P deadlinewatch | grep Kept | cut -c1-27; ls -d /etc/deadlinewatch 2>/dev/null; ls /var/lib/deadlinewatch/deadlinewatch.db",
-            "Kept: /var/lib/deadlinewatch\n/var/lib/deadlinewatch/deadlinewatch.db"[..], cancel);
+        await steps.Says("dpkg -P deadlinewatch | grep Kept | cut -d, -f1; ls -d /etc/deadlinewatch 2>/dev/null; ls /var/lib/deadlinewatch/deadlinewatch.db",
+            "Kept: /var/lib/deadlinewatch\n/var/lib/deadlinewatch/deadlinewatch.db", cancel);
         await steps.Must("rm -rf /var/lib/deadlinewatch && dpkg -i /shared/deadlinewatch.deb && dpkg -P deadlinewatch", cancel);
         await steps.Says("find / -xdev -iname '*deadlinewatch*' -not -path '/proc/*' -not -path '/shared/*' -not -path '/var/log/*'"
             + " -not -path '/tmp/*'; id deadlinewatch 2>/dev/null; systemctl --failed --no-legend", "", cancel);

@@ -28,28 +28,35 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>A folder of this machine that stands in the other as /shared.</summary>
     public string Shared => Path.Join(_folder, "shared");
 
-    /// <summary>A machine that is not yet started.</summary>
-    /// <param name="debian">Where the Debian below is kept, from one trial to the next; made where it is missing.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <summary>A fresh Debian in a folder, made where it is missing, and kept from one trial to the next. Answers its path.</summary>
     /// <exception cref="NotStartedException">It cannot be had.</exception>
-    public static async Task<Machine> Make(string debian, CancellationToken cancel)
+    public static async Task<string> Debian(string folder, CancellationToken cancel)
     {
-        if (!System.IO.Directory.Exists(debian))
+        if (!System.IO.Directory.Exists(folder))
         {
-            var unfinished = debian + ".unfinished";
+            var unfinished = folder + ".unfinished";
             var (code, said) = await Child.Ask("/bin/sh", ["-c",
                 "rm -rf \"$1\" && mkdir -p \"$1\" && debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm \"$1\" >\"$1.log\" 2>&1"
-                + " || { tail -3 \"$1.log\"; exit 1; }", "sh", unfinished],
+                + " || { tail -3 \"$1.log\"; exit 1; }", "sh", Path.GetFullPath(unfinished)],
                 "/", default, cancel);
             if (code != 0)
             {
                 throw new NotStartedException($"No Debian to try it on: {said}");
             }
 
-            System.IO.Directory.Move(unfinished, debian);
+            System.IO.Directory.Move(unfinished, folder);
         }
 
-        var machine = new Machine(Path.GetFullPath(debian));
+        return Path.GetFullPath(folder);
+    }
+
+    /// <summary>A machine that is not yet started.</summary>
+    /// <param name="debian">Where the Debian below is kept.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="NotStartedException">It cannot be had.</exception>
+    public static async Task<Machine> Make(string debian, CancellationToken cancel)
+    {
+        var machine = new Machine(await Debian(debian, cancel));
         System.IO.Directory.CreateDirectory(machine.Shared);
         return machine;
     }

@@ -22,6 +22,19 @@ internal sealed class Steps(Report report, Machine machine)
         report.Count(code == 0 ? null : $"{script}\nended with {code}:\n{said}");
     }
 
+    /// <summary>A script must end with 0, or nothing after it makes sense.</summary>
+    /// <exception cref="NotStartedException">It did not.</exception>
+    public async Task Require(string script, CancellationToken cancel)
+    {
+        var (code, said) = await machine.Run(script, cancel);
+        if (code != 0)
+        {
+            throw new NotStartedException($"{script}\nended with {code}:\n{said}");
+        }
+
+        report.Pass();
+    }
+
     /// <summary>A script must answer with just these lines, whatever its exit code.</summary>
     public async Task Says(string script, string expected, CancellationToken cancel)
     {

@@ -22,13 +22,13 @@ internal sealed class SystemdTrial(Report report, Steps steps)
 
     private async Task Start(CancellationToken cancel)
     {
-        await steps.Must("systemctl enable --now deadlinewatch 2>&1 || { systemctl status deadlinewatch; exit 1; }", cancel);
+        await steps.Require("systemctl enable --now deadlinewatch 2>&1 || { systemctl status --no-pager deadlinewatch; exit 1; }", cancel);
         // With Type=notify the start ends when the service says that it is ready.
         await steps.Must("deadlinewatch health", cancel);
         await steps.Soon("deadlinewatch status | grep -q 'case-system.*sound'", Patience, cancel);
         await steps.Soon("systemctl show -p StatusText deadlinewatch | grep -q 'watches Anytown'", Patience, cancel);
         report.Say(await steps.Ask("systemctl show -p StatusText --value deadlinewatch", cancel));
-        await steps.Must("deadlinewatch list --authority anytown | grep -q overdue && deadlinewatch verify", cancel);
+        await steps.Must("deadlinewatch list --authority anytown | grep -q OVERDUE && deadlinewatch verify", cancel);
         report.Say(await steps.Ask($"{Log} | head -3", cancel));
         // Whatever root asked, nothing of root's lies where the service must write.
         await steps.Says("find /var/lib/deadlinewatch -path '*/drop/*' -prune -o ! -user deadlinewatch -print", "", cancel);
@@ -69,9 +69,10 @@ internal sealed class SystemdTrial(Report report, Steps steps)
         // Taken, for a wrong one is refused by name; and never shown.
         await steps.Must("mkdir -p -m 0700 /etc/credstore && umask 077 && echo ftp://hidden >/etc/credstore/deadlinewatch.ping-url", cancel);
         await steps.Must("! systemctl restart deadlinewatch 2>/dev/null && ! deadlinewatch check >/dev/null 2>&1", cancel);
-        await steps.Must($"{Log} | grep -q 'ping-url' && ! {Log} | grep -q hidden", cancel);
+        await steps.Must($"{Log} | grep -q PING_URL && ! {Log} | grep -q hidden", cancel);
         await steps.Must("echo http://127.0.0.1:1/hidden >/etc/credstore/deadlinewatch.ping-url && systemctl restart deadlinewatch && deadlinewatch check", cancel);
-        await steps.Says("stat -c '%a' /run/credentials/deadlinewatch.service/ping-url; ls /run | grep '^deadlinewatch'", "440", cancel);
+        await steps.Says("find /run/credentials/deadlinewatch.service -name ping-url ! -perm /007; ls /run | grep '^deadlinewatch'",
+            "/run/credentials/deadlinewatch.service/ping-url", cancel);
         await steps.Must("rm /etc/credstore/deadlinewatch.ping-url && systemctl restart deadlinewatch", cancel);
     }
 

@@ -87,6 +87,7 @@ internal static class CommandLine
             commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
             commands is { OutboxList: { } waiting, OutboxShow: { } show, OutboxRetry: { } retry } ? build.Outbox(waiting, show, retry) : null,
             commands.MailTest is { } mail ? build.Mail(mail) : null,
+            commands.Schema is { } schema ? build.Schema(schema) : null,
             commands.CalendarImport is { } import ? build.Calendar(import) : null,
         ];
         foreach (var command in offered.OfType<Command>())

@@ -35,6 +35,8 @@ internal sealed record CommandSet
 
     public Func<StatusOptions, Terminal, CancellationToken, Task<int>>? Status { get; init; }
 
+    public Func<SchemaOptions, Terminal, CancellationToken, Task<int>>? Schema { get; init; }
+
     public Func<HealthOptions, Terminal, CancellationToken, Task<int>>? Health { get; init; }
 
     public Func<VerifyOptions, Terminal, CancellationToken, Task<int>>? Verify { get; init; }
@@ -298,6 +300,11 @@ internal enum ReplayTable
 
 /// <summary>What a person asked of <c>status</c>.</summary>
 internal sealed record StatusOptions(string? Config, bool Json);
+
+/// <summary>What a person asked of <c>schema</c>.</summary>
+/// <param name="Config">The config folder; null to find it.</param>
+/// <param name="Into">Where to; null for the folder <c>schema</c> of the config folder.</param>
+internal sealed record SchemaOptions(string? Config, string? Into);
 
 /// <summary>What was asked of <c>health</c>.</summary>
 /// <param name="Config">The config folder; null to find it.</param>

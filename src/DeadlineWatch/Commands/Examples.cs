@@ -54,6 +54,12 @@ internal static class Examples
         ("deadlinewatch health --live", "Do its loops turn?"),
     ];
 
+    private static readonly (string Typed, string Does)[] OfSchema =
+    [
+        ("deadlinewatch schema", "After an upgrade: renew the schemas that the files of ./config name."),
+        ("deadlinewatch schema --into /tmp/schema", "Write them elsewhere."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfSources =
     [
         ("deadlinewatch sources list", "When was each polled, what came of it, and how old is its data?"),
@@ -117,6 +123,15 @@ internal static class Examples
     private static readonly (string Typed, string Does)[] OfMigrate =
         [("deadlinewatch migrate --config /etc/deadlinewatch", "Before the new version of the service starts: make its schema.")];
 
+    private static readonly (string Typed, string Does)[] OfDue =
+    [
+        ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"",
+            "When a conference is due after a strategy discussion on that Friday, day by day, and who is told when."),
+        ("deadlinewatch due --profile west-midlands --clock written-confirmation --start 2026-12-11",
+            "A clock in hours of which only the start's date is known: due between two times."),
+        ("deadlinewatch due --profile wales --clock report-decision --start 2026-12-24 --json", "The same for a program."),
+    ];
+
     private static readonly (string Typed, string Does)[] OfDoctor =
     [
         ("sudo -u deadlinewatch deadlinewatch doctor", "As the account of the service: is all well, and what is to be done?"),
@@ -142,14 +157,7 @@ internal static class Examples
             ("deadlinewatch check --deep", "Also reach for the ledger, the relay and each source."),
             ("deadlinewatch check --config /etc/deadlinewatch --json", "The same for a program; it ends with 1 where anything is wrong."),
         ],
-        "due" =>
-        [
-            ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"",
-                "When a conference is due after a strategy discussion on that Friday, day by day, and who is told when."),
-            ("deadlinewatch due --profile west-midlands --clock written-confirmation --start 2026-12-11",
-                "A clock in hours of which only the start's date is known: due between two times."),
-            ("deadlinewatch due --profile wales --clock report-decision --start 2026-12-24 --json", "The same for a program."),
-        ],
+        "due" => OfDue,
         "evaluate" => OfEvaluate,
         "list" => OfList,
         "explain" =>
@@ -173,6 +181,7 @@ internal static class Examples
         "simulate" => OfSimulate,
         "status" => OfStatus,
         "health" => OfHealth,
+        "schema" => OfSchema,
         "verify" => OfVerify,
         "retention" or "preview" or "apply" => OfRetention,
         "silence" or "acknowledge" => OfSilence,

@@ -329,6 +329,13 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
         return Acting(command, act, parsed => new HealthOptions(parsed.GetValue(config), parsed.GetValue(live)));
     }
 
+    public Command Schema(Func<SchemaOptions, Terminal, CancellationToken, Task<int>> act)
+    {
+        var into = Text("--into", "DIR", "Where to; without it \"schema\" in the config folder.");
+        var command = new Command("schema", "Write a JSON Schema for each file of the config folder, by which editors complete and check.") { into };
+        return Acting(command, act, parsed => new SchemaOptions(parsed.GetValue(config), parsed.GetValue(into)));
+    }
+
     public Command Verify(Func<VerifyOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var authority = Text("--authority", "KEY", "Only this authority.");

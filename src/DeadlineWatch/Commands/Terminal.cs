@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace DeadlineWatch.Commands;
@@ -23,12 +24,31 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     /// <summary>The console of this process. Colour only on a screen, and never where NO_COLOR is set.</summary>
     public static Terminal OfProcess()
     {
+        WriteUtf8();
         // Spectre knows which terminals show colour, and switches it on in Windows' own console.
         var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Profile;
         var isColoured = !Console.IsOutputRedirected
             && screen.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected);
+    }
+
+    /// <summary>Windows would write in the code page of its consoles, which has neither "–" nor "·"; also into files.</summary>
+    private static void WriteUtf8()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (IOException)
+        {
+            // The console takes no other code page, or there is none: then as it is.
+        }
     }
 
     /// <summary>What a manager must see first.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DeadlineWatch.Configuration.Describing;
 
 namespace DeadlineWatch.Configuration;
 
@@ -9,6 +10,9 @@ namespace DeadlineWatch.Configuration;
 /// fault. What is built beside a fault is never used.</summary>
 internal sealed partial class Place
 {
+    /// <summary>The property of a file that names its schema.</summary>
+    public const string SchemaMember = "$schema";
+
     private readonly JsonTree _value;
     private readonly string _path;
     private readonly string _file;
@@ -17,6 +21,10 @@ internal sealed partial class Place
     // Of an object or a list whose parts stand in several files; null where all of it stands in this one.
     private readonly IReadOnlyList<(string Name, Place Place)>? _members;
     private readonly IReadOnlyList<Place>? _items;
+
+    // Where a reader is asked what it would read, and nothing stands there.
+    private readonly DescribingRun? _run;
+    private readonly string? _name;
 
     private Place(JsonTree value, string path, string file, FaultLog log)
     {
@@ -33,6 +41,12 @@ internal sealed partial class Place
     private Place(Place at, FaultLog log, IReadOnlyList<Place> items)
         : this(new JsonList(at._value.Line, [.. items.Select(each => each._value)]), at._path, at._file, log) =>
         _items = items;
+
+    private Place(DescribingRun run, string path, string? name = null)
+        : this(new JsonNull(0), path, "", new FaultLog()) => (_run, _name) = (run, name);
+
+    /// <summary>The root of a file that is not there: what is asked of it is written down.</summary>
+    public static Place Described(DescribingRun run) => new(run, "$");
 
     /// <summary>The name of the file without folder and ending: <c>england</c>.</summary>
     public string FileName => Path.GetFileNameWithoutExtension(_file);
@@ -53,7 +67,7 @@ internal sealed partial class Place
         try
         {
             utf8 = File.ReadAllBytes(path);
-            return new Place(JsonTree.Parse(utf8), "$", shown, log);
+            return new Place(WithoutSchema(JsonTree.Parse(utf8)), "$", shown, log);
         }
         catch (JsonException broken)
         {
@@ -73,10 +87,26 @@ internal sealed partial class Place
     }
 
     /// <summary>Writes down what is wrong here.</summary>
-    public void Fault(string message) => _log.Fault(new(_file, _value.Line, _path, message));
+    public void Fault(string message)
+    {
+        if (_run is not null && _name is not null)
+        {
+            _run.At(_path).Name(_name, isTaken: _run.LookedAt.Contains(Sample));
+        }
+        else
+        {
+            _run?.Refuse(_path);
+        }
+
+        _log.Fault(new(_file, _value.Line, _path, message));
+    }
 
     /// <summary>Writes down what is wrong with a member that this object should have.</summary>
-    public void FaultIn(string member, string message) => _log.Fault(new(_file, _value.Line, Beneath(member), message));
+    public void FaultIn(string member, string message)
+    {
+        _run?.Fault(_path, member);
+        _log.Fault(new(_file, _value.Line, Beneath(member), message));
+    }
 
     /// <summary>Writes down what keeps only the service from running.</summary>
     public void FaultOfRun(string message) => _log.FaultOfRun(new(_file, _value.Line, _path, message));
@@ -87,6 +117,12 @@ internal sealed partial class Place
     /// <summary>A text that is not blank.</summary>
     public string? Text()
     {
+        if (Asking is { } asked)
+        {
+            asked.Text();
+            return null;
+        }
+
         if (_value is not JsonText { Value: var text })
         {
             return Refuse<string>("a text");
@@ -107,6 +143,7 @@ internal sealed partial class Place
     public T? Parse<T>(Func<string, T?> read, string expected)
         where T : class
     {
+        Asking?.Parsed(expected, each => read(each) is not null);
         var text = Text();
         var value = text is null ? null : read(text);
         if (text is not null && value is null)
@@ -121,6 +158,7 @@ internal sealed partial class Place
     public T? Parse<T>(Func<string, T?> read, string expected)
         where T : struct
     {
+        Asking?.Parsed(expected, each => read(each) is not null);
         var text = Text();
         var value = text is null ? null : read(text);
         if (text is not null && value is null)
@@ -138,6 +176,12 @@ internal sealed partial class Place
     public string? OneOf(IEnumerable<string> known, string what)
     {
         var words = known as IReadOnlyCollection<string> ?? [.. known];
+        if (Asking is { } asked)
+        {
+            asked.OneOf(words);
+            return _run!.Said.GetValueOrDefault(_path);
+        }
+
         if (Text() is not { } text)
         {
             return null;
@@ -165,6 +209,12 @@ internal sealed partial class Place
     /// <summary>A whole number between two, both inclusive.</summary>
     public int? Whole(int least, int most)
     {
+        if (Asking is { } asked)
+        {
+            asked.Number(least, most);
+            return null;
+        }
+
         if (_value is JsonNumber number
             && int.TryParse(number.Written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
             && whole >= least && whole <= most)
@@ -178,6 +228,12 @@ internal sealed partial class Place
     /// <summary>A number above 0 and up to 1.</summary>
     public double? Share()
     {
+        if (Asking is { } asked)
+        {
+            asked.Share();
+            return null;
+        }
+
         if (_value is JsonNumber number
             && double.TryParse(number.Written, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
             && share is > 0 and <= 1)
@@ -189,11 +245,26 @@ internal sealed partial class Place
     }
 
     /// <summary>true or false.</summary>
-    public bool? Truth() => _value is JsonTruth truth ? truth.Value : Refuse<bool?>("true or false");
+    public bool? Truth()
+    {
+        if (Asking is { } asked)
+        {
+            asked.Truth();
+            return null;
+        }
+
+        return _value is JsonTruth truth ? truth.Value : Refuse<bool?>("true or false");
+    }
 
     /// <summary>The items of a list; none, and a fault, where it is no list.</summary>
     public IReadOnlyList<Place> Items()
     {
+        if (Asking is { } asked)
+        {
+            asked.List(isSome: false);
+            return [new Place(_run!, DescribingRun.ItemOf(_path))];
+        }
+
         if (_items is not null)
         {
             return _items;
@@ -210,6 +281,7 @@ internal sealed partial class Place
     /// <summary>The items of a list that must have one at least.</summary>
     public IReadOnlyList<Place> SomeItems()
     {
+        Asking?.List(isSome: true);
         if (_value is JsonList { Items.Count: 0 })
         {
             Fault("an empty list");
@@ -222,6 +294,12 @@ internal sealed partial class Place
     /// fault.</summary>
     public IReadOnlyList<(string Name, Place Place)> Members()
     {
+        if (Asking is { } asked)
+        {
+            asked.Map();
+            return [.. DescribingRun.SampleNames.Select(each => (each, new Place(_run!, DescribingRun.ValueOf(_path), each)))];
+        }
+
         if (_members is not null)
         {
             return _members;
@@ -253,6 +331,12 @@ internal sealed partial class Place
     public T? Object<T>(Func<Shape, T?> read)
         where T : class
     {
+        if (Asking is { } asked)
+        {
+            asked.Object();
+            return read(new Shape(this));
+        }
+
         if (_value is not JsonObject)
         {
             return Refuse<T>("an object");
@@ -269,10 +353,21 @@ internal sealed partial class Place
     public bool IsEmptyObject => _value is JsonObject { Members.Count: 0 };
 
     /// <summary>Whether the value is a text, where a text is a short form of an object.</summary>
-    public bool IsText => _value is JsonText;
+    public bool IsText
+    {
+        get
+        {
+            Asking?.WhetherText();
+            return _run is null ? _value is JsonText : _run.TextAt == _path;
+        }
+    }
 
     /// <summary>The text, where it is one: for a second look at what <see cref="Text"/> has judged.</summary>
-    public string? TextIfAny() => (_value as JsonText)?.Value;
+    public string? TextIfAny()
+    {
+        Asking?.LookAt();
+        return (_value as JsonText)?.Value;
+    }
 
     /// <summary>The truth, where it is one: a first look, which judges nothing.</summary>
     public bool? TruthIfAny() => (_value as JsonTruth)?.Value;
@@ -287,7 +382,9 @@ internal sealed partial class Place
     public bool IsList => _value is JsonList;
 
     /// <summary>A member of an object, where there is one: a first look, which judges nothing.</summary>
-    public Place? Member(string name) => _members is not null
+    public Place? Member(string name) => _run is not null
+        ? _run.Known(_path, name) is { } beneath ? new Place(_run, beneath) : null
+        : _members is not null
         ? _members.FirstOrDefault(each => each.Name == name).Place
         : (_value as JsonObject)?.Members.FirstOrDefault(each => each.Name == name) is { } member
             ? new Place(member.Value, Beneath(name), _file, _log)
@@ -306,6 +403,42 @@ internal sealed partial class Place
         _members is not null ? new(this, log, [.. _members.Select(each => (each.Name, each.Place.Under(log)))])
         : _items is not null ? new(this, log, [.. _items.Select(each => each.Under(log))])
         : new(_value, _path, _file, log);
+
+    /// <summary>A property of an object that is described; null where this run leaves it out, or nothing is described.</summary>
+    public Place? Property(string name, bool isRequired) =>
+        _run?.Property(_path, name, isRequired) is { } beneath ? new Place(_run, beneath) : null;
+
+    /// <summary>Whether a reader is asked what it would read.</summary>
+    public bool IsDescribed => _run is not null;
+
+    private string Sample => $"{_path} {_name}";
+
+    // Null where a file is read; else what is asked of this place.
+    private Asked? Asking
+    {
+        get
+        {
+            if (_run is null)
+            {
+                return null;
+            }
+
+            _run.LookedAt.Add(_path);
+            var asked = _run.At(_path);
+            if (_name is not null)
+            {
+                _run.LookedAt.Add(Sample);
+                asked.Name(_name, isTaken: true);
+            }
+
+            return asked;
+        }
+    }
+
+    // Says which schema an editor checks the file by; to the service it says nothing, and two that differ in it are alike.
+    private static JsonTree WithoutSchema(JsonTree root) => root is JsonObject shape
+        ? shape with { Members = [.. shape.Members.Where(each => each is not { Name: SchemaMember, Value: JsonText })] }
+        : root;
 
     private T? Refuse<T>(string expected)
     {

@@ -29,13 +29,14 @@ internal static class ProfileReader
             CutOffReader.RefuseIdle(comesIn, cutOff, [.. clocks.Select(each => each.Definition)]);
 
             var counted = calendars.GetValueOrDefault(calendar ?? "");
+            var closureDays = ClosureDays(closing, counted);
             return new ReadProfile(vocabulary, counted is null ? null : new Profile
             {
                 Key = key,
                 Name = name,
                 Calendar = counted,
                 CutOff = cutOff,
-                ClosureDays = ClosureDays(closing, counted),
+                ClosureDays = closureDays,
                 Events = vocabulary.Words,
                 Clocks = [.. clocks.Where(each => each.IsOn).Select(each => each.Definition)],
                 ClocksOff = [.. clocks.Where(each => !each.IsOn).Select(each => each.Definition)],
@@ -48,7 +49,7 @@ internal static class ProfileReader
         });
 
     // A day that is no working day anyway would stand in the list without effect: most likely a slip in the year.
-    private static List<Holiday> ClosureDays(Place? place, WorkingCalendar calendar)
+    private static List<Holiday> ClosureDays(Place? place, WorkingCalendar? calendar)
     {
         var days = new List<Holiday>();
         foreach (var (name, words) in place?.Members() ?? [])
@@ -57,11 +58,11 @@ internal static class ProfileReader
             {
                 words.Fault($"\"{name}\" is not {CalendarReader.DayExpected}");
             }
-            else if (day < calendar.KnownFrom || day > calendar.KnownUntil)
+            else if (calendar is not null && (day < calendar.KnownFrom || day > calendar.KnownUntil))
             {
                 words.Fault($"{name} lies outside the calendar \"{calendar.Key}\"");
             }
-            else if (calendar.WhyNotWorking(day) is { } why)
+            else if (calendar?.WhyNotWorking(day) is { } why)
             {
                 words.Fault($"{name} is no working day as it is: {why}");
             }

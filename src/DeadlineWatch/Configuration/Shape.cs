@@ -11,7 +11,7 @@ internal sealed class Shape
     public Shape(Place place)
     {
         Place = place;
-        _members = place.Members().ToDictionary(each => each.Name, each => each.Place, StringComparer.Ordinal);
+        _members = place.IsDescribed ? [] : place.Members().ToDictionary(each => each.Name, each => each.Place, StringComparer.Ordinal);
     }
 
     /// <summary>The object itself, for faults that lie in no one property.</summary>
@@ -22,12 +22,17 @@ internal sealed class Shape
     {
         _known.Add(name);
 
-        return _members.GetValueOrDefault(name);
+        return Place.IsDescribed ? Place.Property(name, isRequired: false) : _members.GetValueOrDefault(name);
     }
 
     /// <summary>A property that must be there.</summary>
     public Place? Required(string name)
     {
+        if (Place.IsDescribed)
+        {
+            return Place.Property(name, isRequired: true);
+        }
+
         var place = Optional(name);
         if (place is null)
         {

@@ -1,5 +1,3 @@
-using DeadlineWatch.Storage;
-
 namespace DeadlineWatch.Probing;
 
 /// <summary>What this account may do in folders and files, and what others may. Nothing is written to find out, but on Windows,

@@ -31,7 +31,7 @@ internal sealed class MachineProbes(
     [
         .. Folders().Select(each => new Probe("disk", each.What, Limit, $"Does {each.Folder} lie on a share that hangs?",
             _ => Task.FromResult<IReadOnlyList<Probed>>([Disk(each.What, each.Folder)]))),
-        new("rights", "config", Limit, "Does the config folder lie on a share that hangs?", _ => Task.FromResult(Rights())),
+        new("rights", "config", Limit, "Does the config folder lie on a share that hangs?", _ => Task.FromResult<IReadOnlyList<Probed>>(Rights())),
         new("calendar", "calendars", Limit, Renew, _ => Task.FromResult(Calendars())),
         new("versions", "program", Limit, "", _ => Task.FromResult(Versions())),
     ];
@@ -72,7 +72,7 @@ internal sealed class MachineProbes(
             : Probed.Ok(part, what, words);
     }
 
-    private IReadOnlyList<Probed> Rights()
+    private List<Probed> Rights()
     {
         const string part = "rights";
         var found = new List<Probed>

@@ -24,6 +24,7 @@ public sealed class CommandLineTests
     [InlineData("replay")]
     [InlineData("simulate")]
     [InlineData("health")]
+    [InlineData("schema")]
     [InlineData("verify")]
     [InlineData("retention")]
     [InlineData("retention preview")]
@@ -49,9 +50,21 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_windows_service_is_refused_anywhere_else()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Here --service is right.");
+
+        var code = await Type("run --service");
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains("--service is for Windows.", _screen.Error, StringComparison.Ordinal);
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
     public async Task Every_example_of_every_help_is_right_usage()
     {
-        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "route", "findings", "report", "replay", "simulate", "status", "health", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import", "outbox", "mail" })
+        foreach (var command in new[] { "", "run", "demo", "check", "due", "evaluate", "list", "explain", "route", "findings", "report", "replay", "simulate", "status", "health", "schema", "verify", "retention", "acknowledge", "silence", "migrate", "sources", "import", "outbox", "mail" })
         {
             foreach (var (typed, _) in Examples.Of(command))
             {
@@ -69,7 +82,7 @@ public sealed class CommandLineTests
     [InlineData("deu", "Did you mean 'due'?")]
     [InlineData("due --profil west-midlands --clock icpc --start 2026-12-11", "Did you mean '--profile'?")]
     [InlineData("list --confg x", "Did you mean '--config'?")]
-    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, route, findings, report, replay, simulate, status, health, verify, retention, acknowledge, silence, migrate, sources, outbox, mail, calendar.")]
+    [InlineData("", "Commands: run, demo, check, due, evaluate, list, explain, route, findings, report, replay, simulate, status, health, verify, retention, acknowledge, silence, migrate, sources, outbox, mail, schema, calendar.")]
     [InlineData("due --clock icpc --start 2026-12-11", "Option '--profile' is required.")]
     [InlineData("due --profile p --clock c --start 11/12/2026", "--start \"11/12/2026\" cannot be read. Write a date, 2026-12-11, or a date and a time,")]
     [InlineData("due --profile p --clock c --start 2026-02-30", "--start \"2026-02-30\" cannot be read.")]
@@ -231,6 +244,7 @@ public sealed class CommandLineTests
             Simulate = Ask,
             Status = Ask,
             Health = Ask,
+            Schema = Ask,
             Verify = Ask,
             RetentionPreview = Ask,
             RetentionApply = Ask,

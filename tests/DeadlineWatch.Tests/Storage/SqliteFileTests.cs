@@ -34,6 +34,19 @@ public sealed class SqliteFileTests : IAsyncDisposable
         Assert.Single((await ledger.Queries.Case(Some.Authority, "C-1", Cancel))!.Deadlines);
 
     [Fact]
+    public async Task A_new_ledger_and_what_lies_beside_it_can_be_read_by_its_own_account_alone()
+    {
+        await using var ledger = await SqliteLedger.Open(_place.Path, TimeSpan.FromSeconds(1), Cancel);
+
+        // On Windows the folder gives the rights.
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal((own, own), (File.GetUnixFileMode(_place.Path), File.GetUnixFileMode($"{_place.Path}-wal")));
+        }
+    }
+
+    [Fact]
     public async Task A_new_file_and_its_folders_are_made_and_migrated()
     {
         var path = Path.Combine(Path.GetDirectoryName(_place.Path)!, "deep", "down", "ledger.db");

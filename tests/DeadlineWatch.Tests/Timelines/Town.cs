@@ -72,6 +72,9 @@ internal sealed class Town : IAsyncDisposable
             _step = step ?? TimeSpan.FromMinutes(30),
         };
         await town.Start();
+
+        // A place may come with a ledger: what that has told already is none of this town's mails.
+        await town.NoteAll(tell: false);
         return town;
     }
 
@@ -125,9 +128,7 @@ internal sealed class Town : IAsyncDisposable
 
         // Rows that are made anew have numbers that others had.
         _said.Clear();
-        var told = _mails.Count;
-        await NoteAll();
-        _mails.RemoveRange(told, _mails.Count - told);
+        await NoteAll(tell: false);
     }
 
     /// <summary>The process is killed and started again on the same ledger, with the config folder as it now stands.</summary>
@@ -243,29 +244,29 @@ internal sealed class Town : IAsyncDisposable
         }
 
         _noted = Relay.Accepted.Count;
-        await NoteAll();
+        await NoteAll(tell: true);
     }
 
-    private async Task NoteAll()
+    private async Task NoteAll(bool tell)
     {
         string? after = null;
         while (await Ledger.Polls.CaseReferences(Authority, after, 1000, CancellationToken.None) is { Count: > 0 } page)
         {
             foreach (var reference in page)
             {
-                await Note(reference);
+                await Note(reference, tell);
             }
 
             after = page[^1];
         }
     }
 
-    private async Task Note(string reference)
+    private async Task Note(string reference, bool tell)
     {
         var record = await Ledger.Queries.Case(Authority, reference, CancellationToken.None);
         foreach (var row in await Ledger.Queries.Outbox(Authority, reference, CancellationToken.None))
         {
-            if (row is { State: "sent", MailId: not null } && _said.TryAdd(row.Id, reference))
+            if (row is { State: "sent", MailId: not null } && _said.TryAdd(row.Id, reference) && tell)
             {
                 var clock = record!.Deadlines.First(each => each.Id == row.DeadlineId).Deadline.Clock;
                 var at = CivilTime.ShortWords(Relay.Accepted.Last(each => each.To == row.Recipient).At);

@@ -25,12 +25,17 @@ internal sealed class DeepCheck(ConfigurationResult result, Func<SourceSettings,
 
         if (!options.Json)
         {
-            terminal.Output.WriteLine();
-            terminal.Output.WriteLine(terminal.Heading("REACH"));
-            ReachText.Write(reach.Select(each => each with { Subject = Named(each) }), terminal);
+            WriteText(reach, terminal);
         }
 
         return reach.All(each => each.Standing != Standing.Wrong) ? code : ExitCode.Wrong;
+    }
+
+    private static void WriteText(IReadOnlyList<Probed> reach, Terminal terminal)
+    {
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine(terminal.Heading("REACH"));
+        ReachText.Write(reach.Select(each => each with { Subject = Named(each) }), terminal);
     }
 
     // Sources have names of their own; of the others the part says it.

@@ -1,12 +1,22 @@
 using System.Text;
+using DeadlineWatch.Commands;
 
 namespace DeadlineWatch.Hosting.Windows;
 
-/// <summary>A text as the event log takes it.</summary>
+/// <summary>What the event log has, in a form that it takes.</summary>
 internal static class EventText
 {
     /// <summary>The log refuses a text above 31,839 characters.</summary>
     public const int Longest = 31_000;
+
+    /// <summary>The last event of a service.</summary>
+    /// <param name="exitCode">How it ended.</param>
+    /// <param name="said">What a console would have shown.</param>
+    public static string OfEnd(int exitCode, string said)
+    {
+        var ended = exitCode == ExitCode.Done ? "DeadlineWatch has stopped." : $"DeadlineWatch ended with exit code {exitCode}.";
+        return said.Trim() is { Length: > 0 } words ? $"{ended}\n\n{words}" : ended;
+    }
 
     /// <summary>Whole lines as Windows ends them, no character that would end the text early, and no "%1", which the event
     /// viewer would take for a place to fill in.</summary>

@@ -43,27 +43,12 @@ internal static class WindowsService
         }
         finally
         {
-            events.Write(LevelOf(exitCode), Words(exitCode, said.ToString()));
+            events.Write(LevelOf(exitCode), EventText.OfEnd(exitCode, said.ToString()));
             await terminal.Error.WriteAsync(said.ToString());
             ServiceControl.End(exitCode);
         }
 
         return exitCode;
-    }
-
-    /// <summary>The folder that relative paths count from: Windows starts a service in its own folder, which has a folder
-    /// <c>config</c> that is not ours.</summary>
-    public static string HomeFolder(string programData, string programFolder)
-    {
-        var home = Path.Join(programData, "DeadlineWatch");
-        return Directory.Exists(Path.Join(home, "config")) ? home : programFolder;
-    }
-
-    /// <summary>What the event log has at the end.</summary>
-    public static string Words(int exitCode, string said)
-    {
-        var ended = exitCode == ExitCode.Done ? "DeadlineWatch has stopped." : $"DeadlineWatch ended with exit code {exitCode}.";
-        return said.Trim() is { Length: > 0 } words ? $"{ended}\n\n{words}" : ended;
     }
 
     private static LogLevel LevelOf(int exitCode) => exitCode == ExitCode.Done ? LogLevel.Information : LogLevel.Error;

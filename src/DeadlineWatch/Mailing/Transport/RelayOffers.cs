@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -11,7 +12,7 @@ internal sealed record RelayOffers(IReadOnlyList<string> Offers, RelayProtection
 {
     /// <summary>The largest mail that it takes, in bytes; null where it does not say, or sets no limit (RFC 1870).</summary>
     public long? Largest => Offers.Where(each => each.StartsWith("SIZE ", StringComparison.Ordinal))
-        .Select(each => long.TryParse(each.AsSpan(5), out var size) && size > 0 ? size : (long?)null)
+        .Select(each => long.TryParse(each.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? size : (long?)null)
         .FirstOrDefault();
 }
 
@@ -29,10 +30,5 @@ internal sealed record RelayProtection(SslProtocols Protocol, DateTimeOffset End
     }
 
     /// <summary>"TLS 1.3".</summary>
-    public string Words => Protocol switch
-    {
-        SslProtocols.Tls13 => "TLS 1.3",
-        SslProtocols.Tls12 => "TLS 1.2",
-        _ => Protocol.ToString(),
-    };
+    public string Words => $"{Protocol}" is ['T', 'l', 's', var major, var minor] ? $"TLS {major}.{minor}" : $"{Protocol}";
 }

@@ -21,14 +21,14 @@ internal sealed class SmtpOpening
     private SmtpOpening(SmtpOptions options, SmtpConnection connection) =>
         (_options, _connection) = (options, connection);
 
-    public static async Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel) =>
-        (await Opened(options, onReply, cancel))._connection;
+    public static Task<SmtpConnection> Open(SmtpOptions options, Action onReply, CancellationToken cancel) =>
+        Open(options, onReply, _ => { }, cancel);
 
     /// <summary>Goes the same way, hangs up before any mail, and answers what the relay said of itself.</summary>
     public static async Task<RelayOffers> Look(SmtpOptions options, CancellationToken cancel)
     {
-        var opening = await Opened(options, () => { }, cancel);
-        using var connection = opening._connection;
+        IReadOnlyList<string> offers = [];
+        using var connection = await Open(options, () => { }, heard => offers = heard, cancel);
         try
         {
             await connection.Ask(SendPhase.Hello, "QUIT", options.Timeouts.Quit, cancel);
@@ -38,10 +38,11 @@ internal sealed class SmtpOpening
             // Nobody waits for the goodbye: all that was asked is known.
         }
 
-        return new(opening._offers, connection.Protection);
+        return new(offers, connection.Protection);
     }
 
-    private static async Task<SmtpOpening> Opened(SmtpOptions options, Action onReply, CancellationToken cancel)
+    private static async Task<SmtpConnection> Open(
+        SmtpOptions options, Action onReply, Action<IReadOnlyList<string>> heard, CancellationToken cancel)
     {
         if (options.Problems().FirstOrDefault() is { } problem)
         {
@@ -53,7 +54,8 @@ internal sealed class SmtpOpening
         {
             var opening = new SmtpOpening(options, connection);
             await opening.Prepare(cancel);
-            return opening;
+            heard(opening._offers);
+            return connection;
         }
         catch
         {

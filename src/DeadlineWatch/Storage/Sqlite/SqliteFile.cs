@@ -54,6 +54,7 @@ internal sealed class SqliteFile : IAsyncDisposable
 
         try
         {
+            Make();
             await _writer.OpenAsync(cancel);
             await Prepare(cancel);
             await Migrations.Run(_writer, Path, cancel);
@@ -61,6 +62,30 @@ internal sealed class SqliteFile : IAsyncDisposable
         catch (SqliteException fault) when (SqliteFault.IsOfFile(fault))
         {
             throw SqliteFault.InWords(Path, fault);
+        }
+    }
+
+    /// <summary>A new ledger is its account's alone, as SQLite then makes the files beside it: it holds case references.</summary>
+    private void Make()
+    {
+        if (File.Exists(Path) || OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            using var made = new FileStream(Path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What keeps it from being made, SQLite says when it opens it.
+            return;
         }
     }
 

@@ -71,14 +71,16 @@ public sealed class BackupCommandTests : IDisposable
         await writer.OpenAsync(Cancel);
         await using var transaction = writer.BeginTransaction(deferred: false);
         await using var half = writer.CreateCommand();
-        half.CommandText = "UPDATE outbox SET reason = 'half a transaction'";
+        half.CommandText = "UPDATE sources SET last_reason = 'half a transaction'";
         await half.ExecuteNonQueryAsync(Cancel);
 
         Assert.Equal(ExitCode.Done, await Backup(town.Configuration.Ledger));
 
         await transaction.RollbackAsync(Cancel);
         await using var copied = await SqliteLedger.OpenForReading(Copy, Cancel);
-        Assert.DoesNotContain(await copied.Queries.Outbox(Town.Authority, "10377", Cancel), each => each.Reason == "half a transaction");
+        var sources = await copied.Queries.Sources(Cancel);
+        Assert.NotEmpty(sources);
+        Assert.DoesNotContain(sources, each => each.LastReason == "half a transaction");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class DoctorCommandTests : IDisposable
         }
 
         Assert.True(_screen.Json.GetProperty("sound").GetBoolean());
-        Assert.Equal("ok: Europe/London and GMT Standard Time known; the changes of 2026 and 2027 are right", Found("time zone"));
+        Assert.Matches("^ok: Europe/London (and GMT Standard Time )?known; the changes of 2026 and 2027 are right$", Found("time zone"));
         Assert.Equal($"ok: {_folder}/drop/case-system: 2 tables opened, its first case read", Found("case-system"));
         Assert.Equal("ok: known until Sun 31 Dec 2028 (754 days left)", Found("england-and-wales"));
     }
