@@ -7,7 +7,7 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/DeadlineWatch/DeadlineWatch.csproj src/DeadlineWatch/packages.lock.json src/DeadlineWatch/
 COPY src/DeadlineWatch.Rules/DeadlineWatch.Rules.csproj src/DeadlineWatch.Rules/packages.lock.json src/DeadlineWatch.Rules/
 # Locked: what the lock files do not name is not taken.
-RUN dotnet restore src/DeadlineWatch -r linux-x64 --locked-mode -p:SelfContained=true -p:PublishReadyToRun=true
+RUN dotnet restore src/DeadlineWatch --locked-mode -p:RuntimeIdentifier=linux-x64 -p:SelfContained=true -p:PublishReadyToRun=true
 COPY . .
 # With its own .NET, compiled ahead: the image below needs no runtime, and it is ready in a second.
 # The analysers have their say in ./build.sh.
@@ -24,6 +24,10 @@ VOLUME /var/lib/deadlinewatch
 ENV DEADLINEWATCH_CONFIG=/etc/deadlinewatch
 # The root may be read-only: .NET then has nowhere for its debugger's door, which nobody needs.
 ENV DOTNET_EnableDiagnostics=0
+# As in the unit file: 15 MB less.
+ENV DOTNET_GCgen0size=400000
+ENV DOTNET_GCConserveMemory=5
+ENV MALLOC_ARENA_MAX=1
 # A number, by which Kubernetes can tell that it is not root.
 USER 10001:10001
 WORKDIR /var/lib/deadlinewatch

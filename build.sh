@@ -3,7 +3,11 @@
 #   ./build.sh            everything
 #   ./build.sh fix        let the formatter write, then everything
 #   ./build.sh deb        make the Debian package, and try it on a fresh Debian under systemd (two minutes)
+<<<<<<< HEAD
+#   ./build.sh linux      try the published program: the Dockerfile without an engine, a read-only root, the figures (five minutes)
+=======
 #   ./build.sh windows    publish the program for Windows, and try it under Wine: its commands, and its life as a service (three minutes)
+>>>>>>> main
 #   ./build.sh dashboards prove that dashboards and alerts fit the service, on a Prometheus that scrapes the demo (two minutes)
 # Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
 set -euo pipefail
@@ -17,7 +21,10 @@ fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
 # PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own, and Chromium, in which the mails
 # are looked at.
 need=()
-if [ "${1:-}" = deb ]; then
+if [ "${1:-}" = linux ]; then
+  # What makes a fresh Debian in a folder.
+  command -v debootstrap >/dev/null || need+=(debootstrap)
+elif [ "${1:-}" = deb ]; then
   # Debian's own judge of packages, and what makes and starts a fresh Debian in a folder.
   command -v lintian >/dev/null || need+=(lintian)
   command -v debootstrap >/dev/null || need+=(debootstrap)
@@ -70,6 +77,12 @@ try() { # ARGUMENTS
   code=0; wait $check || code=$?
   exit $code
 }
+
+if [ "${1:-}" = linux ]; then
+  publish linux-x64
+  mkdir -p artifacts/trial
+  try linux artifacts/publish/linux-x64 artifacts/trial/debian
+fi
 
 if [ "${1:-}" = deb ]; then
   publish linux-x64

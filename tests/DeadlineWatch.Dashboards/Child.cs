@@ -59,11 +59,16 @@ internal sealed class Child : IAsyncDisposable
     /// <param name="input">What it reads; null for nothing.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="NotStartedException">There is no such program.</exception>
+    public static Task<(int Code, string Said)> Ask(
+        string program, IReadOnlyList<string> arguments, string folder, ReadOnlyMemory<byte> input, CancellationToken cancel) =>
+        Ask(program, arguments, folder, input, TimeSpan.FromMinutes(2), cancel);
+
+    /// <inheritdoc cref="Ask(string, IReadOnlyList{string}, string, ReadOnlyMemory{byte}, CancellationToken)"/>
     public static async Task<(int Code, string Said)> Ask(
-        string program, IReadOnlyList<string> arguments, string folder, ReadOnlyMemory<byte> input, CancellationToken cancel)
+        string program, IReadOnlyList<string> arguments, string folder, ReadOnlyMemory<byte> input, TimeSpan patience, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        limit.CancelAfter(patience);
         using var process = StartToEnd(program, arguments, folder);
         try
         {
@@ -75,7 +80,7 @@ internal sealed class Child : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (-1, $"{program} took longer than two minutes");
+            return (-1, $"{program} took longer than {patience.TotalMinutes} minutes");
         }
         finally
         {

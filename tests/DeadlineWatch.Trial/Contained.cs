@@ -18,7 +18,7 @@ internal sealed class Contained(Layer image, DockerStage stage, string data, str
         """;
 
     // A container has a network of its own; here only the port is one.
-    private static readonly int Port = FreePort();
+    private static readonly int Port = Home.FreePort();
 
     public DockerStage Stage => stage;
 
@@ -37,11 +37,4 @@ internal sealed class Contained(Layer image, DockerStage stage, string data, str
         .. stage.Instructions.Where(each => each.Word == "ENV").Select(each => each.Text),
         .. command,
     ];
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        socket.Start();
-        return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }

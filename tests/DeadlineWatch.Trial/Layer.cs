@@ -17,13 +17,16 @@ internal sealed class Layer(string below, string home) : IDisposable
         exec chroot . sh -c 'cd "$1" && shift && exec "$@"' sh "$where" "$@"
         """;
 
+    // A publish on a machine with other work.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public string Folder { get; } = Make(home);
 
     public string Below => below;
 
-    /// <summary>Runs a command in it as root.</summary>
+    /// <summary>Runs a command in it as root. Whatever it left running ends with it.</summary>
     public Task<(int Code, string Said)> Run(string folder, IReadOnlyList<string> command, CancellationToken cancel) =>
-        Child.Ask("unshare", ["-m", "sh", "-c", Within, "sh", Folder, below, folder, .. command], "/", default, cancel);
+        Child.Ask("unshare", ["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", Within, "sh", Folder, below, folder, .. command], "/", default, Patience, cancel);
 
     /// <summary>Where a path of it lies on this machine, once it was written there.</summary>
     public string Changed(string path) => Path.Join(Folder, "changed", path);

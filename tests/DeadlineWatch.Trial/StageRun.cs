@@ -24,8 +24,10 @@ internal sealed class StageRun(Report report, Layer layer, string from)
                     await Copy([.. rest.Split(' ').Where(each => !each.StartsWith("--from=", StringComparison.Ordinal))], cancel);
                     break;
                 case "RUN":
-                    var (code, said) = await layer.Run(_folder, ["sh", "-c", rest], cancel);
                     report.Say($"RUN {rest}");
+                    // A compiler that stays for the next build would hold the output open.
+                    var (code, said) = await layer.Run(
+                        _folder, ["env", "MSBUILDDISABLENODEREUSE=1", "UseSharedCompilation=false", "sh", "-c", rest], cancel);
                     Require(code, said);
                     break;
                 case "ENV" or "USER" or "VOLUME" or "HEALTHCHECK" or "ENTRYPOINT" or "CMD":

@@ -11,6 +11,8 @@ internal static class Trials
           lifetime PUBLISHED   starts, reloads, stops, kills; a lost disk, relay and database; PUBLISHED holds the program
           deb PACKAGE DEBIAN   the Debian package, on a fresh Debian that is kept below the folder DEBIAN
           container DEBIAN     the Dockerfile here, without an engine
+          figures PROGRAM      how fast the program in that folder is ready, and what it takes
+          linux PROGRAM DEBIAN lifetime, figures and container
           windows FOLDER       the program for Windows that lies in FOLDER, under Wine
         """;
 
@@ -20,6 +22,14 @@ internal static class Trials
         ["lifetime", var published] => new LifetimeTrial(report, published).Run,
         ["deb", var package, var debian] => new DebTrial(report, package, debian).Run,
         ["container", var debian] => new ContainerTrial(report, Environment.CurrentDirectory, debian).Run,
+        ["figures", var program] => new FiguresTrial(report, Path.GetFullPath(program)).Run,
+        ["linux", var program, var debian] => async cancel =>
+        {
+            // The figures first, on a machine that has nothing else to do.
+            await new FiguresTrial(report, Path.GetFullPath(program)).Run(cancel);
+            await new LifetimeTrial(report, Path.GetFullPath(program)).Run(cancel);
+            await new ContainerTrial(report, Environment.CurrentDirectory, debian).Run(cancel);
+        },
         ["windows", var published] => new WindowsTrial(report, published).Run,
         _ => null,
     };

@@ -24,6 +24,17 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     /// <summary>The console of this process. Colour only on a screen, and never where NO_COLOR is set.</summary>
     public static Terminal OfProcess()
     {
+<<<<<<< HEAD
+        var isColoured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && ShowsColour();
+        return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected);
+    }
+
+    // Spectre knows which terminals show colour, and switches it on in Windows' own console. Apart, so that a service, which has no
+    // screen, does not load it.
+    private static bool ShowsColour() =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Profile.Capabilities
+            is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
+=======
         WriteUtf8();
         // Spectre knows which terminals show colour, and switches it on in Windows' own console.
         var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Profile;
@@ -50,6 +61,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
             // The console takes no other code page, or there is none: then as it is.
         }
     }
+>>>>>>> main
 
     /// <summary>What a manager must see first.</summary>
     public string Urgent(string text) => Paint(RedBold, text);
