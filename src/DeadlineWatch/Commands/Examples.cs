@@ -134,7 +134,7 @@ internal static class Examples
 
     private static readonly (string Typed, string Does)[] OfDoctor =
     [
-        ("sudo -u deadlinewatch deadlinewatch doctor", "As the account of the service: is all well, and what is to be done?"),
+        ("deadlinewatch doctor", "Typed as the account of the service: is all well, and what is to be done?"),
         ("deadlinewatch doctor --json", "The same for a program; it ends with 1 where something is wrong."),
     ];
 

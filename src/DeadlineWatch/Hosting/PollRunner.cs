@@ -92,7 +92,8 @@ internal sealed class PollRunner(
         try
         {
             var scheduler = await schedulers.GetScheduler(cancellationToken);
-            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            // Where its database stalls it would wait for that, and not for us.
+            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken).AsTask().WaitAsync(cancellationToken);
         }
         catch (SchedulerException fault)
         {

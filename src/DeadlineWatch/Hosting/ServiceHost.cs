@@ -183,6 +183,7 @@ internal static class ServiceHost
     {
         var deaths = app.Services.GetRequiredService<Deaths>();
         var surroundings = app.Services.GetRequiredService<Surroundings>();
+        var isStuck = false;
         try
         {
             await Started(app, cancel);
@@ -194,11 +195,12 @@ internal static class ServiceHost
         }
         catch (Exception fault) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && fault is OperationCanceledException or AggregateException)
         {
-            LogOf(app).LogDebug(fault, "A part did not end in time.");
+            isStuck = true;
+            LogOf(app).LogWarning("The end was not reached within {Limit}: {Message}", Duration.Words(Drain), fault.Message);
         }
 
         var code = deaths.Any ? ExitCode.Died : ExitCode.Done;
-        if (deaths.TellWhoGoesOn(Drain))
+        if (deaths.TellWhoGoesOn(Drain) || isStuck)
         {
             // To dispose of what it uses would be to wait for it.
             (app.Services.GetRequiredService<ILoggerFactory>() as IDisposable)?.Dispose();
@@ -217,7 +219,7 @@ internal static class ServiceHost
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None);
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

@@ -49,7 +49,7 @@ public class LogLineTests
     public void A_program_gets_an_object_with_the_values_that_the_sentence_names()
     {
         using var written = new StringWriter { NewLine = "\n" };
-        var formatter = new LogLine(LogForm.Json, coloured: false, _time);
+        var formatter = new LogLine(LogForm.Json, coloured: false, whole: false, _time);
         var log = new Handing(formatter, written);
 
         log.LogInformation("Polled {Source}: {Cases:N0} cases, again at {RetryAt:u}, {Took:0.0} s, {Nothing}.", "case-system", 1200,
@@ -65,6 +65,12 @@ public class LogLineTests
     public void What_others_log_keeps_their_whole_name() => Assert.Equal(
         "2026-11-22 12:03:04Z warning Microsoft.AspNetCore.Server.Kestrel: Slow.\n",
         Written(LogForm.Text, LogLevel.Warning, "Slow.", where: "Microsoft.AspNetCore.Server.Kestrel"));
+
+    [Fact]
+    public void Of_a_fault_it_says_what_and_from_what_and_not_the_way_through_the_program() => Assert.Equal(
+        "2026-11-22 12:03:04Z error Quartz.Core: It broke: No connection: IOException InvalidOperationException: No connection: IOException < IOException: Cut.\n",
+        Written(LogForm.Text, LogLevel.Error, "It broke: No connection: IOException\n   at Somewhere()",
+            new InvalidOperationException("No connection: IOException\n   at Somewhere()", new IOException("Cut.")), where: "Quartz.Core"));
 
     [Theory]
     [InlineData("8:4711", "socket:[4711]", true)]
@@ -84,7 +90,7 @@ public class LogLineTests
     private string Written(LogForm form, LogLevel level, string said, Exception? fault = null, string where = Poller)
     {
         using var written = new StringWriter { NewLine = "\n" };
-        new LogLine(form, coloured: false, _time).Write(
+        new LogLine(form, coloured: false, whole: false, _time).Write(
             new LogEntry<string>(level, where, default, said, fault, (text, _) => text), scopeProvider: null, written);
         return written.ToString();
     }

@@ -11,9 +11,10 @@ internal sealed class LifetimeTrial(Report report, string published)
     {
         report.Heading("Start, reload, stop, kill; lose the disk, the relay and the database");
         var outages = new Outages(report, published);
+        // The longest first.
         await Task.WhenAll(
-            Tried("outages of the relay", outages.Relay, cancel),
             Tried("a lost database", new LostDatabase(report, published).Run, cancel),
+            Tried("outages of the relay", outages.Relay, cancel),
             Tried("ends of all kinds", new LosesNothing(report, published).Run, cancel),
             Tried("what operators do", new Operated(report, published).Run, cancel),
             Tried("a full disk", outages.Disk, cancel));

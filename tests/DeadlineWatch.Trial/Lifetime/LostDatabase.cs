@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using DeadlineWatch.Dashboards;
 using DeadlineWatch.Tests.Storage;
@@ -44,8 +45,11 @@ internal sealed class LostDatabase(Report report, string published)
         try
         {
             await Town.Until(service, "a server that stalls is told", Patience, () => service.Said("did not answer in time"));
+            var began = Stopwatch.GetTimestamp();
             await service.Signal("TERM", cancel);
-            report.Count(await service.Ended(TimeSpan.FromSeconds(47), cancel) is { } code ? null : "a server that stalls kept it from stopping");
+            var code = await service.Ended(TimeSpan.FromSeconds(47), cancel);
+            report.Say($"beside a server that stalls it stops within {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+            report.Count(code == 0 ? null : $"beside a server that stalls it ended with {code}:\n{string.Join('\n', service.Lines.TakeLast(12))}");
         }
         finally
         {

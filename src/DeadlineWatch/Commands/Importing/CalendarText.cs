@@ -24,6 +24,7 @@ internal static class CalendarText
     {
         var text = $$"""
             {
+              "$schema": "../schema/calendar.json",
               "key": {{Quoted(change.Key)}},
               "name": {{Quoted(name)}},
               "source": {{Quoted(Official)}},

@@ -13,11 +13,18 @@ namespace DeadlineWatch.Hosting.Logs;
 /// <item>systemd: <c>&lt;4&gt;Poller: Polled case-system: …</c>, for the journal knows the time.</item>
 /// <item>JSON: see <see cref="LogObject"/>.</item>
 /// </list></summary>
-internal sealed class LogLine(LogForm form, bool coloured, TimeProvider time) : ConsoleFormatter(FormatterName)
+/// <param name="form">The form.</param>
+/// <param name="coloured">For a screen that shows colours.</param>
+/// <param name="whole">Faults with where in the program they arose; else what they say alone.</param>
+/// <param name="time">The time.</param>
+internal sealed class LogLine(LogForm form, bool coloured, bool whole, TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "deadlinewatch";
 
     private const string Ours = "DeadlineWatch.";
+
+    // What lies deeper says no more.
+    private const int LongestChain = 4;
 
     // Select Graphic Rendition of ECMA-48: bold red, yellow.
     private const string Red = "1;31";
@@ -25,18 +32,45 @@ internal sealed class LogLine(LogForm form, bool coloured, TimeProvider time) : 
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var sentence = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var sentence = Sentence(logEntry.Category, logEntry.Formatter(logEntry.State, logEntry.Exception));
         var (now, where) = (time.GetUtcNow(), Where(logEntry.Category));
         if (form == LogForm.Json)
         {
-            textWriter.WriteLine(LogObject.Of(now, Word(logEntry.LogLevel), where, sentence, logEntry.State as IReadOnlyList<KeyValuePair<string, object?>>, logEntry.Exception));
+            textWriter.WriteLine(LogObject.Of(now, Word(logEntry.LogLevel), where, sentence,
+                logEntry.State as IReadOnlyList<KeyValuePair<string, object?>>, logEntry.Exception is { } told ? Fault(told) : null));
             return;
         }
 
-        var said = OneLine.Of(logEntry.Exception is { } fault ? $"{sentence} {fault}" : sentence);
+        var said = OneLine.Of(logEntry.Exception is { } fault ? $"{sentence} {Fault(fault)}" : sentence);
         textWriter.WriteLine(form == LogForm.Systemd
             ? string.Create(CultureInfo.InvariantCulture, $"<{Priority(logEntry.LogLevel)}>{where}: {said}")
             : Painted(logEntry.LogLevel, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:u} {Word(logEntry.LogLevel)} {where}: {said}")));
+    }
+
+    /// <summary>Of what others say the first line, for the same reason.</summary>
+    private string Sentence(string category, string said) =>
+        whole || category.StartsWith(Ours, StringComparison.Ordinal) ? said : said.Split('\n')[0].TrimEnd();
+
+    /// <summary>"JobPersistenceException: No connection. TimeoutException: It did not answer." Of each the first line: a fault of the
+    /// framework may hold others whole, with where they arose.</summary>
+    private string Fault(Exception fault)
+    {
+        if (whole)
+        {
+            return fault.ToString();
+        }
+
+        var chain = new List<string>();
+        for (var each = fault; each is not null && chain.Count < LongestChain; each = each.InnerException)
+        {
+            var said = $"{each.GetType().Name}: {each.Message.Split('\n')[0].TrimEnd()}";
+            if (!chain.Contains(said))
+            {
+                chain.Add(said);
+            }
+        }
+
+        return string.Join(" < ", chain);
     }
 
     /// <summary>The class of ours; of the framework's its whole name, by which it is found.</summary>

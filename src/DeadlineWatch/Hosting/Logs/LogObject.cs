@@ -21,7 +21,7 @@ internal static class LogObject
     /// <param name="values">What the sentence names, by name; null for nothing.</param>
     /// <param name="fault">The fault that is told; null for none.</param>
     public static string Of(
-        DateTimeOffset at, string level, string where, string sentence, IReadOnlyList<KeyValuePair<string, object?>>? values, Exception? fault)
+        DateTimeOffset at, string level, string where, string sentence, IReadOnlyList<KeyValuePair<string, object?>>? values, string? fault)
     {
         var bytes = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(bytes, Form))
@@ -33,7 +33,7 @@ internal static class LogObject
             json.WriteString("message", sentence);
             if (fault is not null)
             {
-                json.WriteString("fault", fault.ToString());
+                json.WriteString("fault", fault);
             }
 
             // What begins with a brace is the framework's: the sentence with its gaps.

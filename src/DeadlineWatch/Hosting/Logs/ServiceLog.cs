@@ -15,7 +15,7 @@ internal static class ServiceLog
     {
         var coloured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         logging.ClearProviders();
-        logging.Services.AddSingleton<ConsoleFormatter>(new LogLine(surroundings.Logs, coloured, time));
+        logging.Services.AddSingleton<ConsoleFormatter>(new LogLine(surroundings.Logs, coloured, settings.Level == LogSettings.Least.Debug, time));
         logging.AddConsole(console =>
         {
             console.FormatterName = LogLine.FormatterName;

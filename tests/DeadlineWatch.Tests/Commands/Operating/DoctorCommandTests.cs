@@ -126,6 +126,40 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal($"wrong: every account of this machine may change {recipients}", Found("config"));
     }
 
+    [Theory]
+    [InlineData("size=2m", "wrong: ")]
+    [InlineData("size=1g,nr_inodes=9", "warn: ")]
+    public async Task A_disk_without_room_is_told_before_it_is_full(string tmpfs, string standing)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can make a small disk, and only on Linux.");
+        var small = Directory.CreateDirectory(Path.Combine(_folder, "small")).FullName;
+        Assert.SkipUnless(await Typed("mount", "-t", "tmpfs", "-o", tmpfs, "tmpfs", small) == 0, "This machine lets nobody mount.");
+        try
+        {
+            // As many files as the second takes: the folder itself is one.
+            foreach (var number in Enumerable.Range(1, 8))
+            {
+                await File.WriteAllTextAsync(Path.Combine(small, $"{number}"), "", Cancel);
+            }
+
+            var settings = Read().Configuration! with { Ledger = new(Path.Combine(small, "ledger.db")) };
+            await new DoctorCommand(settings, _environment, SourceFactory.Create, new HandTurnedTime(Now)).Write(new(null, Json: true), _screen.Terminal, Cancel);
+        }
+        finally
+        {
+            await Typed("umount", small);
+        }
+
+        Assert.StartsWith(standing + small, Found("ledger"), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> Typed(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+
     [Fact]
     public async Task A_deep_check_has_one_line_for_each_thing_that_it_reaches_for()
     {
