@@ -20,7 +20,7 @@ Where configuration, ledger and secrets are.
 Secrets to be asked for and kept, by name: mail-password, ledger-password, ping-url, source-NAME-password. None is shown or logged.
 .PARAMETER Environment
 Other settings, as @{ DEADLINEWATCH_MAIL_RELAY_HOST = 'relay.anytown.example' }. They are kept where every user of the machine can read
-them, so that a secret is refused: give it with -Secret, or name its file by a variable that ends in _FILE.
+them, so that a secret is refused: give it with -Secret, or name its file by a variable that ends in _FILE. What was set before stays; '' removes it.
 .PARAMETER NoStart
 Leave the service stopped.
 .PARAMETER Uninstall
@@ -103,14 +103,33 @@ function Install-EventSource {
     New-ItemProperty -Path $EventKey -Name TypesSupported -PropertyType DWord -Value 7 -Force | Out-Null
 }
 
-function Install-Environment([string] $Secrets) {
+function Assert-NoSecret {
     foreach ($variable in $Environment.Keys) {
         if ($variable -match '(PASSWORD|SECRET|TOKEN|PING_URL)$') {
             throw "$variable would be readable by every user of this machine. Give it with -Secret, or set ${variable}_FILE to its file."
         }
     }
-    if (-not $PSCmdlet.ShouldProcess($Name, "Set the environment: $((@('CREDENTIALS_DIRECTORY') + $Environment.Keys | Sort-Object) -join ', ')")) { return }
-    $lines = @("CREDENTIALS_DIRECTORY=$Secrets") + @($Environment.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" })
+}
+
+# What the service has from before, and over it what was asked for now.
+function Get-Settings([string] $Secrets) {
+    $settings = @{}
+    $before = Get-ItemProperty -Path $ServiceKey -Name Environment -ErrorAction SilentlyContinue
+    if ($before) {
+        foreach ($line in $before.Environment) {
+            $variable, $value = $line -split '=', 2
+            $settings[$variable] = $value
+        }
+    }
+    foreach ($variable in $Environment.Keys) { $settings[$variable] = [string] $Environment[$variable] }
+    $settings['CREDENTIALS_DIRECTORY'] = $Secrets
+    foreach ($variable in @($settings.Keys)) { if (-not $settings[$variable]) { $settings.Remove($variable) } }
+    $settings
+}
+
+function Install-Environment([hashtable] $Settings) {
+    if (-not $PSCmdlet.ShouldProcess($Name, "Set the environment: $($Settings.Keys -join ', ')")) { return }
+    $lines = @($Settings.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" })
     New-ItemProperty -Path $ServiceKey -Name Environment -PropertyType MultiString -Value ([string[]] $lines) -Force | Out-Null
 }
 
@@ -128,12 +147,11 @@ function Install-Secret([string] $Secrets, [string] $Key) {
 }
 
 # As the service will read it, so that a fault is seen here and not in the event log.
-function Test-Config([string] $Program, [string] $Config, [string] $Secrets) {
-    $ours = @{ CREDENTIALS_DIRECTORY = $Secrets } + $Environment
+function Test-Config([string] $Program, [string] $Config, [hashtable] $Settings) {
     $before = @{}
-    foreach ($variable in $ours.Keys) {
+    foreach ($variable in $Settings.Keys) {
         $before[$variable] = [Environment]::GetEnvironmentVariable($variable)
-        [Environment]::SetEnvironmentVariable($variable, $ours[$variable])
+        [Environment]::SetEnvironmentVariable($variable, $Settings[$variable])
     }
     try {
         & $Program check --config $Config | Out-Host
@@ -152,6 +170,7 @@ function Uninstall-All {
     if ((Test-Path $EventKey) -and $PSCmdlet.ShouldProcess($Name, 'Remove the source of the event log')) {
         Remove-Item -Path $EventKey
     }
+    if ($WhatIfPreference) { return }
     Write-Host 'Removed. Configuration, ledger and secrets are where they were; remove them yourself once nobody needs them.'
 }
 
@@ -160,6 +179,7 @@ if ($Uninstall) {
     return
 }
 
+Assert-NoSecret
 $program = Join-Path $ProgramFolder 'deadlinewatch.exe'
 if (-not (Test-Path $program)) { throw "There is no deadlinewatch.exe in $ProgramFolder. Name its folder with -ProgramFolder." }
 if (-not $ProgramFolder.StartsWith($env:ProgramFiles, [StringComparison]::OrdinalIgnoreCase)) {
@@ -176,11 +196,12 @@ Install-Config $config
 Install-Folder $config 'RX'
 Install-Folder $secrets 'RX'
 Install-EventSource
-Install-Environment $secrets
+$settings = Get-Settings $secrets
+Install-Environment $settings
 foreach ($key in $Secret) { Install-Secret $secrets $key }
 
 if ($WhatIfPreference) { return }
-if (-not (Test-Config $program $config $secrets)) {
+if (-not (Test-Config $program $config $settings)) {
     throw "The configuration in $config is not sound: see above. The service is installed, and not started. Mend it, then: Start-Service $Name"
 }
 if ($NoStart) {
