@@ -113,7 +113,7 @@ public sealed class RestoreTests(PostgresCluster cluster) : IDisposable
     private async Task Type(string program)
     {
         var line = Assert.Single(_screen.Output.Split('\n'), each => each.StartsWith($"  {program} ", StringComparison.Ordinal));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{PostgresPrograms.Find()}:{start.Environment["PATH"]}";
         using var shell = Process.Start(start)!;
         var said = await shell.StandardError.ReadToEndAsync(Cancel);

@@ -69,7 +69,7 @@ public sealed class BackupCommandTests : IDisposable
         await using var town = await PlayedTown();
         await using var writer = new SqliteConnection($"Data Source={town.Configuration.Ledger.Sqlite};Pooling=False");
         await writer.OpenAsync(Cancel);
-        await using var transaction = writer.BeginTransaction(deferred: false);
+        await using var transaction = SqliteSession.Begin(writer, deferred: false);
         await using var half = writer.CreateCommand();
         half.CommandText = "UPDATE sources SET last_reason = 'half a transaction'";
         await half.ExecuteNonQueryAsync(Cancel);
