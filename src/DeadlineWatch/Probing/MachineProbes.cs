@@ -22,6 +22,12 @@ internal sealed class MachineProbes(
     // A migration or a backup beside it may need as much again.
     private const long SomeRoom = 1L << 30;
 
+    // A fiftieth of all that the file system can hold.
+    private const int FewFiles = 50;
+
+    // The ledger's log and its index, an export, a mail: each is a file of its own.
+    private const int LeastFiles = 16;
+
     // As the alert on it.
     private const int CalendarDays = 180;
 
@@ -62,9 +68,10 @@ internal sealed class MachineProbes(
         var at = FolderRights.Existing(folder);
         var room = new DriveInfo(at).AvailableFreeSpace;
         var words = string.Create(CultureInfo.InvariantCulture, $"{folder}, {room >> 20:N0} MB free");
-        if (UnixFiles.FileNumbers(at) is { } numbers && numbers.Free < numbers.All / 50)
+        if (UnixFiles.FileNumbers(at) is { } numbers && numbers.Free <= numbers.All / FewFiles)
         {
-            return Probed.Warn(part, what, string.Create(CultureInfo.InvariantCulture, $"{folder}, room for {numbers.Free:N0} more files only"), free);
+            var few = string.Create(CultureInfo.InvariantCulture, $"{folder}, room for {numbers.Free:N0} more files only");
+            return numbers.Free < LeastFiles ? Probed.Wrong(part, what, few, free) : Probed.Warn(part, what, few, free);
         }
 
         return room < LeastRoom ? Probed.Wrong(part, what, words, free)
