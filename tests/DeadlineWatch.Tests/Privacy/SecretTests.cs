@@ -148,7 +148,7 @@ public sealed class SecretTests : IDisposable
 
     private async Task<(int Code, string Said)> Type(string typed)
     {
-        var start = new ProcessStartInfo("dotnet") 
+        var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
