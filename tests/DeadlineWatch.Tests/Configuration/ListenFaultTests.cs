@@ -1,6 +1,5 @@
 using System.Globalization;
 using DeadlineWatch.Commands;
-using DeadlineWatch.Configuration;
 using DeadlineWatch.Tests.Telemetry;
 using Xunit;
 

@@ -148,7 +148,13 @@ public sealed class SecretTests : IDisposable
 
     private async Task<(int Code, string Said)> Type(string typed)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _files.Home };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _files.Home,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"));
         foreach (var argument in typed.Split(' ').Concat(["--config", _files.Folder]))
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using DeadlineWatch.Configuration;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Telemetry;

@@ -19,7 +19,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
         using var silent = await _pages.Connect();
 
         var answers = await Task.WhenAll(
-            _pages.Until(slow, "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow: "), _pages.Until(silent, ""));
+            ServedPages.Until(slow, "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow: "), ServedPages.Until(silent, ""));
 
         Assert.StartsWith("HTTP/1.1 408 ", answers[0], StringComparison.Ordinal);
         Assert.Equal("", answers[1]);
@@ -32,7 +32,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
     {
         using var socket = await _pages.Connect();
 
-        var answer = await _pages.Until(socket, $"GET /metrics HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\nabc");
+        var answer = await ServedPages.Until(socket, $"GET /metrics HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\nabc");
 
         Assert.Matches("^HTTP/1.1 (200|400|413) ", answer);
     }
@@ -48,7 +48,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
 
         using (var late = await _pages.Connect())
         {
-            Assert.Equal("", await _pages.Until(late, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+            Assert.Equal("", await ServedPages.Until(late, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         }
 
         crowd.ForEach(each => each.Dispose());
@@ -58,7 +58,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
         {
             // The server learns of each hang-up by itself.
             using var again = await _pages.Connect();
-            answer = await _pages.Until(again, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            answer = await ServedPages.Until(again, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         }
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);

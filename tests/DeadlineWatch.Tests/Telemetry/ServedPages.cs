@@ -62,7 +62,7 @@ internal sealed class ServedPages : IAsyncDisposable
         string path, SslProtocols protocols = SslProtocols.None, params string[] headers)
     {
         using var socket = await Connect();
-        await using var stream = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var stream = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
         await stream.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = protocols }, Cancel);
         var (subject, protocol) = (stream.RemoteCertificate!.Subject, stream.SslProtocol);
@@ -70,7 +70,7 @@ internal sealed class ServedPages : IAsyncDisposable
     }
 
     /// <summary>Sends something and says what comes back until the server hangs up.</summary>
-    public async Task<string> Until(Socket socket, string sent)
+    public static async Task<string> Until(Socket socket, string sent)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         limit.CancelAfter(Patience);

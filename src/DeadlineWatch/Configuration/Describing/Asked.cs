@@ -92,7 +92,7 @@ internal sealed partial class Asked
     {
         IsText = true;
         Form ??= expected;
-        foreach (var each in Example().Matches(expected).Select(each => each.Groups.Values.Skip(1).First(group => group.Success).Value))
+        foreach (var each in Example().Matches(expected).Select(each => each.Groups["said"].Value))
         {
             if (reads(each) && !_examples.Contains(each))
             {
@@ -108,6 +108,6 @@ internal sealed partial class Asked
     }
 
     // "20 seconds" in quotes, or what follows "such as" to the next comma or "or".
-    [GeneratedRegex("\"([^\"]+)\"|such as ([^,\" ]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"(?<said>[^\"]+)\"|such as (?<said>[^,\" ]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Example();
 }

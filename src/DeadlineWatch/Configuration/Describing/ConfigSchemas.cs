@@ -17,7 +17,6 @@ internal static class ConfigSchemas
     };
 
     // A base's clock is changed by an entry of its key and what is other.
-    private const string Clock = "$.clocks[]";
     private const string KeyOfClock = "key";
 
     // What is secret may stand in the environment alone: to the file it is no fault when it does.
