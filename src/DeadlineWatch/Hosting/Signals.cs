@@ -18,7 +18,7 @@ internal sealed class Signals : IDisposable
     private const int Terminated = 143;
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ManualResetEventSlim _ended = new();
+    private readonly TaskCompletionSource _ended = new();
     private readonly List<PosixSignalRegistration> _taken = [];
     private int _stops;
 
@@ -49,7 +49,7 @@ internal sealed class Signals : IDisposable
     /// <summary>The work has ended, and the process does.</summary>
     public void Dispose()
     {
-        _ended.Set();
+        _ended.TrySetResult();
         _taken.ForEach(each => each.Dispose());
         _stop.Dispose();
     }
@@ -70,7 +70,7 @@ internal sealed class Signals : IDisposable
         }
 
         _stop.Cancel();
-        if (!_ended.Wait(TimeToStop))
+        if (!_ended.Task.Wait(TimeToStop))
         {
             Console.Error.WriteLine($"It did not end within {TimeToStop.TotalSeconds} seconds, and is ended: what was under way is made again at the next start.");
             Environment.Exit(Terminated);

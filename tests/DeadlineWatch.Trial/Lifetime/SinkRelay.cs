@@ -37,7 +37,7 @@ internal sealed class SinkRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_dialogues).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
