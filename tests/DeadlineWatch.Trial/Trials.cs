@@ -23,14 +23,16 @@ internal static class Trials
         ["deb", var package, var debian] => new DebTrial(report, package, debian).Run,
         ["container", var debian] => new ContainerTrial(report, Environment.CurrentDirectory, debian).Run,
         ["figures", var program] => new FiguresTrial(report, Path.GetFullPath(program)).Run,
-        ["linux", var program, var debian] => async cancel =>
-        {
-            // The figures first, on a machine that has nothing else to do.
-            await new FiguresTrial(report, Path.GetFullPath(program)).Run(cancel);
-            await new LifetimeTrial(report, Path.GetFullPath(program)).Run(cancel);
-            await new ContainerTrial(report, Environment.CurrentDirectory, debian).Run(cancel);
-        },
+        ["linux", var program, var debian] => cancel => Linux(report, Path.GetFullPath(program), debian, cancel),
         ["windows", var published] => new WindowsTrial(report, published).Run,
         _ => null,
     };
+
+    /// <summary>The figures first, on a machine that has nothing else to do.</summary>
+    private static async Task Linux(Report report, string program, string debian, CancellationToken cancel)
+    {
+        await new FiguresTrial(report, program).Run(cancel);
+        await new LifetimeTrial(report, program).Run(cancel);
+        await new ContainerTrial(report, Environment.CurrentDirectory, debian).Run(cancel);
+    }
 }
