@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Tests.Commands;
 using DeadlineWatch.Tests.Configuration;
 using DeadlineWatch.Tests.Telemetry;
 using Xunit;
@@ -50,6 +51,19 @@ public sealed class SecretTests : IDisposable
         Assert.True(said.Length > 0);
         Assert.True(isSound == (code == ExitCode.Done), said);
         Assert.DoesNotContain(Marker, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Systemd_gives_the_service_each_secret_that_it_can_ask_for_in_general()
+    {
+        var unit = File.ReadAllLines(Path.Combine(Repository.Folder, "config", "service", "deadlinewatch.service"));
+
+        // Only migrate asks for the owner's; a source's stands in a drop-in, with its name.
+        var asked = Variables.Except([EnvironmentSettings.OwnerPassword, EnvironmentSettings.SourceVariable("system")])
+            .Select(each => each["DEADLINEWATCH_".Length..].ToLowerInvariant().Replace('_', '-'));
+        Assert.Equal(
+            asked.Select(each => $"LoadCredential={each}:deadlinewatch.{each}").Order(StringComparer.Ordinal),
+            unit.Where(each => each.StartsWith("LoadCredential=", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
