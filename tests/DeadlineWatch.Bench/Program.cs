@@ -1,20 +1,9 @@
 using DeadlineWatch.Bench;
 using DeadlineWatch.Bench.Children;
 using DeadlineWatch.Bench.Measures;
+using DeadlineWatch.Dashboards;
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The server is stopped and its folder removed before the program ends.
-    pressed.Cancel = true;
-    stop.Cancel();
-};
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-    System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    });
+using var stop = new Stopped();
 
 try
 {

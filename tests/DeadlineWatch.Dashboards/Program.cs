@@ -1,18 +1,6 @@
 using DeadlineWatch.Dashboards;
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // What was started is ended, and its folder removed, before the program ends.
-    pressed.Cancel = true;
-    stop.Cancel();
-};
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-    System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    });
+using var stop = new Stopped();
 
 if (Options.Read(args) is not { } options)
 {
@@ -25,7 +13,7 @@ try
 {
     await new LiveCheck(options, report).Run(stop.Token);
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {
     report.Fail("stopped before the end; what was started is gone again");
 }

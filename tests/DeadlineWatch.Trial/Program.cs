@@ -1,19 +1,7 @@
 using DeadlineWatch.Dashboards;
 using DeadlineWatch.Trial;
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // What was started is ended, and its folder removed, before the program ends.
-    pressed.Cancel = true;
-    stop.Cancel();
-};
-using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-    System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    });
+using var stop = new Stopped();
 
 var report = new Report(Console.Out, Report.IsColoured());
 if (Trials.Named(args, report) is not { } trial)
@@ -26,7 +14,7 @@ try
 {
     await trial(stop.Token);
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {
     report.Fail("stopped before the end; what was started is gone again");
 }
