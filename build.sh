@@ -2,8 +2,9 @@
 # The build: format check, build with warnings as errors, tests. Ends with a line "N passed, N failed".
 #   ./build.sh            everything
 #   ./build.sh fix        let the formatter write, then everything
-#   ./build.sh deb        make the Debian package, and try it on a fresh Debian under systemd (two minutes)
-#   ./build.sh linux      try the published program: the Dockerfile without an engine, a read-only root, the figures (five minutes)
+#   ./build.sh deb        make the Debian package, and try it on a fresh Debian under systemd (four minutes)
+#   ./build.sh life       publish the program for Linux, and try how it starts, reloads, stops, hangs and dies (two minutes)
+#   ./build.sh linux      the same, and the Dockerfile without an engine, a read-only root, the figures (eight minutes)
 #   ./build.sh windows    publish the program for Windows, and try it under Wine: its commands, and its life as a service (three minutes)
 #   ./build.sh dashboards prove that dashboards and alerts fit the service, on a Prometheus that scrapes the demo (two minutes)
 # Works from a clean checkout on Debian 12 with the .NET 10 SDK; elsewhere it says what is missing.
@@ -18,7 +19,11 @@ fail() { printf '%s\n' "$*" >&2; echo "0 passed, 1 failed"; exit 1; }
 # PostgreSQL and of Postfix, from which the tests start a server and a mail relay of their own, and Chromium, in which the mails
 # are looked at.
 need=()
-if [ "${1:-}" = linux ]; then
+need_postgresql() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql); }
+if [ "${1:-}" = life ]; then
+  need_postgresql
+elif [ "${1:-}" = linux ]; then
+  need_postgresql
   # What makes a fresh Debian in a folder.
   command -v debootstrap >/dev/null || need+=(debootstrap)
 elif [ "${1:-}" = deb ]; then
@@ -34,7 +39,7 @@ elif [ "${1:-}" = dashboards ]; then
   command -v npm >/dev/null || need+=(nodejs npm)
 else
   command -v promtool >/dev/null || need+=(prometheus)
-  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
+  need_postgresql
   [ -x /usr/sbin/postfix ] || need+=(postfix)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need+=(chromium)
 fi
@@ -74,6 +79,11 @@ try() { # ARGUMENTS
   code=0; wait $check || code=$?
   exit $code
 }
+
+if [ "${1:-}" = life ]; then
+  publish linux-x64
+  try lifetime artifacts/publish/linux-x64
+fi
 
 if [ "${1:-}" = linux ]; then
   publish linux-x64

@@ -16,6 +16,9 @@ internal sealed class Machine : IAsyncDisposable
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>A hundred packages, over whatever network there is, unpacked on a machine that may have other work.</summary>
+    private static readonly TimeSpan Fetching = TimeSpan.FromMinutes(15);
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300);
 
     private readonly string _debian;
@@ -38,7 +41,7 @@ internal sealed class Machine : IAsyncDisposable
             var (code, said) = await Child.Ask("/bin/sh", ["-c",
                 "rm -rf \"$1\" && mkdir -p \"$1\" && debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm \"$1\" >\"$1.log\" 2>&1"
                 + " || { tail -3 \"$1.log\"; exit 1; }", "sh", Path.GetFullPath(unfinished)],
-                "/", default, cancel);
+                "/", default, Fetching, cancel);
             if (code != 0)
             {
                 throw new NotStartedException($"No Debian to try it on: {said}");
