@@ -181,19 +181,22 @@ internal static class ServiceHost
     /// <exception cref="PortTakenException">Another program answers where this one should.</exception>
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
+        var hasStarted = false;
         var deaths = app.Services.GetRequiredService<Deaths>();
         var surroundings = app.Services.GetRequiredService<Surroundings>();
         var isStuck = false;
         try
         {
             await Started(app, cancel);
+            hasStarted = true;
             await app.WaitForShutdownAsync(cancel);
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new PortTakenException(app.Services.GetRequiredService<ListenSettings>());
         }
-        catch (Exception fault) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && fault is OperationCanceledException or AggregateException)
+        catch (Exception fault) when (hasStarted && app.Lifetime.ApplicationStopping.IsCancellationRequested
+            && (fault is OperationCanceledException or AggregateException))
         {
             isStuck = true;
             LogOf(app).LogWarning("The end was not reached within {Limit}: {Message}", Duration.Words(Drain), fault.Message);
