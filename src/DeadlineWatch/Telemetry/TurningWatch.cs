@@ -21,6 +21,9 @@ internal sealed class TurningWatch(
 {
     internal static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    /// <summary>A watchdog that waits for less is somebody's mistake, and not worth a processor.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
     /// <summary>From when it is first told until the process ends itself: a stage that only was slow beyond all measure, or a machine
     /// that stood still, turns again within this.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -59,10 +62,14 @@ internal sealed class TurningWatch(
         }
     }
 
+    /// <summary>How long from one look to the next: twice within the time that systemd waits, and never without a pause.</summary>
+    internal static TimeSpan Between(TimeSpan? watchdog) =>
+        watchdog / 2 is not { } half || half > Every ? Every : half < Least ? Least : half;
+
     /// <summary>On a thread of its own: what hangs may hold all those of the pool.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var every = surroundings?.Systemd.Watchdog / 2 is { } half && half < Every ? half : Every;
+        var every = Between(surroundings?.Systemd.Watchdog);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
