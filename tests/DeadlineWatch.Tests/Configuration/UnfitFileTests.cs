@@ -71,8 +71,11 @@ public sealed class UnfitFileTests : IDisposable
     {
         await MakePipe("queries/q.sql");
         await MakePipe("templates/letter.txt.hbs");
-        _files.Change(ConfigFiles.Sources, "\"kind\": \"csv\",\n      \"folder\": \"drop\",", "\"kind\": \"postgres\", \"host\": \"db\", \"database\": \"d\", \"user\": \"u\",")
-            .Change(ConfigFiles.Sources, "\"files\": \"questions.csv\",", "\"sqlFile\": \"queries/q.sql\",");
+        _files.Write(ConfigFiles.Sources, """
+            { "sources": [ { "name": "system", "authority": "anytown", "kind": "postgres", "dataAge": { "live": true }, "lock": ["q"],
+              "connection": { "host": "db.anytown.example", "database": "cases", "user": "reader", "schema": "social_care" },
+              "queries": [{ "name": "questions", "sqlFile": "queries/q.sql", "case": "id", "events": { "asked": "asked_on", "answered": "answered_on" } }] } ] }
+            """);
 
         Assert.Contains(await Faults(), each => each.Contains($"queries/q.sql: {Pipe}", StringComparison.Ordinal));
         var fault = await Assert.ThrowsAsync<TemplateFaultException>(
