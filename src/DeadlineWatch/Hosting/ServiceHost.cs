@@ -131,7 +131,7 @@ internal static class ServiceHost
         services.AddHostedService<DropWatcher>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),
-            provider.GetRequiredService<Membership>(), surroundings));
+            provider.GetRequiredService<Membership>(), surroundings, turning));
 
         var app = builder.Build();
         Map(app, turning, time);
@@ -161,7 +161,7 @@ internal static class ServiceHost
         var (page, readiness) = (app.Services.GetRequiredService<MetricsPage>(), app.Services.GetRequiredService<Readiness>());
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
-        HttpEndpoints.Map(app, page, readiness, () => turning.Hung(time.GetUtcNow()),
+        HttpEndpoints.Map(app, page, readiness, () => turning.Hung(time.GetUtcNow()), () => turning.HungBeside(time.GetUtcNow()),
             PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), page, app.Lifetime));
     }
 

@@ -33,7 +33,8 @@ internal sealed class TurningWatch(
     /// <summary>Looks once.</summary>
     internal void Look()
     {
-        var hung = turning.Hung(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var (hung, beside) = (turning.Hung(now), turning.HungBeside(now));
         foreach (var stage in Turning.Loops)
         {
             instruments.Turns(stage, hung.All(each => each.Stage != stage));
@@ -44,7 +45,12 @@ internal sealed class TurningWatch(
             log.LogError("This node hangs: {Hung}. Warnings may be late until it is started again.", each.Words);
         }
 
-        foreach (var name in _told.Keys.Except(hung.Select(each => each.Name)).ToList())
+        foreach (var each in beside.Where(each => _told.TryAdd(each.Name, time.GetTimestamp())))
+        {
+            log.LogError("Beside the loops, which go on, {Hung}.", each.Words);
+        }
+
+        foreach (var name in _told.Keys.Except(hung.Concat(beside).Select(each => each.Name)).ToList())
         {
             _told.Remove(name);
             log.LogInformation("This node turns again: {Name} makes progress.", name);
@@ -54,7 +60,7 @@ internal sealed class TurningWatch(
         {
             surroundings?.Systemd.Turns();
         }
-        else if (surroundings is { Systemd.Watchdog: null, End: { } end } && _told.Values.Any(each => time.GetElapsedTime(each) >= Patience))
+        else if (surroundings is { Systemd.Watchdog: null, End: { } end } && hung.Any(each => time.GetElapsedTime(_told[each.Name]) >= Patience))
         {
             log.LogCritical("This node still hangs, and ends itself with exit code {Code} to be started again: {Hung}.",
                 ExitCode.Hung, string.Join("; ", hung.Select(each => each.Words)));
