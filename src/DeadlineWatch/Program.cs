@@ -22,6 +22,11 @@ var time = TimeProvider.System;
 #pragma warning restore RS0030
 
 using var signals = new Signals();
+// Before anything is read: a reload that comes early must not end the service. Who lists at a shell goes with the shell.
+if (args.Contains("run"))
+{
+    signals.TakeHangups();
+}
 
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     // Windows tells names apart by their letters alone, capital or not.

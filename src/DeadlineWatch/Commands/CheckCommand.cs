@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Probing;
 
 namespace DeadlineWatch.Commands;
@@ -93,8 +94,8 @@ internal static class CheckCommand
         {
             var line = each.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{each.Line}") : "";
             var path = each.Path == "$" ? "" : "  " + each.Path;
-            output.WriteLine(each.File + line + path);
-            foreach (var part in TextTable.Wrap(prefix + each.Message, Terminal.Width - 2))
+            output.WriteLine(OneLine.Of(each.File + line + path));
+            foreach (var part in TextTable.Wrap(prefix + OneLine.Of(each.Message), Terminal.Width - 2))
             {
                 output.WriteLine($"  {part}");
             }

@@ -1,3 +1,4 @@
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -37,7 +38,7 @@ internal static class FindingsText
             table.Add($"since {DueWords.Instant(each.FirstSeenAt, CivilTime.DayOf(now))}", each.Code, each.Place, about(each));
             foreach (var line in TextTable.Wrap(each.Words, Terminal.Width - 6))
             {
-                table.AddHeading($"  {line}");
+                table.AddHeading(OneLine.Of($"  {line}"));
             }
         }
 

@@ -455,6 +455,13 @@ internal sealed class Grammar(Terminal terminal, Option<string?> config)
     public Command Backup(Func<BackupOptions, Terminal, CancellationToken, Task<int>> act)
     {
         var file = new Argument<string>("FILE") { Description = "Where to: a new file, readable by this account alone." };
+        file.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+            {
+                result.AddError("Write the name of the new file.");
+            }
+        });
         var command = new Command("backup", "Copy the ledger whole, beside a running service, and prove the copy. Of a ledger on PostgreSQL it says what to type instead.")
         {
             file,

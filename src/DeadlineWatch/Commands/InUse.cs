@@ -1,4 +1,5 @@
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting.Logs;
 
 namespace DeadlineWatch.Commands;
 
@@ -13,5 +14,5 @@ internal sealed record InUse(string Config, string Ledger)
 
     /// <summary>"config /etc/deadlinewatch · ledger SQLite /var/lib/deadlinewatch/ledger.db". Never broken, so that a path can be
     /// copied.</summary>
-    public void Write(TextWriter output) => output.WriteLine($"config {Config} · ledger {Ledger}");
+    public void Write(TextWriter output) => output.WriteLine(OneLine.Of($"config {Config} · ledger {Ledger}"));
 }

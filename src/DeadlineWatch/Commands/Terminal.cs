@@ -1,4 +1,5 @@
 using System.Text;
+using DeadlineWatch.Hosting.Logs;
 using Spectre.Console;
 
 namespace DeadlineWatch.Commands;
@@ -62,7 +63,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     public string Heading(string text) => Paint(Bold, text);
 
     /// <summary>Says on the error stream what is wrong.</summary>
-    public void Fault(string line) => Error.WriteLine(line);
+    public void Fault(string line) => Error.WriteLine(OneLine.OfEach(line));
 
     /// <summary>Says how far long work is, in place of what was said before; nothing where nobody waits. An empty text wipes
     /// it out.</summary>

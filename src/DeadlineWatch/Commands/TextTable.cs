@@ -1,4 +1,5 @@
 using System.Text;
+using DeadlineWatch.Hosting.Logs;
 
 namespace DeadlineWatch.Commands;
 
@@ -13,7 +14,8 @@ internal enum ColumnKind
 }
 
 /// <summary>Columns of plain text, each as wide as its widest cell and two spaces from the next. Headings between the rows
-/// leave the columns in line. A line break in a cell is kept, and so is a <see cref="Glued"/> phrase.</summary>
+/// leave the columns in line. A line break in a cell is kept, and so is a <see cref="Glued"/> phrase; whatever else a terminal would
+/// obey is shown and not sent, for names come from case systems and config files.</summary>
 internal sealed class TextTable(int indent, params ColumnKind[] columns)
 {
     // Written as a space, never broken at.
@@ -26,9 +28,9 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
     public bool IsEmpty => _rows.Count == 0;
 
     /// <summary>A row; cells left out at the end are empty.</summary>
-    public void Add(params string[] cells) => _rows.Add(new(cells, null));
+    public void Add(params string[] cells) => _rows.Add(new([.. cells.Select(OneLine.OfEach)], null));
 
-    /// <summary>A line of its own between the rows, at the table's left edge.</summary>
+    /// <summary>A line of its own between the rows, at the table's left edge, as it is: it may be painted.</summary>
     public void AddHeading(string line) => _rows.Add(new([], line));
 
     public void Write(TextWriter output)

@@ -12,8 +12,8 @@ internal static class ConfigFingerprint
     public static string Of(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Parts.SelectMany(each => FilesOf(Path.Join(folder, each), "*.json", SearchOption.TopDirectoryOnly))
-            .Concat(FilesOf(folder, "*.sql", SearchOption.AllDirectories)))
+        foreach (var file in Parts.SelectMany(each => FilesOf(() => System.IO.Directory.GetFiles(Path.Join(folder, each), "*.json")))
+            .Concat(FilesOf(() => ConfigTree.Of(folder, each => each.EndsWith(".sql", StringComparison.OrdinalIgnoreCase), filesOnly: true))))
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{Path.GetRelativePath(folder, file)}\n"));
             hash.AppendData(SHA256.HashData(Content(file)));
@@ -22,11 +22,11 @@ internal static class ConfigFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<string> FilesOf(string folder, string pattern, SearchOption depth)
+    private static IEnumerable<string> FilesOf(Func<IEnumerable<string>> found)
     {
         try
         {
-            return System.IO.Directory.GetFiles(folder, pattern, depth).Order(StringComparer.Ordinal);
+            return [.. found().Order(StringComparer.Ordinal)];
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +38,11 @@ internal static class ConfigFingerprint
     {
         try
         {
-            return File.ReadAllBytes(file);
+            return ConfigFile.Read(file);
+        }
+        catch (UnfitFileException unfit)
+        {
+            return System.Text.Encoding.UTF8.GetBytes(unfit.Message);
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {

@@ -16,9 +16,10 @@ internal static class ConfigurationParts
     /// <param name="retention">When what is long closed leaves the ledger; where it goes may differ.</param>
     /// <param name="authorities">The authorities.</param>
     /// <param name="templates">The folder of the mails' templates.</param>
+    /// <param name="log">Where faults of templates go.</param>
     public static SortedDictionary<string, string> Of(
         IReadOnlyDictionary<string, string> files, MailSettings mail, RetentionSettings? retention,
-        IEnumerable<Authority> authorities, string templates)
+        IEnumerable<Authority> authorities, string templates, FaultLog log)
     {
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, content) in files)
@@ -29,7 +30,14 @@ internal static class ConfigurationParts
         parts[Settings] = Hash($"{mail.From}\n{mail.FromName}\n{mail.Gather}\n{retention?.ClosedCasesAfter}\n{string.Join("\n", authorities)}");
         foreach (var file in System.IO.Directory.Exists(templates) ? System.IO.Directory.GetFiles(templates) : [])
         {
-            parts[$"templates/{Path.GetFileName(file)}"] = Hash(File.ReadAllText(file).ReplaceLineEndings("\n"));
+            try
+            {
+                parts[$"templates/{Path.GetFileName(file)}"] = Hash(ConfigFile.Text(file).ReplaceLineEndings("\n"));
+            }
+            catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+            {
+                log.Fault(new(file.Replace('\\', '/'), 0, "$", closed is UnfitFileException ? closed.Message : $"the file cannot be read: {closed.Message}"));
+            }
         }
 
         return parts;

@@ -78,11 +78,11 @@ internal static class ConfigurationReader
                 .ToDictionary(each => each.Key, each => each.Value?.Origin ?? new([], [])),
             AtStart = files.AtStart,
             Parts = ConfigurationParts.Of(
-                files.All, mail, settings.Retention, settings.Authorities, Path.Join(full, "templates")),
+                files.All, mail, settings.Retention, settings.Authorities, Path.Join(full, "templates"), log),
             Calendars = calendars.Values.OfType<WorkingCalendar>().ToDictionary(each => each.Key),
         };
 
-        return new(configuration, [], log.Warnings) { RunFaults = log.RunFaults };
+        return new(log.Faults.Count == 0 ? configuration : null, log.Faults, log.Warnings) { RunFaults = log.RunFaults };
     }
 
     /// <summary>Where the service of this folder answers, whatever else is wrong with the folder: a service that runs goes on with

@@ -66,13 +66,17 @@ internal sealed partial class Place
         byte[] utf8 = [];
         try
         {
-            utf8 = File.ReadAllBytes(path);
+            utf8 = ConfigFile.Read(path);
             return new Place(WithoutSchema(JsonTree.Parse(utf8)), "$", shown, log);
         }
         catch (JsonException broken)
         {
             var mistake = JsonMistake.Of(utf8, broken);
             log.Fault(new(shown, mistake.Line, "$", $"not JSON: {mistake.Message}"));
+        }
+        catch (UnfitFileException unfit)
+        {
+            log.Fault(new(shown, 0, "$", unfit.Message));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -36,13 +36,18 @@ internal static class SqlText
     {
         try
         {
-            var text = new FileInfo(path).Length <= Largest ? File.ReadAllText(path) : "";
+            var text = new FileInfo(path).Length <= Largest ? ConfigFile.Text(path) : "";
             if (string.IsNullOrWhiteSpace(text))
             {
                 place.Fault($"{path} is empty, or far too long for a query");
             }
 
             return text;
+        }
+        catch (UnfitFileException unfit)
+        {
+            place.Fault($"{path}: {unfit.Message}");
+            return "";
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {

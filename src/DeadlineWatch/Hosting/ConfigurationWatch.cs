@@ -16,10 +16,14 @@ namespace DeadlineWatch.Hosting;
 /// Who asks for it (SIGHUP) gets the look at once, and an answer in any case.</summary>
 internal sealed class ConfigurationWatch(
     CurrentConfiguration current, Func<ConfigurationResult> read, Poller poller, Instruments instruments,
-    TimeProvider time, ILogger<ConfigurationWatch> log, Membership? membership = null, Surroundings? surroundings = null) : BackgroundService
+    TimeProvider time, ILogger<ConfigurationWatch> log, Membership? membership = null, Surroundings? surroundings = null,
+    Turning? turning = null) : BackgroundService
 {
     /// <summary>A dozen small files a look; an editor or an import is done with all of them in less.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+
+    /// <summary>A folder on another machine may stand still; beyond this it is told.</summary>
+    internal static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(1);
 
     private readonly Reloads _reloads = surroundings?.Reloads ?? new();
     private readonly string _folder = current.Now.Folder;
@@ -33,7 +37,7 @@ internal sealed class ConfigurationWatch(
         surroundings?.Systemd.Reloading();
         try
         {
-            var seen = _before = ConfigFingerprint.Of(_folder);
+            var seen = _before = await Apart(Fingerprint, cancel);
             if (seen == _judged && _refused is null)
             {
                 log.LogInformation("The config folder was looked at: it is as it was, and in force.");
@@ -51,7 +55,7 @@ internal sealed class ConfigurationWatch(
     /// <summary>Looks once.</summary>
     public async Task Look(CancellationToken cancel)
     {
-        var seen = ConfigFingerprint.Of(_folder);
+        var seen = await Apart(Fingerprint, cancel);
         var isQuiet = seen == _before;
         _before = seen;
         if (seen == _judged || !isQuiet)
@@ -66,7 +70,7 @@ internal sealed class ConfigurationWatch(
     {
         _judged = seen;
         var was = current.Now;
-        var next = read();
+        var next = await Apart(read, cancel);
         _refused = WhyNot(was, next);
         if (_refused is { } reason)
         {
@@ -109,6 +113,16 @@ internal sealed class ConfigurationWatch(
                     fault.GetType().Name, fault.Message);
             }
         }
+    }
+
+    private string Fingerprint() => ConfigFingerprint.Of(_folder);
+
+    /// <summary>On a thread of its own: no file is read with a limit of time, and one that hangs would hold a thread of those that
+    /// the loops share.</summary>
+    private async Task<T> Apart<T>(Func<T> reading, CancellationToken cancel)
+    {
+        using var turn = turning?.BeginBeside("the look at the config folder", LongestReading);
+        return await Task.Factory.StartNew(reading, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancel);
     }
 
     private static string? WhyNot(ServiceConfiguration was, ConfigurationResult next)

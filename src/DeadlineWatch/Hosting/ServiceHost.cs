@@ -131,7 +131,7 @@ internal static class ServiceHost
         services.AddHostedService<DropWatcher>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),
-            provider.GetRequiredService<Membership>(), surroundings));
+            provider.GetRequiredService<Membership>(), surroundings, turning));
 
         var app = builder.Build();
         Map(app, turning, time);
@@ -161,7 +161,7 @@ internal static class ServiceHost
         var (page, readiness) = (app.Services.GetRequiredService<MetricsPage>(), app.Services.GetRequiredService<Readiness>());
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
-        HttpEndpoints.Map(app, page, readiness, () => turning.Hung(time.GetUtcNow()),
+        HttpEndpoints.Map(app, page, readiness, () => turning.Hung(time.GetUtcNow()), () => turning.HungBeside(time.GetUtcNow()),
             PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), page, app.Lifetime));
     }
 
@@ -181,19 +181,22 @@ internal static class ServiceHost
     /// <exception cref="PortTakenException">Another program answers where this one should.</exception>
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
+        var hasStarted = false;
         var deaths = app.Services.GetRequiredService<Deaths>();
         var surroundings = app.Services.GetRequiredService<Surroundings>();
         var isStuck = false;
         try
         {
             await Started(app, cancel);
+            hasStarted = true;
             await app.WaitForShutdownAsync(cancel);
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new PortTakenException(app.Services.GetRequiredService<ListenSettings>());
         }
-        catch (Exception fault) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && fault is OperationCanceledException or AggregateException)
+        catch (Exception fault) when (hasStarted && app.Lifetime.ApplicationStopping.IsCancellationRequested
+            && (fault is OperationCanceledException or AggregateException))
         {
             isStuck = true;
             LogOf(app).LogWarning("The end was not reached within {Limit}: {Message}", Duration.Words(Drain), fault.Message);

@@ -6,7 +6,7 @@ namespace DeadlineWatch.Hosting;
 /// <list type="bullet">
 /// <item>SIGTERM, SIGINT (Ctrl-C), SIGQUIT: end what is under way and stop. Who does not end within the limit is ended.</item>
 /// <item>A second Ctrl-C: stop at once. The ledger takes no harm from it.</item>
-/// <item>SIGHUP, for who asks for it: look at the config folder now.</item>
+/// <item>SIGHUP, for the service: look at the config folder now, and never the end of it.</item>
 /// </list></summary>
 internal sealed class Signals : IDisposable
 {
@@ -20,6 +20,9 @@ internal sealed class Signals : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new();
     private readonly List<PosixSignalRegistration> _taken = [];
+    private readonly Lock _hangups = new();
+    private Action? _onHangup;
+    private bool _wasHungUp;
     private int _stops;
 
     public Signals()
@@ -32,17 +35,26 @@ internal sealed class Signals : IDisposable
     /// <summary>Asked to stop.</summary>
     public CancellationToken Stopped => _stop.Token;
 
-    /// <summary>From now on SIGHUP is a question, and ends nothing. (On Windows what bears its name is the closing of the console.)
-    /// </summary>
-    public void OnHangup(Action act)
+    /// <summary>From now on SIGHUP ends nothing; one that comes before anybody can act on it waits. (On Windows what bears its name is
+    /// the closing of the console.)</summary>
+    public void TakeHangups()
     {
         if (!OperatingSystem.IsWindows())
         {
-            _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, HungUp));
+        }
+    }
+
+    /// <summary>From now on SIGHUP is a question; the one that came before is asked now.</summary>
+    public void OnHangup(Action act)
+    {
+        lock (_hangups)
+        {
+            _onHangup = act;
+            if (_wasHungUp)
             {
-                signal.Cancel = true;
                 act();
-            }));
+            }
         }
     }
 
@@ -52,6 +64,16 @@ internal sealed class Signals : IDisposable
         _ended.TrySetResult();
         _taken.ForEach(each => each.Dispose());
         _stop.Dispose();
+    }
+
+    private void HungUp(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        lock (_hangups)
+        {
+            _wasHungUp = true;
+            _onHangup?.Invoke();
+        }
     }
 
     // Each signal comes on a thread of its own, which may wait.

@@ -12,6 +12,9 @@ internal sealed class Systemd : IDisposable
     private const string WatchdogVariable = "WATCHDOG_USEC";
     private const string WatchdogProcess = "WATCHDOG_PID";
 
+    /// <summary>Who waits for longer watches nobody; and a number may be beyond any length of time.</summary>
+    private static readonly TimeSpan LongestWatchdog = TimeSpan.FromDays(365);
+
     private readonly Lock _telling = new();
     private readonly UnixDomainSocketEndPoint? _address;
     private readonly Socket? _socket;
@@ -43,7 +46,7 @@ internal sealed class Systemd : IDisposable
     {
         var address = AddressOf(environment.GetValueOrDefault(SocketVariable));
         var isMeant = address is not null && (Number(environment, WatchdogProcess) ?? process) == process;
-        return new(address, isMeant && Number(environment, WatchdogVariable) is > 0 and var limit ? TimeSpan.FromMicroseconds(limit) : null, time);
+        return new(address, isMeant ? LimitOf(Number(environment, WatchdogVariable)) : null, time);
     }
 
     /// <summary>No systemd.</summary>
@@ -155,6 +158,9 @@ internal sealed class Systemd : IDisposable
             return null;
         }
     }
+
+    private static TimeSpan? LimitOf(long? microseconds) =>
+        microseconds is > 0 and var limit && limit <= LongestWatchdog.TotalMicroseconds ? TimeSpan.FromMicroseconds(limit) : null;
 
     private static long? Number(IReadOnlyDictionary<string, string?> environment, string name) =>
         long.TryParse(environment.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

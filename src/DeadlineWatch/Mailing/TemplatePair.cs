@@ -43,7 +43,7 @@ internal sealed partial class TemplatePair
     {
         try
         {
-            var text = IoFile.ReadAllText(file, Encoding.UTF8);
+            var text = Configuration.ConfigFile.Text(file);
             if (Partial().IsMatch(text))
             {
                 throw new TemplateFaultException(file, "it uses partials, which are not offered here.");

@@ -109,8 +109,7 @@ internal sealed class MachineProbes(
         return found;
     }
 
-    private string? WritableByAll() => System.IO.Directory
-        .EnumerateFileSystemEntries(configuration.Folder, "*", SearchOption.AllDirectories).Prepend(configuration.Folder)
+    private string? WritableByAll() => ConfigTree.Of(configuration.Folder, _ => true, filesOnly: false).Prepend(configuration.Folder)
         .FirstOrDefault(FolderRights.IsWritableByAll);
 
     /// <summary>The files that our variables name, whichever secrets there are.</summary>

@@ -55,9 +55,11 @@ internal static class HttpEndpoints
     /// <param name="page">What a scrape gets.</param>
     /// <param name="readiness">Whether this node may be counted on.</param>
     /// <param name="hung">Which of its loops hang; null where none is watched.</param>
+    /// <param name="hungBeside">What hangs beside them, and makes nobody less alive.</param>
     /// <param name="instead">What answers a scrape in place of the page; null for the page.</param>
     internal static void Map(
         WebApplication app, MetricsPage page, Readiness readiness, Func<IReadOnlyList<HungLoop>>? hung = null,
+        Func<IReadOnlyList<HungLoop>>? hungBeside = null,
         Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? instead = null)
     {
         var gate = app.Services.GetRequiredService<MetricsGate>();
@@ -76,12 +78,16 @@ internal static class HttpEndpoints
                 : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
         });
         app.MapMethods("/health/live", Reading, context => hung?.Invoke() is { Count: > 0 } loops
-            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {string.Join("; ", loops.Select(each => each.Words))}\n")
+            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {WordsOf(loops)}\n")
+            : hungBeside?.Invoke() is { Count: > 0 } beside
+            ? Answer(context, HttpStatusCode.OK, $"live, but {WordsOf(beside)}\n")
             : Answer(context, HttpStatusCode.OK, "live\n"));
         app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
             ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
             : Answer(context, HttpStatusCode.OK, "ready\n"));
     }
+
+    private static string WordsOf(IReadOnlyList<HungLoop> hung) => string.Join("; ", hung.Select(each => each.Words));
 
     private static Task Refuse(HttpContext context, MetricsGate gate)
     {

@@ -16,6 +16,7 @@ internal sealed class Turning(TimeProvider time)
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<object, Turn> _turns = [];
+    private readonly ConcurrentDictionary<object, Turn> _beside = [];
 
     /// <summary>From now on a loop must show that it gets on.</summary>
     /// <param name="stage">The loop; polls come one by one, through <see cref="Begin"/>.</param>
@@ -47,11 +48,28 @@ internal sealed class Turning(TimeProvider time)
         });
     }
 
+    /// <summary>Something begins beside the loops that none of them waits for, and ends when the answer is disposed of.</summary>
+    /// <param name="name">What: "the look at the config folder".</param>
+    /// <param name="longest">The longest that it may take.</param>
+    public IDisposable BeginBeside(string name, TimeSpan longest)
+    {
+        var turn = new Turn(default, name, longest + Grace, time.GetTimestamp());
+        _beside[turn] = turn;
+        return new Ending(() => _beside.TryRemove(turn, out _));
+    }
+
     /// <summary>The loops that hang, by name; empty while all turn.</summary>
     /// <param name="now">The time, UTC, in which their last signs are told.</param>
-    public IReadOnlyList<HungLoop> Hung(DateTimeOffset now) =>
+    public IReadOnlyList<HungLoop> Hung(DateTimeOffset now) => Silent(_turns, now);
+
+    /// <summary>What hangs beside the loops. No warning is late by it, and a new start would only hang in its turn: it is told, and
+    /// nothing is ended for it.</summary>
+    /// <param name="now">The time, UTC, in which it is told since when.</param>
+    public IReadOnlyList<HungLoop> HungBeside(DateTimeOffset now) => Silent(_beside, now);
+
+    private IReadOnlyList<HungLoop> Silent(ConcurrentDictionary<object, Turn> turns, DateTimeOffset now) =>
     [
-        .. _turns.Values.Select(each => (Turn: each, Silent: time.GetElapsedTime(each.LastSign)))
+        .. turns.Values.Select(each => (Turn: each, Silent: time.GetElapsedTime(each.LastSign)))
             .Where(each => each.Silent > each.Turn.Longest)
             .Select(each => new HungLoop(each.Turn.Stage, each.Turn.Name, now - each.Silent))
             .OrderBy(each => each.Stage).ThenBy(each => each.Name, StringComparer.Ordinal),

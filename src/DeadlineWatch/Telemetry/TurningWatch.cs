@@ -21,6 +21,9 @@ internal sealed class TurningWatch(
 {
     internal static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    /// <summary>A watchdog that waits for less is somebody's mistake, and not worth a processor.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
     /// <summary>From when it is first told until the process ends itself: a stage that only was slow beyond all measure, or a machine
     /// that stood still, turns again within this.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -30,7 +33,8 @@ internal sealed class TurningWatch(
     /// <summary>Looks once.</summary>
     internal void Look()
     {
-        var hung = turning.Hung(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var (hung, beside) = (turning.Hung(now), turning.HungBeside(now));
         foreach (var stage in Turning.Loops)
         {
             instruments.Turns(stage, hung.All(each => each.Stage != stage));
@@ -41,7 +45,12 @@ internal sealed class TurningWatch(
             log.LogError("This node hangs: {Hung}. Warnings may be late until it is started again.", each.Words);
         }
 
-        foreach (var name in _told.Keys.Except(hung.Select(each => each.Name)).ToList())
+        foreach (var each in beside.Where(each => _told.TryAdd(each.Name, time.GetTimestamp())))
+        {
+            log.LogError("Beside the loops, which go on, {Hung}.", each.Words);
+        }
+
+        foreach (var name in _told.Keys.Except(hung.Concat(beside).Select(each => each.Name)).ToList())
         {
             _told.Remove(name);
             log.LogInformation("This node turns again: {Name} makes progress.", name);
@@ -51,7 +60,7 @@ internal sealed class TurningWatch(
         {
             surroundings?.Systemd.Turns();
         }
-        else if (surroundings is { Systemd.Watchdog: null, End: { } end } && _told.Values.Any(each => time.GetElapsedTime(each) >= Patience))
+        else if (surroundings is { Systemd.Watchdog: null, End: { } end } && hung.Any(each => time.GetElapsedTime(_told[each.Name]) >= Patience))
         {
             log.LogCritical("This node still hangs, and ends itself with exit code {Code} to be started again: {Hung}.",
                 ExitCode.Hung, string.Join("; ", hung.Select(each => each.Words)));
@@ -59,10 +68,14 @@ internal sealed class TurningWatch(
         }
     }
 
+    /// <summary>How long from one look to the next: twice within the time that systemd waits, and never without a pause.</summary>
+    internal static TimeSpan Between(TimeSpan? watchdog) =>
+        watchdog / 2 is not { } half || half > Every ? Every : half < Least ? Least : half;
+
     /// <summary>On a thread of its own: what hangs may hold all those of the pool.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var every = surroundings?.Systemd.Watchdog / 2 is { } half && half < Every ? half : Every;
+        var every = Between(surroundings?.Systemd.Watchdog);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {

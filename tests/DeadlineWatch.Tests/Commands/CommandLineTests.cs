@@ -225,6 +225,26 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.WrongUsage, code);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_backup_into_a_file_without_a_name_is_wrong_usage(string file)
+    {
+        var commands = new CommandSet
+        {
+            Backup = (options, _, _) =>
+            {
+                _asked.Add(options);
+                return Task.FromResult(ExitCode.Done);
+            },
+        };
+
+        Assert.Equal(ExitCode.WrongUsage, await CommandLine.Invoke(["backup", file], commands, _screen.Terminal, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("Write the name of the new file.", _screen.Error, StringComparison.Ordinal);
+        Assert.Empty(_asked);
+    }
+
     private Task<int> Type(string typed)
     {
         var arguments = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(typed).ToList();

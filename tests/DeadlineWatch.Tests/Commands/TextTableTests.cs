@@ -16,6 +16,16 @@ public sealed class TextTableTests
     }
 
     [Fact]
+    public void What_a_terminal_would_obey_is_shown_and_counts_as_it_is_shown()
+    {
+        var table = new TextTable(0, ColumnKind.Left, ColumnKind.Left);
+        table.Add("North\e[2J\r", "7");
+        table.Add("South", "8");
+
+        Assert.Equal("North\\u001b[2J\\r  7\nSouth             8\n", Written(table));
+    }
+
+    [Fact]
     public void A_table_that_would_be_too_wide_wraps_between_words()
     {
         var table = new TextTable(0, ColumnKind.Left, ColumnKind.Wrapped);

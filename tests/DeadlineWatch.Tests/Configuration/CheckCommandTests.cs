@@ -97,6 +97,23 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public void What_a_name_would_do_to_a_terminal_is_shown_and_not_done()
+    {
+        using var files = new ConfigFiles()
+            .Change(ConfigFiles.Sources, "\"answered\": \"answered_on\"", "\"an\\u001b[2Jswered\\n0 faults.\": \"answered_on\"");
+        if (!OperatingSystem.IsWindows())
+        {
+            files.Write("profiles/\e[2Jevil\n.json", "{");
+        }
+
+        var (_, text) = Check(files.Read());
+
+        Assert.DoesNotContain(text, each => char.IsControl(each) && each is not ('\n' or '\r'));
+        Assert.DoesNotContain("\n0 faults.", text, StringComparison.Ordinal);
+        Assert.Contains("  unknown event \"an\\u001b[2Jswered\\n0 faults.\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fault_of_a_whole_file_has_no_line_and_a_long_message_is_wrapped()
     {
         using var files = new ConfigFiles().Change(ConfigFiles.Sources, "\"dataAge\": { \"live\": true },", "");

@@ -6,6 +6,7 @@ using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Timelines;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -67,6 +68,17 @@ public sealed class EndOfTheHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_start_that_fails_in_several_ways_at_once_is_no_end_that_was_asked_for()
+    {
+        var surroundings = Surroundings.None(TimeProvider.System) with { Lifetime = _ => new FailingLifetime() };
+
+        var code = await ServiceHost.Run(_configuration, () => new(_configuration, [], []), surroundings, TimeProvider.System, Cancel)
+            .WaitAsync(Patience, Cancel);
+
+        Assert.Equal(ExitCode.Wrong, code);
+    }
+
+    [Fact]
     public async Task A_transport_that_never_returns_makes_the_process_end_itself_and_the_others_are_not_blamed()
     {
         var (transport, time, ended) = (new StuckTransport(), new ShiftedTime(), new TaskCompletionSource<int>());
@@ -84,23 +96,26 @@ public sealed class EndOfTheHostTests : IAsyncDisposable
             Cancel.ThrowIfCancellationRequested();
         }
 
-        // Told once before, however slow this machine is.
-        await Seen(app, Stage.Send);
+        // Told once before, however slow this machine is; the others showed meanwhile that they turn.
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (!Blamed(app).SequenceEqual([Stage.Send]) && Environment.TickCount64 < until)
+        {
+            await Task.Yield();
+            Cancel.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal([Stage.Send], Blamed(app));
         time.Ahead += TurningWatch.Patience;
 
         Assert.Equal(ExitCode.Hung, await ended.Task.WaitAsync(Patience, Cancel));
     }
 
-    /// <summary>Until the watch has put it on the page, and so has told it.</summary>
-    private static async Task Seen(Microsoft.AspNetCore.Builder.WebApplication app, Stage stage)
+    /// <summary>Which loops the watch has put on the page as hung, and so has told.</summary>
+    private static IEnumerable<Stage> Blamed(Microsoft.AspNetCore.Builder.WebApplication app)
     {
-        var instruments = app.Services.GetRequiredService<Instruments>();
-        while (instruments.Families().Single(each => each.Name == "deadlinewatch_loop_turning").Series
-            .Single(each => each.Labels.Text.Contains(LabelValues.Of(stage), StringComparison.Ordinal)).Value != 0)
-        {
-            await Task.Yield();
-            Cancel.ThrowIfCancellationRequested();
-        }
+        var series = app.Services.GetRequiredService<Instruments>().Families().Single(each => each.Name == "deadlinewatch_loop_turning").Series;
+        return Turning.Loops.Where(stage =>
+            series.Single(each => each.Labels.Text.Contains(LabelValues.Of(stage), StringComparison.Ordinal)).Value == 0);
     }
 
     /// <summary>What is late when a clock is first watched waits for the morning; what becomes known later does not.</summary>
@@ -145,6 +160,15 @@ public sealed class EndOfTheHostTests : IAsyncDisposable
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>Does not let the host start, for two reasons.</summary>
+    private sealed class FailingLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) =>
+            throw new AggregateException(new InvalidOperationException("one"), new InvalidOperationException("another"));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>The real time, some way ahead.</summary>

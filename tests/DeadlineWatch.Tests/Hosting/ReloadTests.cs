@@ -55,6 +55,48 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_config_folder_that_hangs_is_named_holds_nobody_up_and_ends_nothing()
+    {
+        var before = _files.ReadSound();
+        await using var ledger = await _place.Open(Cancel);
+        using var instruments = new Instruments(before);
+        var (time, current) = (new Telemetry.HandTurnedTime(Some.Now), new CurrentConfiguration(before));
+        var (turning, told, ends) = (new Turning(time), new LogLines<TurningWatch>(), new List<int>());
+        var poller = new Poller(current, ledger.Polls, SourceFactory.Create, instruments, time, NullLogger<Poller>.Instance);
+        using var answers = new ManualResetEventSlim();
+        using var watch = new ConfigurationWatch(current, Read, poller, instruments, time, _log, turning: turning);
+        using var systemd = Systemd.None(time);
+        using var turns = new TurningWatch(turning, instruments, time, told, new Surroundings { Systemd = systemd, End = ends.Add });
+        _files.Change(ConfigFiles.Recipients, "desk@anytown.example", "duty@anytown.example");
+
+        var look = watch.LookNow(Cancel);
+        while (!turning.HungBeside(time.GetUtcNow()).Any())
+        {
+            time.Turn(TimeSpan.FromMinutes(3));
+            await Task.Yield();
+        }
+
+        turns.Look();
+        time.Turn(TurningWatch.Patience);
+        turns.Look();
+        Assert.Empty(turning.Hung(time.GetUtcNow()));
+        Assert.StartsWith("Error: Beside the loops, which go on, the look at the config folder has made no progress since ", Assert.Single(told.Lines), StringComparison.Ordinal);
+        Assert.Empty(ends);
+
+        answers.Set();
+        await look.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        turns.Look();
+        Assert.Equal(2, told.Lines.Count);
+        Assert.Equal(1, Taken(instruments));
+
+        ConfigurationResult Read()
+        {
+            answers.Wait(Cancel);
+            return _files.Read();
+        }
+    }
+
+    [Fact]
     public async Task Who_asks_before_somebody_waits_is_heard_and_once()
     {
         var (reloads, time) = (new Reloads(), new Telemetry.HandTurnedTime(Some.Now));

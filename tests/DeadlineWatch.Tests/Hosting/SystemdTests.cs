@@ -100,6 +100,11 @@ public sealed class SystemdTests : IDisposable
     [InlineData("600000000", "4712", null)]
     [InlineData("0", null, null)]
     [InlineData("soon", null, null)]
+    [InlineData("-1", null, null)]
+    [InlineData("31536000000000", null, 31_536_000)]
+    [InlineData("31536000000001", null, null)]
+    [InlineData("9223372036854775807", null, null)]
+    [InlineData("9223372036854775808", null, null)]
     [InlineData(null, null, null)]
     public void The_watchdog_is_for_this_process_or_for_none(string? limit, string? process, int? seconds)
     {
@@ -108,6 +113,17 @@ public sealed class SystemdTests : IDisposable
 
         Assert.Equal(seconds is { } some ? TimeSpan.FromSeconds(some) : null, systemd.Watchdog);
     }
+
+    [Theory]
+    [InlineData(null, 5000)]
+    [InlineData(0.001, 1000)]
+    [InlineData(1.0, 1000)]
+    [InlineData(4000.0, 2000)]
+    [InlineData(120_000.0, 5000)]
+    public void It_hears_twice_within_its_limit_and_at_most_once_a_second(double? limit, int expected) =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(expected),
+            TurningWatch.Between(limit is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null));
 
     [Fact]
     public void It_is_ready_when_nothing_is_missing_any_more_and_until_then_asks_for_time()

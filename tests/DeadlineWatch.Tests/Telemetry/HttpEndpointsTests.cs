@@ -34,7 +34,7 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
-        HttpEndpoints.Map(_app, _page, _readiness, () => _turning.Hung(_time.GetUtcNow()));
+        HttpEndpoints.Map(_app, _page, _readiness, () => _turning.Hung(_time.GetUtcNow()), () => _turning.HungBeside(_time.GetUtcNow()));
         await _app.StartAsync(Cancel);
         _http.BaseAddress = new Uri(_app.Urls.Single());
     }
@@ -70,6 +70,19 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         Assert.Equal(6, read["deadlinewatch_deadlines", ("team", "Tîm \"Môn\"\n\\"),
             ("clock", SomeCouncil.Section47), ("state", "running")]);
         Assert.Equal(asked, ledger.Asked);
+    }
+
+    [Fact]
+    public async Task What_hangs_beside_the_loops_is_named_and_the_service_is_alive()
+    {
+        using var reading = _turning.BeginBeside("the look at the config folder", TimeSpan.FromMinutes(1));
+        _time.Turn(TimeSpan.FromMinutes(3));
+
+        var response = await Ask("/health/live");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal($"live, but the look at the config folder has made no progress since {SomeCouncil.Now.UtcDateTime:u}\n",
+            await response.Content.ReadAsStringAsync(Cancel));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
@@ -26,7 +27,7 @@ internal static class OutboxText
                 table.Add(each.Id.ToString(CultureInfo.InvariantCulture), each.Recipient, $"{each.Clock} {each.Case}", each.Step);
                 foreach (var line in TextTable.Wrap(Standing(each, now), Terminal.Width - 8))
                 {
-                    table.AddHeading($"    {line}");
+                    table.AddHeading(OneLine.Of($"    {line}"));
                 }
             }
 

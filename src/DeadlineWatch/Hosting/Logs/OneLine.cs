@@ -9,9 +9,14 @@ internal static class OneLine
 {
     /// <summary>The text with line ends, control characters and marks that turn the direction of writing escaped: "\n", "\u001b".
     /// </summary>
-    public static string Of(string text)
+    public static string Of(string text) => Escaped(text, IsUnfit);
+
+    /// <summary>The same of a text of several lines, whose ends are kept.</summary>
+    public static string OfEach(string text) => Escaped(text, each => each != '\n' && IsUnfit(each));
+
+    private static string Escaped(string text, Func<char, bool> isUnfit)
     {
-        if (!text.Any(IsUnfit))
+        if (!text.Any(isUnfit))
         {
             return text;
         }
@@ -21,11 +26,11 @@ internal static class OneLine
         {
             _ = each switch
             {
+                _ when !isUnfit(each) => line.Append(each),
                 '\n' => line.Append("\\n"),
                 '\r' => line.Append("\\r"),
                 '\t' => line.Append("\\t"),
-                _ when IsUnfit(each) => line.Append(CultureInfo.InvariantCulture, $"\\u{(int)each:x4}"),
-                _ => line.Append(each),
+                _ => line.Append(CultureInfo.InvariantCulture, $"\\u{(int)each:x4}"),
             };
         }
 
