@@ -84,7 +84,7 @@ public sealed class WrapperTests : IDisposable
         Command("setpriv", $"""
             {program}
             echo "ready token=$(cat "$CREDENTIALS_DIRECTORY/token")" >>{Told}
-            while :; do sleep 0.1; done
+            while [ -d {_folder} ]; do sleep 0.1; done
             """);
         var wrapper = File.ReadAllText(Path.Combine(Repository.Folder, "config", "service", "debian", "deadlinewatch"))
             .Replace("/run/", $"{_folder}/run/", StringComparison.Ordinal)
