@@ -48,6 +48,12 @@ internal sealed class TlsDoor : BackgroundService
         }),
     };
 
+    public override void Dispose()
+    {
+        _served.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
