@@ -1,5 +1,6 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Storage;
+using DeadlineWatch.Storage.Sqlite;
 
 namespace DeadlineWatch.Hosting;
 
@@ -23,12 +24,11 @@ internal sealed class LedgerHold : IDisposable
 
         var ledger = Path.GetFullPath(path);
         // The same ledger by another name is the same.
-        var target = File.Exists(ledger) ? File.ResolveLinkTarget(ledger, returnFinalTarget: true)?.FullName : null;
-        var file = $"{target ?? ledger}.service";
+        var file = $"{SqliteFile.Itself(ledger)}.service";
         try
         {
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(new FileStream(file, OwnAlone()));
         }
         catch (IOException fault) when (IsTaken(fault))
         {
@@ -40,6 +40,18 @@ internal sealed class LedgerHold : IDisposable
             throw new LedgerUnavailableException(ledger, $"cannot be taken, for {file} cannot be written",
                 "Let the service's account write in the folder of the ledger, and check that its disk has room.", fault);
         }
+    }
+
+    private static FileStreamOptions OwnAlone()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        // Another account that may open it could hold it, and keep the service from its ledger.
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     public void Dispose() => _held?.Dispose();

@@ -3,8 +3,8 @@ using DeadlineWatch.Telemetry;
 
 namespace DeadlineWatch.Hosting;
 
-/// <summary>Runs one stage over and over, a pause between passes. A pass that fails is counted, told in one line, and tried
-/// again; only the process's end ends the loop. Each turn shows that it gets on, and so does each answer within one.</summary>
+/// <summary>Runs one stage over and over, a pause between passes. A pass that fails is counted, told in one line
+/// (the same words at most once a minute), and tried again; only the process's end ends the loop. Each turn shows that it gets on, and so does each answer within one.</summary>
 /// <param name="stage">Which.</param>
 /// <param name="pass">One pass; answers whether it worked, or this node had to wait.</param>
 /// <param name="pause">How long between two passes.</param>
@@ -17,6 +17,8 @@ internal sealed class Loop(
     TimeProvider time, ILogger<Loop> log, Turning? turning = null)
     : BackgroundService
 {
+    private readonly FaultLines _faults = new(time);
+
     /// <summary>Which it runs.</summary>
     public Stage Stage => stage;
 
@@ -32,6 +34,10 @@ internal sealed class Loop(
                 if (await pass(stoppingToken))
                 {
                     instruments.Took(stage, time.GetElapsedTime(began));
+                    if (_faults.Worked())
+                    {
+                        log.LogInformation("{Stage} works again.", stage);
+                    }
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -45,8 +51,11 @@ internal sealed class Loop(
             catch (Exception fault)
             {
                 instruments.Fault(stage);
-                log.LogError("A pass of {Stage} failed and will be tried again in {Pause}; warnings may be late. {Fault}: {Message}",
-                    stage, pause, fault.GetType().Name, fault.Message);
+                if (_faults.Met(fault) is { } again)
+                {
+                    log.LogError("A pass of {Stage} failed{Again} and will be tried again in {Pause}; warnings may be late. {Fault}: {Message}",
+                        stage, again, pause, fault.GetType().Name, fault.Message);
+                }
             }
 
             LoopSign.Give();

@@ -27,6 +27,7 @@ internal sealed class Membership(
     private readonly string _version =
         typeof(Membership).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    private readonly FaultLines _faults = new(time);
     private volatile string? _inForce;
     private string? _told;
     private bool _started;
@@ -97,6 +98,10 @@ internal sealed class Membership(
             }
 
             instruments.Passed(Stage.Nodes, time.GetUtcNow());
+            if (_faults.Worked())
+            {
+                log.LogInformation("The other nodes can be seen again.");
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -106,7 +111,11 @@ internal sealed class Membership(
         {
             // What was in force stays so: without the ledger nothing can be written anyway.
             instruments.Fault(Stage.Nodes);
-            log.LogWarning("The other nodes cannot be seen; tried again in {Every}. {Fault}: {Message}", Every, fault.GetType().Name, fault.Message);
+            if (_faults.Met(fault) is { } again)
+            {
+                log.LogWarning("The other nodes cannot be seen{Again}; tried again in {Every}. {Fault}: {Message}",
+                    again, Every, fault.GetType().Name, fault.Message);
+            }
         }
     }
 

@@ -26,7 +26,17 @@ internal static class HttpEndpoints
             throw new UnprotectedException(why);
         }
 
-        host.ConfigureServices(services => services.AddSingleton(new MetricsGate(settings.Access)));
+        host.ConfigureServices(services =>
+        {
+            services.AddSingleton(new MetricsGate(settings.Access));
+            services.AddSingleton<Places>();
+            if (settings.Certificate is { } certificate)
+            {
+                services.AddSingleton(provider => new TlsDoor(
+                    certificate, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TlsDoor>>()));
+                services.AddHostedService(provider => provider.GetRequiredService<TlsDoor>());
+            }
+        });
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -37,14 +47,15 @@ internal static class HttpEndpoints
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             // Who says nothing loses the place: connections that stand idle must not keep out whoever asks for health.
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
-            // A few Prometheus servers, a service manager and a person: more is a fault or an attack.
-            kestrel.Limits.MaxConcurrentConnections = 256;
             kestrel.Listen(address, settings.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                if (settings.Certificate is { } certificate)
+                // In place of Kestrel's own limit, which tells of each that it refuses, and knows no one apart.
+                var places = kestrel.ApplicationServices.GetRequiredService<Places>();
+                listen.Use(next => connection => places.Serve(connection, next));
+                if (settings.Certificate is not null)
                 {
-                    listen.UseHttps(new TlsDoor(certificate, kestrel.ApplicationServices.GetRequiredService<ILogger<TlsDoor>>()).Options);
+                    listen.UseHttps(kestrel.ApplicationServices.GetRequiredService<TlsDoor>().Options);
                 }
             });
         });

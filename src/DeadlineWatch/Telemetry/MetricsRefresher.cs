@@ -23,6 +23,7 @@ internal sealed class MetricsRefresher(
     internal static TimeSpan LongestWait => LedgerTimeout > LongestRest ? LedgerTimeout : LongestRest;
 
     private readonly Lock _writing = new();
+    private readonly FaultLines _faults = new(time);
     private IReadOnlyList<MetricFamily>? _beforeTheFirst = LedgerGauges.BeforeTheFirst;
     private string _toldCut = "";
 
@@ -39,12 +40,20 @@ internal sealed class MetricsRefresher(
             instruments.LedgerAnswered(true);
             instruments.Passed(Stage.Metrics, time.GetUtcNow());
             Write(ofLedger);
+            if (_faults.Worked())
+            {
+                log.LogInformation("The numbers from the ledger are renewed again.");
+            }
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
             instruments.Fault(Stage.Metrics);
             instruments.LedgerAnswered(ofLedger is not null);
-            log.LogWarning(fault, "The numbers from the ledger could not be renewed; the page keeps the last ones");
+            if (_faults.Met(fault) is { } again)
+            {
+                log.LogWarning(fault, "The numbers from the ledger could not be renewed{Again}; the page keeps the last ones", again);
+            }
+
             Publish();
         }
     }

@@ -3,6 +3,7 @@ using DeadlineWatch.Bench.Servers;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace DeadlineWatch.Bench.Measures;
@@ -102,6 +103,7 @@ internal static class PageScrape
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new BenchTime(BenchTime.Morning));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         var app = builder.Build();
         HttpEndpoints.Map(app, page, new Readiness());

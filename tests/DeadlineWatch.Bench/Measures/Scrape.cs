@@ -7,6 +7,7 @@ using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -85,6 +86,7 @@ internal static class Scrape
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new BenchTime(BenchTime.Morning));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         var app = builder.Build();
         HttpEndpoints.Map(app, page, new Readiness());

@@ -4,7 +4,9 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Configuration;
+using DeadlineWatch.Tests.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -112,6 +114,7 @@ public sealed class HealthCommandTests : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
         HttpEndpoints.Map(_app, new(), _readiness);

@@ -44,6 +44,22 @@ public sealed class LedgerHoldTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_where_no_ledger_is_yet_is_held_there_and_by_its_own_account_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows lets only some make links, and its folders give the rights.");
+        }
+
+        var (real, link) = (Path.Combine(_folder, "real", "ledger.db"), Path.Combine(_folder, "link.db"));
+        File.CreateSymbolicLink(link, real);
+        using var first = LedgerHold.Take(new LedgerSettings(link));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode($"{real}.service"));
+        Assert.Throws<LedgerUnavailableException>(() => LedgerHold.Take(new LedgerSettings(real)));
+    }
+
+    [Fact]
     public void A_folder_that_is_none_is_told_in_words()
     {
         File.WriteAllText(Path.Combine(_folder, "file"), "");

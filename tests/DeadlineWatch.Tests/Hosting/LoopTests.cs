@@ -43,6 +43,41 @@ public sealed class LoopTests : IDisposable
         await loop.StopAsync(Cancel);
     }
 
+    [Fact]
+    public async Task The_same_fault_is_told_once_a_minute_another_at_once_and_that_it_works_again()
+    {
+        var passes = new Queue<Func<bool>>(
+        [
+            .. Enumerable.Repeat<Func<bool>>(() => throw new TimeoutException("The ledger did not answer."), 9),
+            () => throw new IOException("The disk is full."),
+            () => true,
+            () => true,
+            () => throw new TimeoutException("The ledger did not answer."),
+        ]);
+        var log = new LogLines<Loop>();
+        using var loop = new Loop(Stage.Escalate, _ => Pass(passes.Dequeue()), Pause, _instruments, _time, log);
+
+        // A pass takes 3 seconds, the pause 5: a pass each 8.
+        await loop.StartAsync(Cancel);
+        while (passes.Count > 0)
+        {
+            await _time.UntilWaitOf(Pause, Cancel);
+            _time.Turn(Pause);
+        }
+
+        await _time.UntilWaitOf(Pause, Cancel);
+        Assert.Equal(
+            [
+                "Error: A pass of Escalate failed and will be tried again in 00:00:05; warnings may be late. TimeoutException: The ledger did not answer.",
+                "Error: A pass of Escalate failed (again, 8 times since this was last told) and will be tried again in 00:00:05; warnings may be late. TimeoutException: The ledger did not answer.",
+                "Error: A pass of Escalate failed and will be tried again in 00:00:05; warnings may be late. IOException: The disk is full.",
+                "Information: Escalate works again.",
+            ],
+            log.Lines);
+        Assert.Equal(11, Page()["deadlinewatch_stage_faults_total", ("stage", "escalate")]);
+        await loop.StopAsync(Cancel);
+    }
+
     public void Dispose() => _instruments.Dispose();
 
     private Task<bool> Pass(Func<bool> pass)

@@ -47,6 +47,43 @@ public sealed class SqliteFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_link_to_where_no_ledger_is_yet_makes_one_there_that_its_own_account_alone_can_read()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows lets only some make links, and its folders give the rights.");
+        }
+
+        var folder = Path.GetDirectoryName(_place.Path)!;
+        var (real, link) = (Path.Combine(folder, "real", "ledger.db"), Path.Combine(folder, "link.db"));
+        File.CreateSymbolicLink(link, Path.Combine("real", "ledger.db"));
+
+        await using var ledger = await SqliteLedger.Open(link, TimeSpan.FromSeconds(1), Cancel);
+
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal((own, own), (File.GetUnixFileMode(real), File.GetUnixFileMode($"{real}-wal")));
+    }
+
+    [Fact]
+    public async Task A_ledger_deleted_behind_its_link_while_it_is_open_is_told_and_takes_nothing_more()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows lets only some make links.");
+        }
+
+        var link = Path.Combine(Path.GetDirectoryName(_place.Path)!, "link.db");
+        File.CreateSymbolicLink(link, _place.Path);
+        await using var ledger = await SqliteLedger.Open(link, Cancel);
+        File.Delete(_place.Path);
+
+        var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            () => ledger.Polls.Apply(Some.Authority, [Some.Write("C-1", Some.Row())], Cancel));
+
+        Assert.Contains("was deleted or moved away", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_file_and_its_folders_are_made_and_migrated()
     {
         var path = Path.Combine(Path.GetDirectoryName(_place.Path)!, "deep", "down", "ledger.db");

@@ -3,6 +3,7 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -30,6 +31,7 @@ public sealed class HostileLabelTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
         HttpEndpoints.Map(_app, _page, new Readiness());

@@ -5,6 +5,7 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -32,6 +33,7 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
         HttpEndpoints.Map(_app, _page, _readiness, () => _turning.Hung(_time.GetUtcNow()), () => _turning.HungBeside(_time.GetUtcNow()));
@@ -218,6 +220,7 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://0.0.0.0:0");
+        builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         await using var app = builder.Build();
 

@@ -146,7 +146,12 @@ public sealed class MetricsRefresherTests : IDisposable
 
         Assert.Equal(3, _ledger.Refreshes.Reader.Count);
         Assert.Equal(Instruments.Seconds(SomeCouncil.Now) + 60, Page[RefreshedAt]);
-        Assert.Single(_log.Written);
+        Assert.Equal(
+            [
+                "Warning: The numbers from the ledger could not be renewed; the page keeps the last ones",
+                "Information: The numbers from the ledger are renewed again.",
+            ],
+            _log.Written);
 
         await _refresher.StopAsync(Cancel);
         Assert.True(_refresher.ExecuteTask!.IsCompleted);

@@ -51,6 +51,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
             Assert.Equal("", await ServedPages.Until(late, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         }
 
+        Assert.Single(_pages.Crowd.Lines);
         crowd.ForEach(each => each.Dispose());
         var answer = "";
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

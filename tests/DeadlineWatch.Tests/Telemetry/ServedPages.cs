@@ -23,23 +23,40 @@ internal sealed class ServedPages : IAsyncDisposable
 
     public LogLines<TlsDoor> Log { get; private init; } = new();
 
+    public LogLines<Places> Crowd { get; private init; } = new();
+
+    /// <summary>By which the certificate is looked at.</summary>
+    public HandTurnedTime Time { get; private init; } = new(SomeCouncil.Now);
+
     public int Port => new Uri(_app.Urls.Single()).Port;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ServedPages> Start(ListenSettings listen)
     {
-        var lines = new LogLines<TlsDoor>();
+        var (lines, crowd, time) = (new LogLines<TlsDoor>(), new LogLines<Places>(), new HandTurnedTime(SomeCouncil.Now));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ILogger<TlsDoor>>(lines);
+        builder.Services.AddSingleton<ILogger<Places>>(crowd);
+        builder.Services.AddSingleton<TimeProvider>(time);
         HttpEndpoints.Listen(builder.WebHost, listen with { Port = 0 });
         var app = builder.Build();
         var page = new MetricsPage();
         page.Replace([MetricFamily.Gauge("x", "X.", 1)]);
         HttpEndpoints.Map(app, page, new Readiness());
         await app.StartAsync(Cancel);
-        return new(app) { Log = lines };
+        return new(app) { Log = lines, Crowd = crowd, Time = time };
+    }
+
+    /// <summary>Waits until the certificate's files have been looked at once more.</summary>
+    public async Task Look()
+    {
+        await Time.UntilWaitOf(TlsDoor.LookEvery, Cancel);
+        Time.Turn(TlsDoor.LookEvery);
+        // The look has ended when the wait for the next begins, which stays to be met.
+        await Time.UntilWaitOf(TlsDoor.LookEvery, Cancel);
+        Time.Waits.Writer.TryWrite(TlsDoor.LookEvery);
     }
 
     public async Task<Socket> Connect()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Authentication;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
@@ -47,14 +48,56 @@ public sealed class TlsDoorTests : IDisposable
         var renewed = await File.ReadAllTextAsync(_pair.Key, Cancel);
         await File.WriteAllTextAsync(_pair.Key, key, Cancel);
 
-        Assert.Equal("CN=monitor.anytown.example", (await pages.AskEncrypted("/health/live")).Subject);
+        await pages.Look();
+        await pages.Look();
         Assert.Equal("CN=monitor.anytown.example", (await pages.AskEncrypted("/health/live")).Subject);
         Assert.Single(pages.Log.Lines, each => each.Contains("changed, and cannot be taken", StringComparison.Ordinal));
         await File.WriteAllTextAsync(_pair.Key, renewed, Cancel);
 
+        await pages.Look();
         Assert.Equal("CN=renewed.anytown.example", (await pages.AskEncrypted("/health/live")).Subject);
         Assert.Single(pages.Log.Lines, each => each.Contains("was renewed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_certificate_whose_file_is_gone_is_served_on_and_told_once_each_time()
+    {
+        await using var pages = await ServedPages.Start(new() { Certificate = _pair.Settings });
+        for (var time = 0; time < 2; time++)
+        {
+            File.Move(_pair.Certificate, $"{_pair.Certificate}.away");
+            await pages.Look();
+            await pages.Look();
+            Assert.Equal("CN=monitor.anytown.example", (await pages.AskEncrypted("/health/live")).Subject);
+            File.Move($"{_pair.Certificate}.away", _pair.Certificate);
+            await pages.Look();
+        }
+
+        Assert.Equal(2, pages.Log.Lines.Count(each => each.Contains("changed, and cannot be taken", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_pipe_in_place_of_a_certificate_keeps_nobody_waiting_and_a_good_file_after_it_is_taken()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no pipes among its files.");
+        }
+
+        await using var pages = await ServedPages.Start(new() { Certificate = _pair.Settings });
         File.Delete(_pair.Certificate);
+        using (var made = Process.Start("mkfifo", [_pair.Certificate]))
+        {
+            await made.WaitForExitAsync(Cancel);
+        }
+
+        await pages.Look();
+        Assert.Equal("CN=monitor.anytown.example", (await pages.AskEncrypted("/health/live")).Subject);
+        Assert.Single(pages.Log.Lines, each => each.EndsWith("service.pem is empty, or no file.", StringComparison.Ordinal));
+
+        File.Delete(_pair.Certificate);
+        _pair.Renew("renewed.anytown.example");
+        await pages.Look();
         Assert.Equal("CN=renewed.anytown.example", (await pages.AskEncrypted("/health/live")).Subject);
     }
 

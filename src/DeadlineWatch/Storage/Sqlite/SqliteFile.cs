@@ -39,12 +39,27 @@ internal sealed class SqliteFile : IAsyncDisposable
     /// <param name="patience">How long a statement waits for the file.</param>
     public static TimeSpan LongestWait(TimeSpan patience) => (TurnPatiences + 1) * patience;
 
+    /// <summary>The file itself, where the path is a link to it, or to where it is yet to be made.</summary>
+    /// <param name="path">The path in full.</param>
+    public static string Itself(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is there yet, or links lead in a circle; SQLite says what it is when it opens it.
+            return path;
+        }
+    }
+
     /// <summary>Opens the file, makes it and its folder where they are missing, and migrates it.</summary>
     public async Task Open(CancellationToken cancel)
     {
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path) ?? Path);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Itself(Path)) ?? Path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -68,14 +83,16 @@ internal sealed class SqliteFile : IAsyncDisposable
     /// <summary>A new ledger is its account's alone, as SQLite then makes the files beside it: it holds case references.</summary>
     private void Make()
     {
-        if (File.Exists(Path) || OperatingSystem.IsWindows())
+        // Of a link that leads to nothing yet: its target. By the link SQLite would make one that everybody may read.
+        var file = Itself(Path);
+        if (File.Exists(file) || OperatingSystem.IsWindows())
         {
             return;
         }
 
         try
         {
-            using var made = new FileStream(Path, new FileStreamOptions
+            using var made = new FileStream(file, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
@@ -190,7 +207,8 @@ internal sealed class SqliteFile : IAsyncDisposable
     /// everything is gone with it.</summary>
     private void RefuseWhenGone()
     {
-        if (!File.Exists(Path))
+        // A link that leads to nothing any more is there all the same.
+        if (!File.Exists(Itself(Path)))
         {
             throw new LedgerUnavailableException(Path, "was deleted or moved away while the service had it open",
                 "Stop the service, put the file back or restore the last backup, and start again.");
