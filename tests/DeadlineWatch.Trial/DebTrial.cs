@@ -66,6 +66,7 @@ internal sealed class DebTrial(Report report, string package, string debian)
         await steps.Says("systemd-analyze security --offline=yes --threshold=19 deadlinewatch.service >/dev/null && echo below 2.0", "below 2.0", cancel);
         await steps.Says("stat -c '%U:%G %a' /etc/deadlinewatch /var/lib/deadlinewatch /var/lib/deadlinewatch/drop",
             "root:deadlinewatch 750\ndeadlinewatch:deadlinewatch 750\ndeadlinewatch:deadlinewatch 2770", cancel);
+        await steps.Says("stat -c '%U:%G %a' /etc/default/deadlinewatch /etc/credstore", "root:deadlinewatch 640\nroot:root 700", cancel);
         await steps.Says("dpkg --verify deadlinewatch", "", cancel);
     }
 

@@ -67,13 +67,19 @@ internal sealed class SystemdTrial(Report report, Steps steps)
     private async Task Secret(CancellationToken cancel)
     {
         // Taken, for a wrong one is refused by name; and never shown.
-        await steps.Must("mkdir -p -m 0700 /etc/credstore && umask 077 && echo ftp://hidden >/etc/credstore/deadlinewatch.ping-url", cancel);
+        await steps.Must("umask 077 && echo ftp://hidden >/etc/credstore/deadlinewatch.ping-url", cancel);
         await steps.Must("! systemctl restart deadlinewatch 2>/dev/null && ! deadlinewatch check >/dev/null 2>&1", cancel);
         await steps.Must($"{Log} | grep -q PING_URL && ! {Log} | grep -q hidden", cancel);
+        // A command that stays root has it too.
+        await steps.Must("deadlinewatch evaluate --profile west-midlands /root/none.csv 2>&1 | grep -q PING_URL", cancel);
         await steps.Must("echo http://127.0.0.1:1/hidden >/etc/credstore/deadlinewatch.ping-url && systemctl restart deadlinewatch && deadlinewatch check", cancel);
         await steps.Says("find /run/credentials/deadlinewatch.service -name ping-url ! -perm /007; ls /run | grep '^deadlinewatch'",
             "/run/credentials/deadlinewatch.service/ping-url", cancel);
         await steps.Must("rm /etc/credstore/deadlinewatch.ping-url && systemctl restart deadlinewatch", cancel);
+        // A variable is told to the service and to the commands: a wrong one is refused by both.
+        await steps.Must("echo DEADLINEWATCH_LOGS=nonsense >>/etc/default/deadlinewatch", cancel);
+        await steps.Must("! systemctl restart deadlinewatch 2>/dev/null && ! deadlinewatch check >/dev/null 2>&1", cancel);
+        await steps.Must("sed -i /nonsense/d /etc/default/deadlinewatch && systemctl restart deadlinewatch && deadlinewatch check", cancel);
     }
 
     private async Task Stop(CancellationToken cancel)

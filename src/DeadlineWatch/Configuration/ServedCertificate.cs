@@ -7,6 +7,9 @@ namespace DeadlineWatch.Configuration;
 /// <summary>A certificate with its key, and the chain that is shown with it, as a file holds them.</summary>
 internal sealed class ServedCertificate : IDisposable
 {
+    // RFC 7468.
+    private const string EncryptedKey = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+
     private readonly X509Certificate2 _own;
     private readonly X509Certificate2Collection _chain;
 
@@ -41,6 +44,12 @@ internal sealed class ServedCertificate : IDisposable
         }
 
         var (certificate, key) = (System.IO.File.ReadAllText(settings.File), System.IO.File.ReadAllText(settings.KeyFile));
+        if (settings.Password is null && key.Contains(EncryptedKey, StringComparison.Ordinal))
+        {
+            throw new CryptographicException(
+                $"the key is encrypted: set {EnvironmentSettings.KeyPasswordFile} or the credential listen-key-password");
+        }
+
         using var own = settings.Password is { } password
             ? X509Certificate2.CreateFromEncryptedPem(certificate, key, password)
             : X509Certificate2.CreateFromPem(certificate, key);

@@ -39,11 +39,14 @@ internal static class ServiceHost
         var ending = surroundings with { End = surroundings.End is { } end ? code => Ended(logs, end, code) : null };
         try
         {
-            using var hold = LedgerHold.Take(configuration.Ledger);
-            await using var ledger = await Opened(configuration.Ledger, surroundings.Systemd, time, cancel);
-            await using var transport = Stages.Transport(configuration.Mail, time);
-            await using var app = Build(configuration, reread, ledger, transport, time, ending);
-            return await Run(app, cancel);
+            var code = await Live(configuration, reread, ending, time, cancel);
+            // Whoever takes the log besides (Windows' events) says it by itself.
+            if (code == ExitCode.Done && surroundings.LogBesides is null)
+            {
+                log.LogInformation("DeadlineWatch has stopped; what waits is in the ledger.");
+            }
+
+            return code;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -55,6 +58,16 @@ internal static class ServiceHost
             log.LogCritical("DeadlineWatch does not run: {Message} ({Fault})", fault.Message, fault.GetType().Name);
             return ExitCode.Wrong;
         }
+    }
+
+    private static async Task<int> Live(
+        ServiceConfiguration configuration, Func<ConfigurationResult> reread, Surroundings surroundings, TimeProvider time, CancellationToken cancel)
+    {
+        using var hold = LedgerHold.Take(configuration.Ledger);
+        await using var ledger = await Opened(configuration.Ledger, surroundings.Systemd, time, cancel);
+        await using var transport = Stages.Transport(configuration.Mail, time);
+        await using var app = Build(configuration, reread, ledger, transport, time, surroundings);
+        return await Run(app, cancel);
     }
 
     private static void Ended(ILoggerFactory logs, Action<int> end, int code)

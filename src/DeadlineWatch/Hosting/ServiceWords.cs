@@ -22,6 +22,7 @@ internal sealed class ServiceWords(
         return turning.Hung(now) is { Count: > 0 } hung ? $"hung: {string.Join("; ", hung.Select(each => each.Words))}"
             : readiness.WhyNot() is { Count: > 0 } missing ? $"not ready: {string.Join("; ", missing)}"
             : now - (instruments.LastCycle ?? _startedAt) > Late ? "no cycle of polling, escalating and sending is complete: the lines before say why"
+            : instruments.IsConfigurationRefused ? "a change of the config folder is not taken: see the log"
             : null;
     }
 

@@ -166,6 +166,7 @@ internal sealed class Instruments : IDisposable
     internal void ConfigurationTaken(ServiceConfiguration configuration, DateTimeOffset now)
     {
         LayOutSteps(configuration);
+        IsConfigurationRefused = false;
         _configurationTaken.Record(1);
         _configurationTakenAt.Record(Seconds(now));
     }
@@ -177,7 +178,14 @@ internal sealed class Instruments : IDisposable
     internal void LedgerAnswered(bool answered) => _ledgerUp.Record(answered ? 1 : 0);
 
     /// <summary>The config folder changed, and was not taken.</summary>
-    internal void ConfigurationRefused() => _configurationTaken.Record(0);
+    internal void ConfigurationRefused()
+    {
+        IsConfigurationRefused = true;
+        _configurationTaken.Record(0);
+    }
+
+    /// <summary>Whether the config folder changed since the configuration in force, and was not taken.</summary>
+    internal bool IsConfigurationRefused { get; private set; }
 
     public void Dispose()
     {

@@ -110,6 +110,16 @@ public sealed class ListenFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_is_encrypted_asks_for_its_password()
+    {
+        _pair.Renew(password: "s3cret-marker");
+        Listen(Pair());
+
+        Assert.EndsWith("$.listen.certificate: the certificate cannot be taken: the key is encrypted:"
+            + " set DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE or the credential listen-key-password", RunFaults().Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_certificate_that_soon_ends_and_a_key_that_everybody_can_read_are_warned_of()
     {
         _pair.Renew(days: 3);

@@ -62,6 +62,19 @@ public sealed class ServiceWordsTests : IDisposable
     }
 
     [Fact]
+    public void While_a_change_of_the_config_folder_is_not_taken_it_says_so()
+    {
+        IsReady();
+        _instruments.CycleCompleted(_time.GetUtcNow());
+        _instruments.ConfigurationRefused();
+        Assert.StartsWith("a change of the config folder is not taken: see the log; watches ", _words.Words(), StringComparison.Ordinal);
+
+        _instruments.ConfigurationTaken(_configuration, _time.GetUtcNow());
+
+        Assert.StartsWith("watches ", _words.Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_hangs_is_named_first()
     {
         IsReady();

@@ -25,6 +25,9 @@ internal sealed class SchemaWriter(IReadOnlyDictionary<string, string> words)
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = title,
+            // Not of the draft: by these words Visual Studio Code lets stand what the service takes in its files.
+            ["allowComments"] = true,
+            ["allowTrailingCommas"] = true,
         };
         foreach (var (name, value) in Value(Root, file).ToList())
         {
