@@ -10,7 +10,7 @@ internal static class ConfigTree
     public static IEnumerable<string> Of(string folder, Func<string, bool> isWanted, bool filesOnly) =>
         new FileSystemEnumerable<string>(
             folder, (ref FileSystemEntry entry) => entry.ToFullPath(),
-            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !(filesOnly && entry.IsDirectory) && isWanted(entry.FileName.ToString()),
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
