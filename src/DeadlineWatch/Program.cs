@@ -50,10 +50,10 @@ var commands = new CommandSet
     },
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, cancel) => new DeepCheck(Read(options.Config), SourceFactory.Create, time).Write(options, terminal, cancel),
-    Doctor = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
-        new DoctorCommand(configuration, environment, SourceFactory.Create, time).Write(options, terminal, cancel)),
-    Backup = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
-        BackupCommand.Write(configuration, options, terminal, cancel)),
+    Doctor = (options, terminal, cancel) => WithRead(options.Config, terminal, (configuration, warnings) =>
+        new DoctorCommand(configuration, warnings, environment, SourceFactory.Create, time).Write(options, terminal, cancel)),
+    Backup = (options, terminal, cancel) => WithLedgerAlone(options.Config, terminal, settings =>
+        BackupCommand.Write(settings, options, terminal, cancel)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
         Task.FromResult(DueCommand.Write(options, configuration.Profiles, terminal))),
     Evaluate = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, configuration =>
@@ -79,8 +79,8 @@ var commands = new CommandSet
         SchemaCommand.Write(options.Into ?? Path.Join(FolderOf(options.Config), "schema"), terminal, cancel),
     Health = (options, terminal, cancel) =>
         HealthCommand.Write(ConfigurationReader.ReadListen(FolderOf(options.Config), environment), options, terminal, cancel),
-    Verify = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
-        new VerifyCommand(ledger.Chain).Write(options, terminal, cancel)),
+    Verify = (options, terminal, cancel) => WithLedgerAlone(options.Config, terminal, settings => Opening(
+        terminal, () => Ledgers.OpenToAsk(settings, cancel), ledger => new VerifyCommand(ledger.Chain).Write(options, terminal, cancel))),
     RetentionPreview = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new RetentionCommand(configuration, ledger.Retention).Preview(options, time.GetUtcNow(), terminal, cancel)),
     RetentionApply = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
@@ -114,18 +114,27 @@ var commands = new CommandSet
 
 return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), signals.Stopped);
 
-Task<int> Run(RunOptions options, Terminal terminal, Func<Surroundings, Surroundings> surround, CancellationToken cancel) =>
-    WithConfiguration(options.Config, terminal, async configuration =>
+async Task<int> Run(RunOptions options, Terminal terminal, Func<Surroundings, Surroundings> surround, CancellationToken cancel)
+{
+    var read = Read(options.Config);
+    if (read.Configuration is not { } configuration || read.RunFaults.Count > 0)
     {
-        if (options.DryRun is not { } folder)
-        {
-            return await Serve(configuration, () => Read(options.Config), surround, cancel);
-        }
+        var form = ServiceLog.FormOf(ConfigurationReader.ReadLogs(FolderOf(options.Config), environment), environment);
+        // Who reads the log of a service must find there why it is none. Windows' event log takes the words for a person whole.
+        return form == LogForm.Text || options.Service
+            ? CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error)
+            : RefusedStart.Tell(read, form, time);
+    }
 
-        await terminal.Output.WriteLineAsync(DryRun.Words(folder));
-        System.IO.Directory.CreateDirectory(folder);
-        return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), surround, cancel);
-    }, isRun: true);
+    if (options.DryRun is not { } folder)
+    {
+        return await Serve(configuration, () => Read(options.Config), surround, cancel);
+    }
+
+    await terminal.Output.WriteLineAsync(DryRun.Words(folder));
+    System.IO.Directory.CreateDirectory(folder);
+    return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), surround, cancel);
+}
 
 async Task<int> Serve(
     ServiceConfiguration configuration, Func<ConfigurationResult> reread, Func<Surroundings, Surroundings> surround, CancellationToken cancel)
@@ -152,12 +161,13 @@ string FolderOf(string? option) =>
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
     ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
-Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act, bool isRun = false)
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act) =>
+    WithRead(option, terminal, (configuration, _) => act(configuration));
+
+Task<int> WithRead(string? option, Terminal terminal, Func<ServiceConfiguration, IReadOnlyList<ConfigurationFault>, Task<int>> act)
 {
     var read = Read(option);
-    return read.Configuration is { } configuration && (!isRun || read.RunFaults.Count == 0)
-        ? act(configuration)
-        : Task.FromResult(CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error));
+    return read.Configuration is { } configuration ? act(configuration, read.Warnings) : Task.FromResult(Refuse(read, terminal));
 }
 
 Task<int> WithLedger(
@@ -166,16 +176,33 @@ Task<int> WithLedger(
 
 Task<int> WithOpened(
     string? option, Terminal terminal, Func<LedgerSettings, Task<ILedger>> open, Func<ServiceConfiguration, ILedger, Task<int>> act) =>
-    WithConfiguration(option, terminal, async configuration =>
+    WithConfiguration(option, terminal, configuration => Opening(
+        terminal, () => open(configuration.Ledger), ledger => act(configuration, ledger)));
+
+// The history can be saved and proven whatever else of the configuration is at fault.
+Task<int> WithLedgerAlone(string? option, Terminal terminal, Func<LedgerSettings, Task<int>> act)
+{
+    var (settings, faults) = ConfigurationReader.ReadLedger(FolderOf(option), environment);
+    return settings is not null ? act(settings) : Task.FromResult(Refuse(new(null, faults, []), terminal));
+}
+
+async Task<int> Opening(Terminal terminal, Func<Task<ILedger>> open, Func<ILedger, Task<int>> act)
+{
+    try
     {
-        try
-        {
-            await using var ledger = await open(configuration.Ledger);
-            return await act(configuration, ledger);
-        }
-        catch (LedgerMissingException missing)
-        {
-            terminal.Fault(missing.Message);
-            return ExitCode.Wrong;
-        }
-    });
+        await using var ledger = await open();
+        return await act(ledger);
+    }
+    catch (LedgerMissingException missing)
+    {
+        terminal.Fault(missing.Message);
+        return ExitCode.Wrong;
+    }
+}
+
+int Refuse(ConfigurationResult read, Terminal terminal)
+{
+    var code = CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error);
+    terminal.Error.WriteLine("A service that runs still works by the configuration before: \"deadlinewatch health\" asks it.");
+    return code;
+}

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -40,6 +41,11 @@ internal static class HealthCommand
         catch (HttpRequestException fault)
         {
             terminal.Fault($"No answer from {url}: {fault.InnerException?.Message ?? fault.Message}");
+            if (fault.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+            {
+                await terminal.Error.WriteLineAsync(
+                    "Where \"listen\" was changed since the service started, it still answers at the old address.");
+            }
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {

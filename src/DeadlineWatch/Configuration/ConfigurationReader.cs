@@ -27,10 +27,8 @@ internal static class ConfigurationReader
         string folder, IReadOnlyDictionary<string, string?> environment, ConfigurationChange? change = null, DateOnly? today = null)
     {
         var log = new FaultLog();
-        if (!System.IO.Directory.Exists(folder))
+        if (!IsThere(folder, log))
         {
-            log.Fault(new(
-                folder, 0, "$", $"there is no such folder: name it with --config or {ConfigFolder.Variable}"));
             return new(null, log.Faults, []);
         }
 
@@ -93,6 +91,62 @@ internal static class ConfigurationReader
         var full = Path.GetFullPath(folder);
         return new ListenReader(Path.GetDirectoryName(full) ?? full, new EnvironmentSettings(environment, log), today: null)
             .Read(Open(folder, Settings, log)?.Member("listen"));
+    }
+
+    /// <summary>Where the ledger is, whatever else is wrong with the folder; null beside what is wrong with that.</summary>
+    public static (LedgerSettings? Ledger, IReadOnlyList<ConfigurationFault> Faults) ReadLedger(
+        string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var log = new FaultLog();
+        if (!IsThere(folder, log) || Open(folder, Settings, log) is not { } root)
+        {
+            return (null, log.Faults);
+        }
+
+        var full = Path.GetFullPath(folder);
+        var place = root.Member("ledger");
+        if (place is null)
+        {
+            root.Fault("\"ledger\" is missing");
+        }
+
+        var ledger = place?.Object(new LedgerReader(Path.GetDirectoryName(full) ?? full, new EnvironmentSettings(environment, log)).Read);
+        return (log.Faults.Count == 0 ? ledger : null, log.Faults);
+    }
+
+    /// <summary>How the service logs, whatever else is wrong with the folder: that is told in the log too.</summary>
+    public static LogSettings ReadLogs(string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var log = new FaultLog();
+        var reader = new SettingsReader(folder, new EnvironmentSettings(environment, log), [], today: null);
+        return Open(folder, Settings, log)?.Member("logs")?.Object(reader.Logs) ?? reader.Logs(null);
+    }
+
+    private static bool IsThere(string folder, FaultLog log)
+    {
+        if (System.IO.Directory.Exists(folder) && MayLookInto(folder))
+        {
+            return true;
+        }
+
+        // A folder in one that is closed to us looks as though it were not there.
+        log.Fault(new(folder, 0, "$", $"there is no such folder, or this account ({Environment.UserName}) may not look into it:"
+            + $" name it with --config or {ConfigFolder.Variable}"));
+        return false;
+    }
+
+    private static bool MayLookInto(string folder)
+    {
+        try
+        {
+            using var entries = System.IO.Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // One that cannot be listed may yet give its files.
+            return System.IO.File.Exists(Path.Join(folder, Settings));
+        }
     }
 
     // By the name of the file, so that one that is broken is still known to be there.

@@ -20,7 +20,8 @@ internal sealed class SettingsReader(string home, EnvironmentSettings environmen
         shape.Optional("seriesLimit")?.Whole(MetricsSettings.LeastSeriesLimit, MetricsSettings.MostSeriesLimit)
             ?? MetricsSettings.UsualSeriesLimit);
 
-    private LogSettings Logs(Shape? shape)
+    /// <summary>How it logs; the usual beside a fault.</summary>
+    internal LogSettings Logs(Shape? shape)
     {
         var defaults = new LogSettings();
         var form = shape?.Optional("form")?.OneOf<LogForm>("form");

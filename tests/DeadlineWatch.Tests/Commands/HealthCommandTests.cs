@@ -67,6 +67,8 @@ public sealed class HealthCommandTests : IAsyncDisposable
 
         Assert.Equal(ExitCode.Wrong, code);
         Assert.StartsWith($"No answer from http://127.0.0.1:{port}/health/ready: ", _screen.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\nWhere \"listen\" was changed since the service started, it still answers at the old address.\n",
+            _screen.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +100,24 @@ public sealed class HealthCommandTests : IAsyncDisposable
 
         Assert.Equal(new ListenSettings("127.0.0.2", 9999), ConfigurationReader.ReadListen(files.Folder, files.Environment));
     }
+
+    [Fact]
+    public void A_folder_that_is_faulty_elsewhere_still_says_where_the_ledger_is_and_how_it_logs()
+    {
+        using var files = new ConfigFiles();
+        files.Write(ConfigFiles.Settings, """{ "ledger": { "sqlite": "data/ledger.db" }, "logs": { "form": "json" }, "mail": 5 }""");
+        files.Write(ConfigFiles.Recipients, "{");
+
+        Assert.Equal((new LedgerSettings(Path.Join(files.Home, "data", "ledger.db")), 0), Ledger(files));
+        Assert.Equal(LogForm.Json, ConfigurationReader.ReadLogs(files.Folder, files.Environment).Form);
+
+        files.Write(ConfigFiles.Settings, """{ "ledger": { "sqlte": "data/ledger.db" } }""");
+        Assert.Null(Ledger(files).Ledger);
+        Assert.NotEqual(0, Ledger(files).Faults);
+    }
+
+    private static (LedgerSettings? Ledger, int Faults) Ledger(ConfigFiles files) =>
+        ConfigurationReader.ReadLedger(files.Folder, files.Environment) is var (ledger, faults) ? (ledger, faults.Count) : (null, 0);
 
     public async ValueTask DisposeAsync()
     {

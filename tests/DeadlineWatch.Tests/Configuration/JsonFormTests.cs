@@ -113,7 +113,7 @@ public sealed class JsonFormTests
         var result = ConfigurationReader.Read("no/such/folder", new Dictionary<string, string?>());
 
         Assert.Equal(
-            [new ConfigurationFault("no/such/folder", 0, "$", "there is no such folder: name it with --config or DEADLINEWATCH_CONFIG")],
+            [new ConfigurationFault("no/such/folder", 0, "$", $"there is no such folder, or this account ({Environment.UserName}) may not look into it: name it with --config or DEADLINEWATCH_CONFIG")],
             result.Faults);
     }
 

@@ -1,17 +1,38 @@
 using Dapper;
+using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Postgres;
+using DeadlineWatch.Tests.Commands;
 
 namespace DeadlineWatch.Tests.Storage;
 
 /// <summary>A database of a test's own.</summary>
-internal sealed class PostgresPlace(PostgresCluster cluster) : ILedgerPlace
+/// <param name="cluster">The server.</param>
+/// <param name="hasOwner">Whether it has two roles as <c>migrate --help</c> makes them; else all is done by the administrator.</param>
+internal sealed class PostgresPlace(PostgresCluster cluster, bool hasOwner = false) : ILedgerPlace
 {
     private string? _database;
 
-    public async Task<PostgresSettings> Settings(CancellationToken cancel) =>
-        cluster.Settings(_database ??= await cluster.NewDatabase(cancel));
+    public async Task<PostgresSettings> Settings(CancellationToken cancel)
+    {
+        var isNew = _database is null;
+        _database ??= await cluster.NewDatabase(cancel, empty: hasOwner);
+        var (owner, user) = ($"owner_{_database}", $"user_{_database}");
+        if (!hasOwner)
+        {
+            return cluster.Settings(_database);
+        }
+
+        var settings = cluster.Settings(_database, user) with { Owner = owner };
+        if (isNew)
+        {
+            await cluster.Run(PostgresCluster.Superuser, $"CREATE ROLE {owner} LOGIN; CREATE ROLE {user} LOGIN; ALTER DATABASE {_database} OWNER TO {owner}", cancel);
+            await MigrateCommand.Write(new(null, settings), new Screen().Terminal, cancel);
+        }
+
+        return settings;
+    }
 
     public async Task<ILedger> Open(CancellationToken cancel) => await PostgresLedger.Open(await Settings(cancel), cancel);
 
@@ -39,6 +60,7 @@ internal sealed class PostgresPlace(PostgresCluster cluster) : ILedgerPlace
         if (_database is not null)
         {
             await cluster.Drop(_database, CancellationToken.None);
+            await cluster.Drop($"{_database}_before", CancellationToken.None);
         }
     }
 }

@@ -3,8 +3,8 @@ using DeadlineWatch.Commands;
 using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Tests.Commands;
-using DeadlineWatch.Tests.Retaining;
 using DeadlineWatch.Tests.Storage;
+using Npgsql;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Timelines;
@@ -42,7 +42,7 @@ public sealed class RestoreTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task A_database_that_was_dumped_by_the_lines_that_the_command_prints_does_the_same()
     {
-        var place = new PostgresPlace(cluster);
+        var place = new PostgresPlace(cluster, hasOwner: true);
         var settings = new LedgerSettings(null, await place.Settings(Cancel));
         await using var town = await Begin(place);
         Assert.Equal(ExitCode.Wrong, await Backup(settings));
@@ -51,7 +51,9 @@ public sealed class RestoreTests(PostgresCluster cluster) : IDisposable
             backup: () => Type("pg_dump"),
             restore: async () =>
             {
-                await cluster.Drop(settings.Postgres!.Database, Cancel);
+                // What the commands of this process left open goes with a process that ends.
+                NpgsqlConnection.ClearAllPools();
+                await Type("psql");
                 await Type("createdb");
                 await Type("pg_restore");
                 Assert.Equal(ExitCode.Done, await MigrateCommand.Write(settings, new Screen().Terminal, Cancel));
@@ -107,7 +109,7 @@ public sealed class RestoreTests(PostgresCluster cluster) : IDisposable
     private static string Matter(string told) => told[(told.IndexOf("  ", StringComparison.Ordinal) + 2)..];
 
     private Task<int> Backup(LedgerSettings ledger) =>
-        BackupCommand.Write(SomeSettings.Of() with { Ledger = ledger }, new(null, Copy), _screen.Terminal, Cancel);
+        BackupCommand.Write(ledger, new(null, Copy), _screen.Terminal, Cancel);
 
     /// <summary>Types the line that the command printed for one of PostgreSQL's programs.</summary>
     private async Task Type(string program)

@@ -13,9 +13,12 @@ internal static class BackupCommand
     /// <summary>As many digits of a head as a person compares with one noted before.</summary>
     private const int ShownDigits = 16;
 
-    public static async Task<int> Write(ServiceConfiguration configuration, BackupOptions options, Terminal terminal, CancellationToken cancel)
+    // As PostgreSQL names its first role and that role's database.
+    private const string Administrator = "postgres";
+
+    public static async Task<int> Write(LedgerSettings ledger, BackupOptions options, Terminal terminal, CancellationToken cancel)
     {
-        if (configuration.Ledger.Postgres is { } server)
+        if (ledger.Postgres is { } server)
         {
             await terminal.Output.WriteLineAsync(OnPostgres(server, options.File));
             return ExitCode.Wrong;
@@ -23,7 +26,7 @@ internal static class BackupCommand
 
         try
         {
-            var made = await LedgerCopy.Make(configuration.Ledger.Sqlite!, options.File, cancel);
+            var made = await LedgerCopy.Make(ledger.Sqlite!, options.File, cancel);
             await terminal.Output.WriteLineAsync(Words(made));
             return ExitCode.Done;
         }
@@ -47,21 +50,31 @@ internal static class BackupCommand
         ]);
     }
 
+    /// <summary>The lines to type. The owner of a database may as a rule make none, so that an administrator does; the old one is put
+    /// aside and not lost.</summary>
     private static string OnPostgres(PostgresSettings server, string file)
     {
         var owner = server.Owner ?? server.User;
-        var way = string.Create(CultureInfo.InvariantCulture, $"--host={server.Host} --port={server.Port} --username={owner}");
+        var where = string.Create(CultureInfo.InvariantCulture, $"--host={server.Host} --port={server.Port}");
+        var way = $"{where} --username={Quoted(owner)}";
+        var byAdministrator = $"{where} --username={Administrator}";
+        var database = Quoted(server.Database);
         return $"""
             The ledger {server} is on PostgreSQL: its own programs back it up. Nothing was written.
             Back up, beside a running service:
-              pg_dump {way} --format=custom --schema={PostgresServer.Schema} --file={Quoted(file)} {server.Database}
-            Restore, with the service stopped on every node, into a new and empty database:
-              createdb {way} {server.Database}
-              pg_restore {way} --dbname={server.Database} --no-owner --no-privileges --exit-on-error --single-transaction {Quoted(file)}
+              pg_dump {way} --format=custom --schema={PostgresServer.Schema} --file={Quoted(file)} {database}
+            Restore, with the service stopped on every node. As an administrator of the server ({Administrator}, or your own) put the old
+            database aside, where there is one, and make a new and empty one:
+              psql {byAdministrator} --dbname={Administrator} --command={Quoted($"ALTER DATABASE {Named(server.Database)} RENAME TO {Named($"{server.Database}_before")}")}
+              createdb {byAdministrator} --owner={Quoted(owner)} {database}
+            Then fill it:
+              pg_restore {way} --dbname={database} --no-owner --no-privileges --exit-on-error --single-transaction {Quoted(file)}
               deadlinewatch migrate
               deadlinewatch verify
             """;
     }
+
+    private static string Named(string database) => $"\"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Quoted(string file) =>
         file.All(each => char.IsAsciiLetterOrDigit(each) || each is '/' or '.' or '-' or '_' or '\\' or ':') ? file : $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Probing;
 using DeadlineWatch.Sources;
@@ -7,17 +8,22 @@ namespace DeadlineWatch.Commands.Operating;
 /// <summary><c>doctor</c>: looks at all that the service lives on, beside it or without it, and says of each whether it is well and
 /// what to do where it is not. Nothing is changed.</summary>
 /// <param name="configuration">The configuration.</param>
+/// <param name="warnings">What somebody should look at in it.</param>
 /// <param name="environment">The variables that this process was given.</param>
 /// <param name="open">Makes the reader of a source.</param>
 /// <param name="time">The time.</param>
 internal sealed class DoctorCommand(
-    ServiceConfiguration configuration, IReadOnlyDictionary<string, string?> environment, Func<SourceSettings, ICaseSource> open, TimeProvider time)
+    ServiceConfiguration configuration, IReadOnlyList<ConfigurationFault> warnings, IReadOnlyDictionary<string, string?> environment,
+    Func<SourceSettings, ICaseSource> open, TimeProvider time)
 {
+    private const string Part = "configuration";
+
     public async Task<int> Write(DoctorOptions options, Terminal terminal, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         IReadOnlyList<Probed> found =
         [
+            .. Read(),
             .. (await ProbeRound.Look([.. Reach.Probes(configuration, open, time), ClockProbe.Zone(now), .. new MachineProbes(configuration, environment, now).All()],
                 time, cancel)).SelectMany(each => each),
         ];
@@ -33,6 +39,11 @@ internal sealed class DoctorCommand(
 
         return isSound ? ExitCode.Done : ExitCode.Wrong;
     }
+
+    private IEnumerable<Probed> Read() => warnings.Count == 0
+        ? [Probed.Ok(Part, "files", "sound, without a warning")]
+        : warnings.Select(each => new Probed(Part, each.File, Standing.Warn, string.Create(CultureInfo.InvariantCulture,
+            $"{(each.Line > 0 ? $"line {each.Line}, " : "")}{each.Path}: {each.Message}")));
 
     private void WriteText(IReadOnlyList<Probed> found, Terminal terminal)
     {

@@ -3,7 +3,6 @@ using DeadlineWatch.Commands.Operating;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Sqlite;
-using DeadlineWatch.Tests.Retaining;
 using DeadlineWatch.Tests.Storage;
 using DeadlineWatch.Tests.Timelines;
 using Microsoft.Data.Sqlite;
@@ -24,7 +23,7 @@ public sealed class BackupCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<int> Backup(LedgerSettings ledger, string? into = null) =>
-        BackupCommand.Write(SomeSettings.Of() with { Ledger = ledger }, new(null, into ?? Copy), _screen.Terminal, Cancel);
+        BackupCommand.Write(ledger, new(null, into ?? Copy), _screen.Terminal, Cancel);
 
     private static async Task<Town> PlayedTown()
     {
@@ -159,8 +158,11 @@ public sealed class BackupCommandTests : IDisposable
             The ledger db.anytown.example:5432/ledger is on PostgreSQL: its own programs back it up. Nothing was written.
             Back up, beside a running service:
               pg_dump --host=db.anytown.example --port=5432 --username=keeper --format=custom --schema=deadlinewatch --file='/var/backups/a ledger.dump' ledger
-            Restore, with the service stopped on every node, into a new and empty database:
-              createdb --host=db.anytown.example --port=5432 --username=keeper ledger
+            Restore, with the service stopped on every node. As an administrator of the server (postgres, or your own) put the old
+            database aside, where there is one, and make a new and empty one:
+              psql --host=db.anytown.example --port=5432 --username=postgres --dbname=postgres --command='ALTER DATABASE "ledger" RENAME TO "ledger_before"'
+              createdb --host=db.anytown.example --port=5432 --username=postgres --owner=keeper ledger
+            Then fill it:
               pg_restore --host=db.anytown.example --port=5432 --username=keeper --dbname=ledger --no-owner --no-privileges --exit-on-error --single-transaction '/var/backups/a ledger.dump'
               deadlinewatch migrate
               deadlinewatch verify

@@ -36,8 +36,8 @@ public sealed class DoctorCommandTests : IDisposable
 
     private ConfigurationResult Read() => ConfigurationReader.Read(Config, new Dictionary<string, string?>());
 
-    private Task<int> Doctor(bool json = true) =>
-        new DoctorCommand(Read().Configuration!, _environment, SourceFactory.Create, new HandTurnedTime(Now))
+    private Task<int> Doctor(bool json = true, params ConfigurationFault[] warnings) =>
+        new DoctorCommand(Read().Configuration!, warnings, _environment, SourceFactory.Create, new HandTurnedTime(Now))
             .Write(new(null, json), _screen.Terminal, Cancel);
 
     private Task<int> DeepCheck(bool json = false, ConfigurationResult? read = null) =>
@@ -61,9 +61,19 @@ public sealed class DoctorCommandTests : IDisposable
         }
 
         Assert.True(_screen.Json.GetProperty("sound").GetBoolean());
+        Assert.Equal("ok: sound, without a warning", Found("files"));
         Assert.Matches("^ok: Europe/London (and GMT Standard Time )?known; the changes of 2026 and 2027 are right$", Found("time zone"));
         Assert.Equal($"ok: {_folder}/drop/case-system: 2 tables opened, its first case read", Found("case-system"));
         Assert.Equal("ok: known until Sun 31 Dec 2028 (754 days left)", Found("england-and-wales"));
+    }
+
+    [Fact]
+    public async Task What_check_warns_of_is_warned_of_here_too()
+    {
+        Assert.Equal(ExitCode.Done, await Doctor(json: true, new ConfigurationFault(
+            "config/deadlinewatch.json", 31, "$.listen.certificate", "the certificate ends on 2026-12-18: renew it")));
+
+        Assert.Equal("warn: line 31, $.listen.certificate: the certificate ends on 2026-12-18: renew it", Found("config/deadlinewatch.json"));
     }
 
     [Fact]
@@ -143,7 +153,7 @@ public sealed class DoctorCommandTests : IDisposable
             }
 
             var settings = Read().Configuration! with { Ledger = new(Path.Combine(small, "ledger.db")) };
-            await new DoctorCommand(settings, _environment, SourceFactory.Create, new HandTurnedTime(Now)).Write(new(null, Json: true), _screen.Terminal, Cancel);
+            await new DoctorCommand(settings, [], _environment, SourceFactory.Create, new HandTurnedTime(Now)).Write(new(null, Json: true), _screen.Terminal, Cancel);
         }
         finally
         {
