@@ -85,7 +85,7 @@ internal static class ServiceHost
         Surroundings? beside = null)
     {
         var surroundings = beside ?? Surroundings.None(time);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Bare();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
         ServiceLog.Add(builder.Logging, configuration.Logs, surroundings, time);
 
@@ -137,6 +137,16 @@ internal static class ServiceHost
         Map(app, turning, time);
         TellStartAndStop(app, configuration, surroundings);
         return app;
+    }
+
+    /// <summary>A web server and no settings but ours: the framework's own would be an appsettings.json of wherever the service was
+    /// started, and to see that change they watch every folder below, of which "/" has thousands.</summary>
+    private static WebApplicationBuilder Bare()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        return builder;
     }
 
     /// <summary>What tells people and machines outside how this node does.</summary>
