@@ -128,7 +128,7 @@ internal static class ServiceHost
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<DailyRound>>()));
         services.AddPolls(configuration, node);
         services.AddHostedService<PollRunner>();
-        services.AddHostedService<DropWatcher>();
+        services.AddHostedService<DropWatcher>().AddHostedService<SpareMemory>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),
             provider.GetRequiredService<Membership>(), surroundings));
