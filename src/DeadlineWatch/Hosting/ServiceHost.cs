@@ -98,7 +98,7 @@ internal static class ServiceHost
         Surroundings? beside = null)
     {
         var surroundings = beside ?? Surroundings.None(time);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Bare();
         HttpEndpoints.Listen(builder.WebHost, configuration.Listen);
         ServiceLog.Add(builder.Logging, configuration.Logs, surroundings, time);
 
@@ -141,7 +141,7 @@ internal static class ServiceHost
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<DailyRound>>()));
         services.AddPolls(configuration, node);
         services.AddHostedService<PollRunner>();
-        services.AddHostedService<DropWatcher>();
+        services.AddHostedService<DropWatcher>().AddHostedService<SpareMemory>();
         services.AddHostedService(provider => new ConfigurationWatch(current, reread, provider.GetRequiredService<Poller>(),
             provider.GetRequiredService<Instruments>(), time, provider.GetRequiredService<ILogger<ConfigurationWatch>>(),
             provider.GetRequiredService<Membership>(), surroundings, turning));
@@ -150,6 +150,16 @@ internal static class ServiceHost
         Map(app, turning, time);
         TellStartAndStop(app, configuration, surroundings);
         return app;
+    }
+
+    /// <summary>A web server and no settings but ours: the framework's own would be an appsettings.json of wherever the service was
+    /// started, and to see that change they watch every folder below, of which "/" has thousands.</summary>
+    private static WebApplicationBuilder Bare()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        return builder;
     }
 
     /// <summary>What tells people and machines outside how this node does.</summary>

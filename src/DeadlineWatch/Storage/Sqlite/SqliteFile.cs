@@ -148,6 +148,20 @@ internal sealed class SqliteFile : IAsyncDisposable
         return true;
     }, cancel);
 
+    /// <summary>Gives back the pages that the writer keeps in memory.</summary>
+    public async Task Shrink(CancellationToken cancel)
+    {
+        await Turn(cancel);
+        try
+        {
+            await SqliteSession.Pragmas(_writer, "PRAGMA shrink_memory;", cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Reads one moment of the ledger; nothing is written.</summary>
     public async Task<T> Read<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)
     {
@@ -230,7 +244,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         var connection = new SqliteConnection(_reading);
         await connection.OpenAsync(cancel);
         // A reader needs little memory: lists are streamed. query_only: nothing that reads can ever write.
-        await SqliteSession.Pragmas(connection, "PRAGMA query_only = ON; PRAGMA cache_size = -4096;", cancel);
+        await SqliteSession.Pragmas(connection, "PRAGMA query_only = ON; PRAGMA cache_size = -1024;", cancel);
         return connection;
     }
 

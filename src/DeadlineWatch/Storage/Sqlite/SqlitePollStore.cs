@@ -39,19 +39,24 @@ internal sealed class SqlitePollStore(SqliteFile file) : IPollStore
         file.Write(
             session => CaseTable.MarkMissing(session, source, references, lastHeldAt, missingSince), cancel);
 
-    public Task EndPoll(PollEnd end, CancellationToken cancel) => file.Write(async session =>
+    public async Task EndPoll(PollEnd end, CancellationToken cancel)
     {
-        await SourceTable.Record(session, end);
-        if (end.Findings is { } findings)
+        await file.Write(async session =>
         {
-            await FindingTable.Replace(session, end.Source, null, findings, end.At);
-        }
+            await SourceTable.Record(session, end);
+            if (end.Findings is { } findings)
+            {
+                await FindingTable.Replace(session, end.Source, null, findings, end.At);
+            }
 
-        if (SourceTable.IsSound(end))
-        {
-            await Wake(session, end);
-        }
-    }, cancel);
+            if (SourceTable.IsSound(end))
+            {
+                await Wake(session, end);
+            }
+        }, cancel);
+        // Nothing reads the whole ledger again before the next poll.
+        await file.Shrink(cancel);
+    }
 
     public Task LayBaseline(
         string authority, IReadOnlyCollection<string> clocks, DateTimeOffset now, CancellationToken cancel) =>
