@@ -262,7 +262,7 @@ internal static class ServiceHost
             string.Join(", ", app.Urls)));
         app.Lifetime.ApplicationStopping.Register(() =>
         {
-            deaths.Look();
+            deaths.Look(app.Lifetime.ApplicationStarted.IsCancellationRequested);
             log.LogInformation("DeadlineWatch is stopping: running work ends within {Drain}, the rest waits in the ledger.", Duration.Words(Drain));
             surroundings.Systemd.Stopping(Drain + Disposal, "stops: running work ends, the rest waits in the ledger");
         });

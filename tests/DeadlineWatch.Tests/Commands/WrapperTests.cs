@@ -91,7 +91,11 @@ public sealed class WrapperTests : IDisposable
             .Replace("/etc/credstore/", $"{_folder}/credstore/", StringComparison.Ordinal);
         Command("deadlinewatch", wrapper["#!/bin/sh\n".Length..]);
         // Whoever runs the tests may ignore signals, and what it starts would too.
-        var start = new ProcessStartInfo("env", ["--default-signal", "/bin/sh", Path.Combine(_folder, "bin", "deadlinewatch"), "status"]) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo("env", ["--default-signal", "/bin/sh", Path.Combine(_folder, "bin", "deadlinewatch"), "status"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        };
         start.Environment["PATH"] = $"{_folder}/bin:{Environment.GetEnvironmentVariable("PATH")}";
         return Process.Start(start)!;
     }
@@ -100,7 +104,10 @@ public sealed class WrapperTests : IDisposable
     {
         var file = Path.Combine(_folder, "bin", name);
         File.WriteAllText(file, $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private static async Task Send(string signal, int process)

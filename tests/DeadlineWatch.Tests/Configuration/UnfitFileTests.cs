@@ -142,7 +142,7 @@ public sealed class UnfitFileTests : IDisposable
 
         using var copy = Process.Start("cp", ["-r", Path.Join(_files.Folder, "..1"), Path.Join(_files.Folder, "..2")]);
         await copy.WaitForExitAsync(Cancel);
-        File.AppendAllText(Path.Join(_files.Folder, "..2", ConfigFiles.Profile), "\n");
+        await File.AppendAllTextAsync(Path.Join(_files.Folder, "..2", ConfigFiles.Profile), "\n", Cancel);
         File.Delete(data);
         File.CreateSymbolicLink(data, "..2");
 

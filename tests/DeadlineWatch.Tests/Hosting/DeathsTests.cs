@@ -26,10 +26,24 @@ public sealed class DeathsTests : IDisposable
         var deaths = await Started(lives, dies);
         await dies.Ended();
 
-        deaths.Look();
+        deaths.Look(hadStarted: true);
 
         Assert.True(deaths.Any);
         Assert.Equal(["Critical: Part died, and the service ends with it, to be started again. InvalidOperationException: It fell over."], _log.Lines);
+    }
+
+    [Fact]
+    public async Task One_that_the_stop_met_before_it_began_did_not_die()
+    {
+        using var part = new Part(_ => Task.Delay(Timeout.Infinite, _own.Token));
+        var deaths = await Started(part);
+        await _own.CancelAsync();
+        await part.Ended();
+
+        deaths.Look(hadStarted: false);
+
+        Assert.False(deaths.Any);
+        Assert.Empty(_log.Lines);
     }
 
     [Fact]
@@ -40,7 +54,7 @@ public sealed class DeathsTests : IDisposable
         await _own.CancelAsync();
         await dies.Ended();
 
-        deaths.Look();
+        deaths.Look(hadStarted: true);
 
         Assert.True(deaths.Any);
     }
@@ -53,7 +67,7 @@ public sealed class DeathsTests : IDisposable
         var deaths = await Started(done, lives);
         await done.Ended();
 
-        deaths.Look();
+        deaths.Look(hadStarted: true);
         Assert.False(deaths.Any);
         Assert.True(deaths.TellWhoGoesOn(TimeSpan.FromSeconds(30)));
         Assert.Equal(["Warning: Part did not end within 30 seconds, and is given up: what was under way is made again at the next start."], _log.Lines);

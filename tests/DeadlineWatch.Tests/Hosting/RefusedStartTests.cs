@@ -1,4 +1,3 @@
-using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using Xunit;
 

@@ -49,6 +49,7 @@ public sealed class SignalsTests
 
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"), "run", "--config", files.Folder])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
         };
         start.Environment[EnvironmentSettings.MetricsTokenFile] = secret;
