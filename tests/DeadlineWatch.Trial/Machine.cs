@@ -39,7 +39,8 @@ internal sealed class Machine : IAsyncDisposable
         {
             var unfinished = folder + ".unfinished";
             var (code, said) = await Child.Ask("/bin/sh", ["-c",
-                "rm -rf \"$1\" && mkdir -p \"$1\" && debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm \"$1\" >\"$1.log\" 2>&1"
+                // One that was given up midway may still have its own /proc there.
+                "umount -R \"$1/proc\" 2>/dev/null; rm -rf --one-file-system \"$1\" && mkdir -p \"$1\" && debootstrap --variant=minbase --include=systemd,systemd-sysv bookworm \"$1\" >\"$1.log\" 2>&1"
                 + " || { tail -3 \"$1.log\"; exit 1; }", "sh", Path.GetFullPath(unfinished)],
                 "/", default, Fetching, cancel);
             if (code != 0)

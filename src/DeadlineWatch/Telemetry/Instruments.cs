@@ -63,7 +63,7 @@ internal sealed class Instruments : IDisposable
         _mails = _meter.CreateCounter<long>("deadlinewatch_mails_total", null,
             "Attempts at handing a mail to the relay by what became of them and the class of the relay's answer.");
         _faults = _meter.CreateCounter<long>("deadlinewatch_stage_faults_total", null,
-            "Faults that a stage met and lived through; each has a line in the log.");
+            "Faults that a stage met and lived through; the log has their words.");
         _stageDuration = _meter.CreateHistogram("deadlinewatch_stage_duration_seconds", "s",
             "How long a pass of a stage took that came to its end.", advice: StageBounds);
         _lastPass = _meter.CreateGauge<double>("deadlinewatch_stage_last_pass_timestamp_seconds", "s",

@@ -27,6 +27,7 @@ public sealed class SignalsTests
     [Fact]
     public async Task A_reload_that_comes_before_the_service_can_look_is_asked_for_once_it_can()
     {
+        Assert.SkipWhen(IsIgnored(), "Whoever started the tests (nohup) lets SIGHUP reach nobody.");
         using var signals = new Signals();
         signals.TakeHangups();
         await HangUp(Environment.ProcessId);
@@ -47,7 +48,8 @@ public sealed class SignalsTests
             await made.WaitForExitAsync(Cancel);
         }
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"), "run", "--config", files.Folder])
+        var start = new ProcessStartInfo("env",
+            ["--default-signal=HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"), "run", "--config", files.Folder])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -64,6 +66,14 @@ public sealed class SignalsTests
         await service.WaitForExitAsync(Cancel);
         Assert.Contains("token is empty", said, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Wrong, service.ExitCode);
+    }
+
+    /// <summary>By the lowest bit of the ignored signals, as proc(5) shows them.</summary>
+    private static bool IsIgnored()
+    {
+        const string label = "SigIgn:";
+        var ignored = File.ReadLines("/proc/self/status").First(each => each.StartsWith(label, StringComparison.Ordinal))[label.Length..];
+        return (ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) == 1;
     }
 
     private static async Task HangUp(int process)
