@@ -32,7 +32,8 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="environment">What is set besides; nothing of ours comes from outside.</param>
     public static Service Start(string program, string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A shell takes Ctrl-C from what it runs beside itself, as build.sh does this trial: it is given back.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT,HUP", Path.GetFullPath(program), .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
