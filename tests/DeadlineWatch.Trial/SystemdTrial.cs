@@ -71,7 +71,7 @@ internal sealed class SystemdTrial(Report report, Steps steps)
         await steps.Must("! systemctl restart deadlinewatch 2>/dev/null && ! deadlinewatch check >/dev/null 2>&1", cancel);
         await steps.Must($"{Log} | grep -q PING_URL && ! {Log} | grep -q hidden", cancel);
         // A command that stays root has it too.
-        await steps.Must("deadlinewatch evaluate --profile west-midlands /root/none.csv 2>&1 | grep -q PING_URL", cancel);
+        await steps.Must("deadlinewatch evaluate --profile west-midlands --as-of 2026-10-31 /root/none.csv 2>&1 | grep -q PING_URL", cancel);
         await steps.Must("echo http://127.0.0.1:1/hidden >/etc/credstore/deadlinewatch.ping-url && systemctl restart deadlinewatch && deadlinewatch check", cancel);
         await steps.Says("find /run/credentials/deadlinewatch.service -name ping-url ! -perm /007; ls /run | grep '^deadlinewatch'",
             "/run/credentials/deadlinewatch.service/ping-url", cancel);
