@@ -12,10 +12,10 @@ internal sealed class Deaths(IEnumerable<IHostedService> parts, ILogger<Deaths> 
     public bool Any { get; private set; }
 
     /// <summary>Looks when the host begins to stop, before it asks any to end.</summary>
-    /// <param name="hadStarted">Whether all parts had begun: one that had not when the stop came is cancelled by it.</param>
-    public void Look(bool hadStarted)
+    /// <param name="endsByItself">Whether nobody asked for the end: a part that is cancelled then gave itself up.</param>
+    public void Look(bool endsByItself)
     {
-        foreach (var each in _parts.Where(each => each.ExecuteTask is { IsFaulted: true } || (hadStarted && each.ExecuteTask is { IsCanceled: true })))
+        foreach (var each in _parts.Where(each => each.ExecuteTask is { IsFaulted: true } || (endsByItself && each.ExecuteTask is { IsCanceled: true })))
         {
             Any = true;
             var fault = each.ExecuteTask!.Exception?.GetBaseException();

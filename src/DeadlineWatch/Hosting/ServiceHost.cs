@@ -208,6 +208,8 @@ internal static class ServiceHost
         var deaths = app.Services.GetRequiredService<Deaths>();
         var surroundings = app.Services.GetRequiredService<Surroundings>();
         var isStuck = false;
+        // Looked at when the stop begins; while the parts start, it also cancels them.
+        using var look = app.Lifetime.ApplicationStopping.Register(() => deaths.Look(endsByItself: hasStarted && !cancel.IsCancellationRequested));
         try
         {
             await Started(app, cancel);
@@ -254,7 +256,7 @@ internal static class ServiceHost
 
     private static void TellStartAndStop(WebApplication app, ServiceConfiguration configuration, Surroundings surroundings)
     {
-        var (log, deaths) = (LogOf(app), app.Services.GetRequiredService<Deaths>());
+        var log = LogOf(app);
         app.Lifetime.ApplicationStarted.Register(() => log.LogInformation(
             "DeadlineWatch watches {Authorities} through {Sources}; mail goes {Mail}; metrics and health at {Url}.",
             string.Join(", ", configuration.Authorities.Select(each => each.Name)), DueWords.Count(configuration.Sources.Count, "source"),
@@ -262,7 +264,6 @@ internal static class ServiceHost
             string.Join(", ", app.Urls)));
         app.Lifetime.ApplicationStopping.Register(() =>
         {
-            deaths.Look(app.Lifetime.ApplicationStarted.IsCancellationRequested);
             log.LogInformation("DeadlineWatch is stopping: running work ends within {Drain}, the rest waits in the ledger.", Duration.Words(Drain));
             surroundings.Systemd.Stopping(Drain + Disposal, "stops: running work ends, the rest waits in the ledger");
         });

@@ -26,7 +26,7 @@ public sealed class DeathsTests : IDisposable
         var deaths = await Started(lives, dies);
         await dies.Ended();
 
-        deaths.Look(hadStarted: true);
+        deaths.Look(endsByItself: true);
 
         Assert.True(deaths.Any);
         Assert.Equal(["Critical: Part died, and the service ends with it, to be started again. InvalidOperationException: It fell over."], _log.Lines);
@@ -40,7 +40,7 @@ public sealed class DeathsTests : IDisposable
         await _own.CancelAsync();
         await part.Ended();
 
-        deaths.Look(hadStarted: false);
+        deaths.Look(endsByItself: false);
 
         Assert.False(deaths.Any);
         Assert.Empty(_log.Lines);
@@ -54,7 +54,7 @@ public sealed class DeathsTests : IDisposable
         await _own.CancelAsync();
         await dies.Ended();
 
-        deaths.Look(hadStarted: true);
+        deaths.Look(endsByItself: true);
 
         Assert.True(deaths.Any);
     }
@@ -67,7 +67,7 @@ public sealed class DeathsTests : IDisposable
         var deaths = await Started(done, lives);
         await done.Ended();
 
-        deaths.Look(hadStarted: true);
+        deaths.Look(endsByItself: true);
         Assert.False(deaths.Any);
         Assert.True(deaths.TellWhoGoesOn(TimeSpan.FromSeconds(30)));
         Assert.Equal(["Warning: Part did not end within 30 seconds, and is given up: what was under way is made again at the next start."], _log.Lines);

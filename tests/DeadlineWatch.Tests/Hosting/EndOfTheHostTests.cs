@@ -68,6 +68,25 @@ public sealed class EndOfTheHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_it_is_asked_to_stop_in_the_moment_it_has_started_no_part_that_ends_by_that_counts_as_dead()
+    {
+        await using var app = await Built(new StuckTransport(), TimeProvider.System, Surroundings.None(TimeProvider.System));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var parts = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            stop.Cancel();
+            // The host learns of the stop only after the parts have ended by it.
+            SpinWait.SpinUntil(() => parts.TrueForAll(each => each.ExecuteTask is { IsCompleted: true }), Patience / 2);
+        });
+
+        var code = await ServiceHost.Run(app, stop.Token).WaitAsync(Patience, Cancel);
+
+        Assert.Contains(parts, each => each.ExecuteTask is { IsCanceled: true });
+        Assert.Equal(ExitCode.Done, code);
+    }
+
+    [Fact]
     public async Task A_start_that_fails_in_several_ways_at_once_is_no_end_that_was_asked_for()
     {
         var surroundings = Surroundings.None(TimeProvider.System) with { Lifetime = _ => new FailingLifetime() };
