@@ -127,7 +127,7 @@ dotnet build DeadlineWatch.sln --no-restore -warnaserror -v quiet || fail "The b
 step "Test"
 results=$(mktemp -d)
 failed=0
-dotnet test DeadlineWatch.sln --no-build -v quiet --logger "trx" --results-directory "$results" || failed=1
+dotnet test DeadlineWatch.sln --no-build -v quiet --logger trx --logger "console;verbosity=minimal" --results-directory "$results" || failed=1
 
 # One closing line over all test projects, from the result files themselves.
 passed=0; bad=0; skipped=0
