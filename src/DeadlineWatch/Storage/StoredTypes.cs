@@ -1,5 +1,7 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -27,15 +29,13 @@ internal static class StoredTypes
     {
         public void SetValue(IDbDataParameter parameter, object value)
         {
-            if (parameter is NpgsqlParameter typed)
+            if (parameter is SqliteParameter)
             {
-                // Also for null, whose type PostgreSQL could not guess.
-                typed.NpgsqlDbType = NpgsqlDbType.TimestampTz;
-                parameter.Value = value is DateTimeOffset instant ? TimeText.Cut(instant) : DBNull.Value;
+                parameter.Value = value is DateTimeOffset instant ? TimeText.Of(instant) : DBNull.Value;
             }
             else
             {
-                parameter.Value = value is DateTimeOffset instant ? TimeText.Of(instant) : DBNull.Value;
+                Postgres.SetInstant(parameter, value);
             }
         }
 
@@ -51,14 +51,13 @@ internal static class StoredTypes
     {
         public void SetValue(IDbDataParameter parameter, object value)
         {
-            if (parameter is NpgsqlParameter typed)
+            if (parameter is SqliteParameter)
             {
-                typed.NpgsqlDbType = NpgsqlDbType.Date;
-                parameter.Value = value;
+                parameter.Value = value is DateOnly day ? TimeText.Of(day) : DBNull.Value;
             }
             else
             {
-                parameter.Value = value is DateOnly day ? TimeText.Of(day) : DBNull.Value;
+                Postgres.SetDay(parameter, value);
             }
         }
 
@@ -69,5 +68,24 @@ internal static class StoredTypes
             DateTime midnight => DateOnly.FromDateTime(midnight),
             _ => throw new DataException($"A {value.GetType().Name} where a day was expected."),
         };
+    }
+
+    /// <summary>Apart, so that a service without PostgreSQL does not load its driver.</summary>
+    private static class Postgres
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void SetInstant(IDbDataParameter parameter, object value)
+        {
+            // Also for null, whose type PostgreSQL could not guess.
+            ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.TimestampTz;
+            parameter.Value = value is DateTimeOffset instant ? TimeText.Cut(instant) : DBNull.Value;
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void SetDay(IDbDataParameter parameter, object value)
+        {
+            ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Date;
+            parameter.Value = value;
+        }
     }
 }
