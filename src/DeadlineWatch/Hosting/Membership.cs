@@ -24,6 +24,12 @@ internal sealed class Membership(
     /// that was changed works on soon after the others died.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long it tries to say that it leaves: a server that restarts is back within, and the stop takes no longer
+    /// for one that stays away.</summary>
+    internal static readonly TimeSpan Leaving = TimeSpan.FromSeconds(5);
+
+    internal static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
+
     private readonly string _version =
         typeof(Membership).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -59,19 +65,39 @@ internal sealed class Membership(
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (nodes is null)
+        if (nodes is not null)
         {
-            return;
+            await Leave(nodes);
+        }
+    }
+
+    /// <summary>Says that this node leaves. Tried again: the first connection may be one that the server cut when it restarted a
+    /// moment ago. Within a limit of its own: that of the host is over where a part hangs, which is given up, and is no reason for
+    /// the others to miss this node.</summary>
+    private async Task Leave(INodeStore store)
+    {
+        using var limit = new CancellationTokenSource(Leaving, time);
+        var why = $"The ledger did not answer within {Duration.Words(Leaving)}.";
+        while (!limit.IsCancellationRequested)
+        {
+            try
+            {
+                // What is under way at the limit is left to itself: a commit cannot be cancelled.
+                await store.Leave(name, limit.Token).WaitAsync(limit.Token);
+                return;
+            }
+            catch (LedgerUnavailableException fault)
+            {
+                why = fault.Message;
+                await Task.Delay(BetweenTries, time, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                break;
+            }
         }
 
-        try
-        {
-            await nodes.Leave(name, cancellationToken);
-        }
-        catch (Exception fault) when (fault is LedgerUnavailableException or OperationCanceledException)
-        {
-            log.LogWarning("The others were not told that this node stops: they will miss it. {Message}", fault.Message);
-        }
+        log.LogWarning("The others were not told that this node stops: they will miss it. {Why}", why);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -79,7 +105,10 @@ internal sealed class Membership(
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await LookOrTell(stoppingToken);
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                await LookOrTell(stoppingToken);
+            }
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed class NodesTown : IAsyncDisposable
         }
     }
 
+    /// <summary>All that the nodes said, one after the other.</summary>
+    public string Said => string.Join("\n", _nodes.Select(each => $"--- {each.Name}{(each.IsDead ? " (dead)" : "")}\n{each.Said}"));
+
     public IEnumerable<NodeProcess> Alive => _nodes.Where(each => !each.IsDead);
 
     public static async Task<NodesTown> Begin(int relay, CancellationToken cancel)
@@ -114,7 +117,7 @@ internal sealed class NodesTown : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"After {patience} still not: {what}.\n{string.Join("\n", _nodes.Select(each => $"--- {each.Name}{(each.IsDead ? " (dead)" : "")}\n{each.Said}"))}");
+                Assert.Fail($"After {patience} still not: {what}.\n{Said}");
             }
         }
     }
