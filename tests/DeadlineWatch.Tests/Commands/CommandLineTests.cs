@@ -131,6 +131,18 @@ public sealed class CommandLineTests
         Assert.Empty(_asked);
     }
 
+    [Theory]
+    [InlineData("bogus", "Unrecognized command or argument 'bogus'.")]
+    [InlineData("sources lst", "Unrecognized command or argument 'lst'. Did you mean 'list'?")]
+    [InlineData("bogus --config", "Unrecognized command or argument 'bogus'.\nRequired argument missing for option: '--config'.")]
+    public async Task A_command_that_there_is_not_is_not_also_told_as_missing(string typed, string answer)
+    {
+        Assert.Equal(ExitCode.WrongUsage, await Type(typed));
+
+        Assert.StartsWith(answer + "\n", _screen.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required command was not provided", _screen.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_typed_becomes_what_is_asked()
     {
