@@ -19,7 +19,7 @@ internal sealed record CheckOptions(string? Config, bool Profiles, bool Json, bo
         {
             Description = "Also reach for the ledger, the relay and each source. Nothing is sent or changed.",
         };
-        var command = new Command("check", "Say everything that is wrong with the configuration, and what would be watched.")
+        var command = new Command("check", "Say what is wrong with the configuration, and what it watches. All that is wrong is said at once.")
         {
             profiles, deep, grammar.Json,
         };

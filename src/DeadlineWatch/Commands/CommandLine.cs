@@ -120,9 +120,21 @@ internal static class CommandLine
 
         public override int Invoke(ParseResult parseResult)
         {
+            // A list is looked through: the first sentence of each. The command's own help says the rest.
+            foreach (var each in parseResult.CommandResult.Command.Subcommands)
+            {
+                each.Description = FirstSentence(each.Description ?? "");
+            }
+
             usual.MaxWidth = Terminal.Width;
             usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            if (parseResult.CommandResult.Command.Subcommands.Count > 0)
+            {
+                output.WriteLine("The --help of each command says more.");
+                output.WriteLine();
+            }
+
             output.WriteLine("Examples:");
             foreach (var (typed, does) in Examples.Of(First(parseResult.CommandResult)))
             {
@@ -135,5 +147,7 @@ internal static class CommandLine
 
             return ExitCode.Done;
         }
+
+        private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
     }
 }

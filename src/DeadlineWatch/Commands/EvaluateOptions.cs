@@ -27,7 +27,7 @@ internal sealed record EvaluateOptions
             Description = "CSV files with our own column names, Annex A workbooks, CIN census returns; together one authority.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("evaluate", "Say which clocks run or ran on the cases of files, and how they stand. Nothing is stored.")
+        var command = new Command("evaluate", "Say which clocks run or ran on the cases of files. It says also how they stand; nothing is stored.")
         {
             files, profile, asOf, grammar.Csv, grammar.Json,
         };

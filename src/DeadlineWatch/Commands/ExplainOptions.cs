@@ -17,7 +17,7 @@ internal sealed record ExplainOptions
     {
         var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
         var reference = new Argument<string>("CASE") { Description = "The case reference." };
-        var command = new Command("explain", "Say what was read of a case, how each clock stands and why, and who was told.")
+        var command = new Command("explain", "Say how each clock of a case stands and why, and who was told. It begins with what was read of the case.")
         {
             authority, reference, grammar.Json,
         };

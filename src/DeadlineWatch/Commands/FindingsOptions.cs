@@ -17,7 +17,7 @@ internal sealed record FindingsOptions
     {
         var source = Grammar.Text("--source", "NAME", "Only what was found in this source.");
         var reference = Grammar.Text("--case", "CASE", "Only what was found about this case.");
-        var command = new Command("findings", "Say what in the data a person should mend, by source, newest first.")
+        var command = new Command("findings", "Say what in the data should be mended, by source, newest first.")
         {
             source, reference, grammar.Csv, grammar.Json,
         };

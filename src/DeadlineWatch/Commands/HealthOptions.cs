@@ -11,7 +11,8 @@ internal sealed record HealthOptions(string? Config, bool Live)
     {
         var live = new Option<bool>("--live") { Description = "Ask whether its loops turn, ready or not." };
         var command = new Command("health",
-            "Ask the service on this machine whether it is ready, for scripts and containers. Exit code 1 where it is not, or does not answer within 5 seconds.")
+            "Ask the service on this machine whether it is ready. For scripts and containers: exit code 1 where it is not, or does not"
+            + " answer within 5 seconds.")
         {
             live,
         };

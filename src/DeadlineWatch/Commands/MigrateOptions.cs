@@ -8,7 +8,7 @@ internal sealed record MigrateOptions(string? Config)
     public static Command Offer(Grammar grammar, Act<MigrateOptions> act)
     {
         var command = new Command("migrate", """
-            Make the ledger, or bring its schema to this version, as the owner of its database.
+            Make the ledger, or bring its schema to this version. It does so as the owner of its database.
 
             On PostgreSQL with one role this is done when the service starts. With two, name the role that owns the database as
             "owner" under "ledger" in deadlinewatch.json and its password in DEADLINEWATCH_LEDGER_OWNER_PASSWORD_FILE; "user" is

@@ -18,7 +18,7 @@ internal sealed record RetentionOptions(string? Config, string? Authority, bool 
         };
         var applying = new Command("apply", ApplyDescription) { authority, grammar.Json };
         RetentionOptions Read(ParseResult parsed) => new(parsed.GetValue(grammar.Config), parsed.GetValue(authority), parsed.GetValue(grammar.Json));
-        return new("retention", "Let cases leave the ledger that are long closed, as \"retention\" in deadlinewatch.json says.")
+        return new("retention", "Let cases leave the ledger that are long closed. When, \"retention\" in deadlinewatch.json says.")
         {
             grammar.Acting(previewing, preview, Read),
             grammar.Acting(applying, apply, Read),
@@ -26,7 +26,7 @@ internal sealed record RetentionOptions(string? Config, string? Authority, bool 
     }
 
     private const string ApplyDescription =
-        "Let cases leave the ledger of which every clock ended, and everything that was read happened, longer ago than"
+        "Let cases leave the ledger now, for good: see preview first. Those leave of which every clock ended, and everything that was read happened, longer ago than"
         + " \"closedCasesAfter\", and which no source holds any more. Their history is exported into \"exportTo\" and emptied; all"
-        + " else of them is removed. It cannot be taken back: see preview first. A running service does it each night.";
+        + " else of them is removed. It cannot be taken back. A running service does it each night.";
 }

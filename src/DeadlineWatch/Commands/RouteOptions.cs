@@ -21,7 +21,7 @@ internal sealed record RouteOptions
         var authority = new Argument<string>("AUTHORITY") { Description = "The authority's key." };
         var reference = new Argument<string>("CASE") { Description = "The case reference." };
         var clock = Grammar.Text("--clock", "KEY", "Only this clock, such as icpc.");
-        var command = new Command("route", "Say whom each rung of a case's open clocks reached or will reach, when, and why them.")
+        var command = new Command("route", "Say who is told of a case, and when. For each rung of its open clocks: whom it reached or will reach, when, and why them.")
         {
             authority, reference, clock, grammar.Json,
         };

@@ -25,7 +25,7 @@ internal sealed record RunOptions(string? Config, string? DryRun = null, bool Se
                 result.AddError("--service is for Windows. Here systemd runs it as it is: see config/service.");
             }
         });
-        var command = new Command("run", "Run the service: poll the sources, tell managers, serve metrics; until it is stopped.") { dryRun, service };
+        var command = new Command("run", "Run the service: poll, tell managers, serve metrics. It goes on until it is stopped.") { dryRun, service };
         return grammar.Acting(command, act, parsed => new RunOptions(
             parsed.GetValue(grammar.Config), parsed.GetResult(dryRun) is null ? null : parsed.GetValue(dryRun) ?? "dry-run", parsed.GetValue(service)));
     }

@@ -10,7 +10,7 @@ internal sealed record SchemaOptions(string? Config, string? Into)
     public static Command Offer(Grammar grammar, Act<SchemaOptions> act)
     {
         var into = Grammar.Text("--into", "DIR", "Where to; without it \"schema\" in the config folder.");
-        var command = new Command("schema", "Write a JSON Schema for each file of the config folder, by which editors complete and check.") { into };
+        var command = new Command("schema", "Write a JSON Schema for each file of the config folder. Editors complete and check by it.") { into };
         return grammar.Acting(command, act, parsed => new SchemaOptions(parsed.GetValue(grammar.Config), parsed.GetValue(into)));
     }
 }

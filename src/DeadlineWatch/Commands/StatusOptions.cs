@@ -8,7 +8,8 @@ internal sealed record StatusOptions(string? Config, bool Json)
     public static Command Offer(Grammar grammar, Act<StatusOptions> act)
     {
         var command = new Command("status",
-            "Say how the service stands: nodes, last polls, how old the data is, what waits to be sent, how far the calendars reach. Exit code 1 where there is no sign of it.")
+            "Say how the service stands. It shows nodes, last polls, how old the data is, what waits to be sent, how far the calendars"
+            + " reach. Exit code 1 where there is no sign of the service.")
         {
             grammar.Json,
         };

@@ -14,7 +14,7 @@ internal sealed record VerifyOptions(string? Config, string? Authority, string? 
         var authority = Grammar.Text("--authority", "KEY", "Only this authority.");
         var export = Grammar.Text("--export", "PATH", "Also hold an export of retention, or a folder of them, against the history.");
         var command = new Command("verify",
-            "Say whether the history is as it was written: no row edited, removed, added or moved, and none emptied but by retention.")
+            "Say whether the history is as it was written. No row edited, removed, added or moved, and none emptied but by retention.")
         {
             authority, export, grammar.Json,
         };

@@ -144,6 +144,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_list_of_commands_says_each_in_a_line_and_its_own_help_says_all()
+    {
+        await Type("--help");
+        var list = _screen.Output.Split("Commands:\n")[1].Split("\n\n")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var own = new Screen();
+        await Type("report --help", own);
+
+        Assert.All(list, line => Assert.Matches(@"\A  [a-z]+( <[A-Z]+>)* {2,}[A-Z].*\.\s*\z", line));
+        Assert.Contains("  Say how timely a month was, by clock and team.", string.Join('\n', list), StringComparison.Ordinal);
+        Assert.Contains("The --help of each command says more", _screen.Output, StringComparison.Ordinal);
+        Assert.Contains("Median: of the time taken", own.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_typed_becomes_what_is_asked()
     {
         await Type("list --config here --authority anytown --team \"Assessment North\" --clock icpc --state OVERDUE --within 48h --csv");
@@ -258,7 +272,7 @@ public sealed class CommandLineTests
         Assert.Empty(_asked);
     }
 
-    private Task<int> Type(string typed)
+    private Task<int> Type(string typed, Screen? screen = null)
     {
         var arguments = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(typed).ToList();
         var commands = new CommandSet
@@ -292,7 +306,7 @@ public sealed class CommandLineTests
             OutboxRetry = Ask,
             MailTest = Ask,
         };
-        return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);
+        return CommandLine.Invoke(arguments, commands, (screen ?? _screen).Terminal, TestContext.Current.CancellationToken);
 
         Task<int> Ask(object options, Terminal terminal, CancellationToken cancel)
         {

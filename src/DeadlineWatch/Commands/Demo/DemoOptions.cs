@@ -32,7 +32,7 @@ internal sealed record DemoOptions(string? Config, bool Once, string? Output, in
                 result.AddError("Write a port from 0 to 65535.");
             }
         });
-        var command = new Command("demo", "Play a made-up council from the last working morning to now, and show who is told what.")
+        var command = new Command("demo", "Play a made-up council, and show who is told what. It plays from the last working morning to now.")
         {
             once, output, port,
         };

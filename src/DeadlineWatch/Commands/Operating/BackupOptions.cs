@@ -17,7 +17,8 @@ internal sealed record BackupOptions(string? Config, string File)
                 result.AddError("Write the name of the new file.");
             }
         });
-        var command = new Command("backup", "Copy the ledger whole, beside a running service, and prove the copy. Of a ledger on PostgreSQL it says what to type instead.")
+        var command = new Command("backup", "Copy the ledger, and prove the copy. It is copied whole, beside a running service. Of a ledger on PostgreSQL it says what to"
+            + " type instead.")
         {
             file,
         };

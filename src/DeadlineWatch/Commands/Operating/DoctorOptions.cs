@@ -10,8 +10,8 @@ internal sealed record DoctorOptions(string? Config, bool Json)
     public static Command Offer(Grammar grammar, Act<DoctorOptions> act)
     {
         var command = new Command("doctor",
-            "Look at all that the service lives on, beside it or without it, and say what to do: ledger, mail, sources, clock, disk,"
-            + " rights, calendars, versions. Nothing is sent or changed. Exit code 1 where something is wrong.")
+            "Look at all that the service lives on, and say what to do. Beside the service or without it: ledger, mail, sources, clock,"
+            + " disk, rights, calendars, versions. Nothing is sent or changed. Exit code 1 where something is wrong.")
         {
             grammar.Json,
         };

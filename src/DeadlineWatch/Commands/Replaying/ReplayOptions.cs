@@ -65,9 +65,9 @@ internal sealed record ReplayOptions
     }
 
     private const string Description =
-        "Say what would have been mailed, by person and day, had the service run over a time with today's configuration, and"
-        + " how timely the clocks were that fell due in it. It ends with 1 where a person would get more mails on a day than"
-        + " the budget. Nothing is mailed, and the ledger is not changed.";
+        "Say what would have been mailed over a time, by person and day. As though the service had run over it with today's"
+        + " configuration; also how timely the clocks were that fell due in it. It ends with 1 where a person would get more mails"
+        + " on a day than the budget. Nothing is mailed, and the ledger is not changed.";
 
     private const string ExpectedDay = "Write a date, 2026-12-11.";
 

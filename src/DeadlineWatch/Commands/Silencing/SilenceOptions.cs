@@ -76,9 +76,9 @@ internal sealed record SilenceOptions
         + " matter becomes overdue. When it ends, the latest step passed is told. The profile says which reasons there are and how"
         + " long each may last; who said what is written down for good.";
 
-    private const string SilenceDescription = "Tell nobody of a case, or of one clock on it, until a time that is"
-        + " named. To give the reason for a delay, see acknowledge." + WhatPauses;
+    private const string SilenceDescription = "Tell nobody of a case until a time that is named. Or of one clock on"
+        + " it. To give the reason for a delay, see acknowledge." + WhatPauses;
 
-    private const string AcknowledgeDescription = "Say that a case, or one clock on it, is in hand, and the reason for"
-        + " its delay. Unlike silence it needs no --until, and lasts as long as the profile allows." + WhatPauses;
+    private const string AcknowledgeDescription = "Say that a case is in hand, and the reason for its delay. Or one clock on"
+        + " it. Unlike silence it needs no --until, and lasts as long as the profile allows." + WhatPauses;
 }

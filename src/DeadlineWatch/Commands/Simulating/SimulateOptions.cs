@@ -28,7 +28,8 @@ internal sealed record SimulateOptions
         var authority = Grammar.Text("--authority", "KEY", "Only this authority.");
         var all = new Option<bool>("--all") { Description = "List all that changes, and not only the most urgent." };
         var command = new Command("simulate",
-            "Say which deadlines would move, and which states change, with a holiday or another profile. Nothing is changed.")
+            "Say what a holiday or another profile would change. Which deadlines would move, and which states change; nothing is changed"
+            + " by it.")
         {
             holidays, profile, authority, all, grammar.Csv, grammar.Json,
         };
