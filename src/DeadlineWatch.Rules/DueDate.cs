@@ -7,9 +7,9 @@ namespace DeadlineWatch.Rules;
 internal static class DueDate
 {
     /// <summary>The due moment of a run that starts at a moment. Days: the start day is day 0 and is not counted (day 1
-    /// where the definition counts from and including it), due by the end of the last day, or by the time of that day which the definition asks for. Hours: elapsed, through nights,
-    /// weekends, holidays and clock changes; from the earliest and from the latest possible start. Months and weeks:
-    /// calendar ones, clipped to the month's end.</summary>
+    /// where the definition counts from and including it), due by the end of the last day, or by the time of that day which the
+    /// definition asks for. Hours: elapsed, through nights, weekends, holidays and clock changes; from the earliest and from the
+    /// latest possible start. Months and weeks: calendar ones, clipped to the month's end.</summary>
     public static Due Of(Moment start, ClockDefinition definition, bool follows, Profile profile)
     {
         var limit = definition.LimitOf(follows);
@@ -57,7 +57,8 @@ internal static class DueDate
     };
 
     /// <summary>The day on which a start counts as received: its own, or the next working day where the profile has a
-    /// cut-off for what starts the clock and it came in later. A date without a time is taken to be before the cut-off: the stricter reading.</summary>
+    /// cut-off for what starts the clock and it came in later. A date without a time is taken to be before the cut-off: the
+    /// stricter reading.</summary>
     public static DateOnly DayZero(Moment start, ClockDefinition definition, bool follows, Profile profile)
     {
         if (profile.CutOff is not { } cutOff || follows || !cutOff.Moves(definition))

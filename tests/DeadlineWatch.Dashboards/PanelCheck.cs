@@ -21,7 +21,8 @@ internal sealed partial class PanelCheck(Prometheus prometheus, Report report, T
         report.Say($"{dashboard.Queries.Count} queries of {dashboard.Queries.DistinctBy(each => each.Panel).Count()} panels, each for {choices.Count} choices");
     }
 
-    /// <summary>Why an answer is wrong; null where it is right. Only the first choice must have data: of one team there may be none.</summary>
+    /// <summary>Why an answer is wrong; null where it is right. Only the first choice must have data: of one team there may be
+    /// none.</summary>
     private async Task<string?> Wrong(string file, PanelQuery query, Choice choice, EmptyInDemo? empty, CancellationToken cancel)
     {
         try
@@ -38,8 +39,8 @@ internal sealed partial class PanelCheck(Prometheus prometheus, Report report, T
         }
     }
 
-    /// <summary>"All" first, as a dashboard opens; each custom variable keeps its first value, and has each of its others in a choice of its
-    /// own.</summary>
+    /// <summary>"All" first, as a dashboard opens; each custom variable keeps its first value, and has each of its others in a
+    /// choice of its own.</summary>
     private async Task<IReadOnlyList<Choice>> Choices(Dashboard dashboard, CancellationToken cancel)
     {
         Dictionary<string, string> all = new(StringComparer.Ordinal), one = new(StringComparer.Ordinal), several = new(StringComparer.Ordinal);

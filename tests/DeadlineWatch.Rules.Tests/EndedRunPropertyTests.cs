@@ -5,8 +5,9 @@ namespace DeadlineWatch.Rules.Tests;
 /// <summary>What is done stays done: neither what happens later nor later data takes back an end.</summary>
 public sealed class EndedRunPropertyTests
 {
-    /// <remarks>A reopening is there to take back an end, and which end it takes back hangs on what came between. For a clock that counts back, what was done late for one
-    /// conference may turn out to have been in time for the next, once that is booked.</remarks>
+    /// <remarks>A reopening is there to take back an end, and which end it takes back hangs on what came between. For a clock that
+    /// counts back, what was done late for one conference may turn out to have been in time for the next, once that is
+    /// booked.</remarks>
     [Fact]
     public void What_happens_after_a_run_has_ended_changes_nothing_of_it() => Law.Holds(RandomTimelines.Any, trial =>
     {

@@ -166,7 +166,8 @@ internal sealed record CheckedAuthority(
 /// <summary>The profile's cut-off, and the clocks that it lengthens.</summary>
 internal sealed record CheckedCutOff(TimeOnly At, IReadOnlyList<string> Lengthens);
 
-/// <summary>A clock: whether it is watched, why not or which edition of it is not, and which sources its starts and stops come from.</summary>
+/// <summary>A clock: whether it is watched, why not or which edition of it is not, and which sources its starts and stops come
+/// from.</summary>
 internal sealed record CheckedClock(
     string Clock, bool Watched, string? Why, IReadOnlyList<string> Starts, IReadOnlyList<string> Stops);
 

@@ -2,6 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using DeadlineWatch.Commands.Delivering;
+using DeadlineWatch.Commands.Demo;
+using DeadlineWatch.Commands.Importing;
+using DeadlineWatch.Commands.Operating;
+using DeadlineWatch.Commands.Replaying;
+using DeadlineWatch.Commands.Silencing;
+using DeadlineWatch.Commands.Simulating;
+using DeadlineWatch.Commands.Sourcing;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
@@ -60,35 +68,35 @@ internal static class CommandLine
             Recursive = true,
         };
         root.Add(config);
-        var build = new Grammar(terminal, config);
+        var grammar = new Grammar(terminal, config);
         Command?[] offered =
         [
-            commands.Run is { } run ? build.Run(run) : null,
-            commands.Demo is { } demo ? build.Demo(demo) : null,
-            commands.Check is { } check ? build.Check(check) : null,
-            commands.Due is { } due ? build.Due(due) : null,
-            commands.Evaluate is { } evaluate ? build.Evaluate(evaluate) : null,
-            commands.List is { } list ? build.List(list) : null,
-            commands.Explain is { } explain ? build.Explain(explain) : null,
-            commands.Route is { } route ? build.Route(route) : null,
-            commands.Findings is { } findings ? build.Findings(findings) : null,
-            commands.Report is { } report ? build.Report(report) : null,
-            commands.Replay is { } replay ? build.Replay(replay) : null,
-            commands.Simulate is { } simulate ? build.Simulate(simulate) : null,
-            commands.Status is { } status ? build.Status(status) : null,
-            commands.Health is { } health ? build.Health(health) : null,
-            commands.Verify is { } verify ? build.Verify(verify) : null,
-            commands is { RetentionPreview: { } preview, RetentionApply: { } apply } ? build.Retention(preview, apply) : null,
-            commands.Silence is { } acknowledge ? build.Silence(SilenceKind.Acknowledgement, acknowledge) : null,
-            commands.Silence is { } silence ? build.Silence(SilenceKind.Silence, silence) : null,
-            commands.Migrate is { } migrate ? build.Migrate(migrate) : null,
-            commands.Doctor is { } doctor ? build.Doctor(doctor) : null,
-            commands.Backup is { } backup ? build.Backup(backup) : null,
-            commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? build.Sources(sources, test, accept) : null,
-            commands is { OutboxList: { } waiting, OutboxShow: { } show, OutboxRetry: { } retry } ? build.Outbox(waiting, show, retry) : null,
-            commands.MailTest is { } mail ? build.Mail(mail) : null,
-            commands.Schema is { } schema ? build.Schema(schema) : null,
-            commands.CalendarImport is { } import ? build.Calendar(import) : null,
+            commands.Run is { } run ? RunOptions.Offer(grammar, run) : null,
+            commands.Demo is { } demo ? DemoOptions.Offer(grammar, demo) : null,
+            commands.Check is { } check ? CheckOptions.Offer(grammar, check) : null,
+            commands.Due is { } due ? DueOptions.Offer(grammar, due) : null,
+            commands.Evaluate is { } evaluate ? EvaluateOptions.Offer(grammar, evaluate) : null,
+            commands.List is { } list ? ListOptions.Offer(grammar, list) : null,
+            commands.Explain is { } explain ? ExplainOptions.Offer(grammar, explain) : null,
+            commands.Route is { } route ? RouteOptions.Offer(grammar, route) : null,
+            commands.Findings is { } findings ? FindingsOptions.Offer(grammar, findings) : null,
+            commands.Report is { } report ? ReportOptions.Offer(grammar, report) : null,
+            commands.Replay is { } replay ? ReplayOptions.Offer(grammar, replay) : null,
+            commands.Simulate is { } simulate ? SimulateOptions.Offer(grammar, simulate) : null,
+            commands.Status is { } status ? StatusOptions.Offer(grammar, status) : null,
+            commands.Health is { } health ? HealthOptions.Offer(grammar, health) : null,
+            commands.Verify is { } verify ? VerifyOptions.Offer(grammar, verify) : null,
+            commands is { RetentionPreview: { } preview, RetentionApply: { } apply } ? RetentionOptions.Offer(grammar, preview, apply) : null,
+            commands.Silence is { } acknowledge ? SilenceOptions.Offer(grammar, SilenceKind.Acknowledgement, acknowledge) : null,
+            commands.Silence is { } silence ? SilenceOptions.Offer(grammar, SilenceKind.Silence, silence) : null,
+            commands.Migrate is { } migrate ? MigrateOptions.Offer(grammar, migrate) : null,
+            commands.Doctor is { } doctor ? DoctorOptions.Offer(grammar, doctor) : null,
+            commands.Backup is { } backup ? BackupOptions.Offer(grammar, backup) : null,
+            commands is { SourcesList: { } sources, SourcesTest: { } test, SourcesAccept: { } accept } ? SourcesGrammar.Offer(grammar, sources, test, accept) : null,
+            commands is { OutboxList: { } waiting, OutboxShow: { } show, OutboxRetry: { } retry } ? OutboxGrammar.Offer(grammar, waiting, show, retry) : null,
+            commands.MailTest is { } mail ? MailTestOptions.Offer(grammar, mail) : null,
+            commands.Schema is { } schema ? SchemaOptions.Offer(grammar, schema) : null,
+            commands.CalendarImport is { } import ? CalendarImportOptions.Offer(grammar, import) : null,
         ];
         foreach (var command in offered.OfType<Command>())
         {
@@ -112,9 +120,21 @@ internal static class CommandLine
 
         public override int Invoke(ParseResult parseResult)
         {
+            // A list is looked through: the first sentence of each. The command's own help says the rest.
+            foreach (var each in parseResult.CommandResult.Command.Subcommands)
+            {
+                each.Description = FirstSentence(each.Description ?? "");
+            }
+
             usual.MaxWidth = Terminal.Width;
             usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            if (parseResult.CommandResult.Command.Subcommands.Count > 0)
+            {
+                output.WriteLine("The --help of each command says more.");
+                output.WriteLine();
+            }
+
             output.WriteLine("Examples:");
             foreach (var (typed, does) in Examples.Of(First(parseResult.CommandResult)))
             {
@@ -127,5 +147,7 @@ internal static class CommandLine
 
             return ExitCode.Done;
         }
+
+        private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
     }
 }

@@ -87,6 +87,7 @@ internal static class Examples
     [
         ("deadlinewatch due --profile west-midlands --clock icpc --start \"2026-12-11 16:30\"", "When is it due, and why?"),
         ("deadlinewatch check", "Is the configuration sound, and what would be watched?"),
+        ("deadlinewatch status", "Does the service run, how old is its data, and does mail go out?"),
         ("deadlinewatch list --within 2wd", "Who is due?"),
         ("deadlinewatch explain anytown 10482", "Why is this case overdue?"),
     ];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -32,7 +33,7 @@ internal static class ExplainText
                 source.Team,
                 source.Group is { } group ? $"family or meeting {group}" : null,
             ];
-            terminal.Output.WriteLine($"  {string.Join(" · ", facts.OfType<string>())}");
+            terminal.Output.WriteLine(OneLine.Of($"  {string.Join(" · ", facts.OfType<string>())}"));
             var table = new TextTable(4, ColumnKind.Wrapped, ColumnKind.Wrapped, ColumnKind.Wrapped);
             foreach (var each in source.Events)
             {
@@ -121,7 +122,7 @@ internal static class ExplainText
             clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
             $"{TeamWords(deadline.Team)} · counted by {clock.Calendar}",
         ];
-        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 4)))
+        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(OneLine.Of(each), Terminal.Width - 4)))
         {
             terminal.Output.WriteLine($"    {line}");
         }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DeadlineWatch.Commands;
 
 /// <summary>Writes the clocks of a profile for a person: those that are on, and below them those that are off, each with its
-/// limit, the standing of its citation, and where it comes from; then the ladders of those that are on, and what is urgent and what may be silenced.</summary>
+/// limit, the standing of its citation, and where it comes from; then the ladders of those that are on, and what is urgent and what
+/// may be silenced.</summary>
 internal static class ProfileText
 {
     /// <summary>Writes the table.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 
@@ -42,7 +43,7 @@ internal static class RouteText
             clock.Silenced is { } silenced ? $"{DueWords.Capital(silenced)}." : null,
             clock.Silent is { } silent ? $"Nobody is told at present: {silent}." : null,
         ];
-        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(each, Terminal.Width - 2)))
+        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(OneLine.Of(each), Terminal.Width - 2)))
         {
             terminal.Output.WriteLine($"  {line}");
         }
@@ -52,7 +53,7 @@ internal static class RouteText
         foreach (var rung in clock.Rungs)
         {
             // Headings begin at the table's edge, so that the two columns of names stand further in.
-            table.AddHeading($"{rung.Words} · {DueWords.Instant(rung.At, today)} · {Words(rung, today)}");
+            table.AddHeading(OneLine.Of($"{rung.Words} · {DueWords.Instant(rung.At, today)} · {Words(rung, today)}"));
             rung.Told.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, each.Words));
             rung.Reaches.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, Why(each, rung, now)));
         }

@@ -92,9 +92,10 @@ internal static class StatusText
         foreach (var each in answer.Nodes)
         {
             var seen = Duration.Words(TimeSpan.FromSeconds(Math.Ceiling(each.SilentSeconds)));
-            table.Add(each.Name, each.Version.Split('+')[0],
-                each.IsSilent ? terminal.Urgent($"silent for {seen}: stopped or cut off") : $"seen {seen} ago",
-                each.InForce ? "same configuration" : each.IsSilent ? "another configuration" : terminal.Urgent("another configuration: it waits"));
+            table.AddPainted(each.IsSilent || !each.InForce ? terminal.Urgent : line => line,
+                each.Name, each.Version.Split('+')[0],
+                each.IsSilent ? $"silent for {seen}: stopped or cut off" : $"seen {seen} ago",
+                each.InForce ? "same configuration" : each.IsSilent ? "another configuration" : "another configuration: it waits");
         }
 
         table.Write(output);

@@ -76,5 +76,6 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
         }
     }
 
-    private string Paint(string rendition, string text) => Colour ? $"\e[{rendition}m{text}\e[0m" : text;
+    // Names in it come from case systems and config files: a screen is to obey the paint, and nothing else.
+    private string Paint(string rendition, string text) => Colour ? $"\e[{rendition}m{OneLine.Of(text)}\e[0m" : OneLine.Of(text);
 }

@@ -28,15 +28,18 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
     public bool IsEmpty => _rows.Count == 0;
 
     /// <summary>A row; cells left out at the end are empty.</summary>
-    public void Add(params string[] cells) => _rows.Add(new([.. cells.Select(OneLine.OfEach)], null));
+    public void Add(params string[] cells) => AddPainted(line => line, cells);
+
+    /// <summary>A row whose lines are painted when they are set: paint within a cell would be shown, as all that comes from others.</summary>
+    public void AddPainted(Func<string, string> paint, params string[] cells) => _rows.Add(new([.. cells.Select(OneLine.OfEach)], null, paint));
 
     /// <summary>A line of its own between the rows, at the table's left edge, as it is: it may be painted.</summary>
-    public void AddHeading(string line) => _rows.Add(new([], line));
+    public void AddHeading(string line) => _rows.Add(new([], line, painted => painted));
 
     public void Write(TextWriter output)
     {
         var widths = Widths();
-        foreach (var (cells, heading) in _rows)
+        foreach (var (cells, heading, paint) in _rows)
         {
             if (heading is not null)
             {
@@ -47,7 +50,7 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
             var wrapped = cells.Select((cell, at) => Wrap(cell, widths[at])).ToList();
             for (var line = 0; line < wrapped.Max(each => each.Count); line++)
             {
-                output.WriteLine(Line(wrapped, line, widths));
+                output.WriteLine(paint(Line(wrapped, line, widths)));
             }
         }
     }
@@ -129,5 +132,5 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
             .Max()),
     ];
 
-    private sealed record Row(IReadOnlyList<string> Cells, string? Heading);
+    private sealed record Row(IReadOnlyList<string> Cells, string? Heading, Func<string, string> Paint);
 }

@@ -11,7 +11,7 @@ internal static class WrongUsage
     {
         var command = parsed.CommandResult.Command;
         var words = WordsOf(parsed.CommandResult).ToList();
-        foreach (var message in parsed.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
+        foreach (var message in Told(parsed).Distinct(StringComparer.Ordinal))
         {
             var near = parsed.UnmatchedTokens
                 .Where(each => message.Contains($"'{each}'", StringComparison.Ordinal))
@@ -29,6 +29,16 @@ internal static class WrongUsage
             ? "See deadlinewatch --help."
             : $"See deadlinewatch {Typed(parsed.CommandResult)} --help.");
         return ExitCode.WrongUsage;
+    }
+
+    // Who typed a command that there is not is told so, and not also that one is missing.
+    private static IEnumerable<string> Told(ParseResult parsed)
+    {
+        var isMisspelt = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0;
+        return parsed.Errors
+            .Where(each => !isMisspelt || each.SymbolResult is not CommandResult
+                || parsed.UnmatchedTokens.Any(token => each.Message.Contains($"'{token}'", StringComparison.Ordinal)))
+            .Select(each => each.Message);
     }
 
     private static IEnumerable<string> WordsOf(CommandResult result)

@@ -7,8 +7,8 @@ internal static class ConfigFingerprint
 {
     private static readonly string[] Parts = ["", "calendars", "profiles"];
 
-    /// <summary>A hash over the names and the contents of the files that the reader reads, the queries of sources among them. A file that cannot be read counts
-    /// as what it is at this look: the reader says what is wrong with it.</summary>
+    /// <summary>A hash over the names and the contents of the files that the reader reads, the queries of sources among them. A
+    /// file that cannot be read counts as what it is at this look: the reader says what is wrong with it.</summary>
     public static string Of(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -6,7 +6,8 @@ namespace DeadlineWatch.Configuration;
 /// never ends.</summary>
 internal static class ConfigTree
 {
-    /// <summary>Whole paths of the files and folders for which <paramref name="isWanted"/> holds; what may not be looked into is left out.</summary>
+    /// <summary>Whole paths of the files and folders for which <paramref name="isWanted"/> holds; what may not be looked into is
+    /// left out.</summary>
     public static IEnumerable<string> Of(string folder, Func<string, bool> isWanted, bool filesOnly) =>
         new FileSystemEnumerable<string>(
             folder, (ref FileSystemEntry entry) => entry.ToFullPath(),

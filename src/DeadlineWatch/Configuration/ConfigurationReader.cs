@@ -166,7 +166,7 @@ internal static class ConfigurationReader
         {
             var key = Path.GetFileNameWithoutExtension(file);
             found[key] = change is { Profile: { } instead } && change.ProfileKey == key
-                ? Place.Open(instead, instead.Replace('\\', '/'), log)
+                ? WrittenPlace.Open(instead, instead.Replace('\\', '/'), log)
                 : Open(folder, $"{subfolder}/{key}.json", log);
         }
 
@@ -174,7 +174,7 @@ internal static class ConfigurationReader
     }
 
     private static Place? Open(string folder, string file, FaultLog log) =>
-        Place.Open(Path.Join(folder, file), $"{Shown(folder)}/{file}", log);
+        WrittenPlace.Open(Path.Join(folder, file), $"{Shown(folder)}/{file}", log);
 
     private static string Shown(string folder) => folder.Replace('\\', '/').TrimEnd('/');
 }

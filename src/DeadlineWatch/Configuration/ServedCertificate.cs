@@ -7,6 +7,9 @@ namespace DeadlineWatch.Configuration;
 /// <summary>A certificate with its key, and the chain that is shown with it, as a file holds them.</summary>
 internal sealed class ServedCertificate : IDisposable
 {
+    // ERROR_INVALID_PASSWORD, which .NET gives on every system.
+    private const int WrongPassword = unchecked((int)0x80070056);
+
     // RFC 7468.
     private const string EncryptedKey = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
@@ -27,7 +30,7 @@ internal sealed class ServedCertificate : IDisposable
 
     /// <summary>The certificate alone, for who asks the service: that needs no key where the two stand in files of their own.</summary>
     public static X509Certificate2 Own(CertificateSettings settings) => settings.IsPkcs12
-        ? X509CertificateLoader.LoadPkcs12FromFile(settings.File, settings.Password, KeyFlags)
+        ? Opened(settings, X509CertificateLoader.LoadPkcs12FromFile)
         : X509Certificate2.CreateFromPem(System.IO.File.ReadAllText(settings.File));
 
     /// <summary>Reads it.</summary>
@@ -37,7 +40,7 @@ internal sealed class ServedCertificate : IDisposable
     {
         if (settings.IsPkcs12)
         {
-            var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(settings.File, settings.Password, KeyFlags);
+            var all = Opened(settings, X509CertificateLoader.LoadPkcs12CollectionFromFile);
             var keyed = all.FirstOrDefault(each => each.HasPrivateKey)
                 ?? throw new CryptographicException($"{settings.File} holds no certificate with its key");
             return new(keyed, [.. all.Where(each => each != keyed)]);
@@ -47,7 +50,7 @@ internal sealed class ServedCertificate : IDisposable
         if (settings.Password is null && key.Contains(EncryptedKey, StringComparison.Ordinal))
         {
             throw new CryptographicException(
-                $"the key is encrypted: set {EnvironmentSettings.KeyPasswordFile} or the credential listen-key-password");
+                $"the key is encrypted: {GivePassword}");
         }
 
         using var own = settings.Password is { } password
@@ -81,6 +84,24 @@ internal sealed class ServedCertificate : IDisposable
         foreach (var each in _chain)
         {
             each.Dispose();
+        }
+    }
+
+    private static string GivePassword => $"set {EnvironmentSettings.KeyPasswordFile} or the credential listen-key-password";
+
+    // .NET says of both that a password may be wrong, and not of which file, or where one is given.
+    private static T Opened<T>(CertificateSettings settings, Func<string, string?, X509KeyStorageFlags, Pkcs12LoaderLimits?, T> load)
+    {
+        try
+        {
+            return load(settings.File, settings.Password, KeyFlags, null);
+        }
+        catch (CryptographicException closed) when (closed.HResult == WrongPassword)
+        {
+            throw new CryptographicException(
+                settings.Password is null ? $"{settings.File} has a password: {GivePassword}"
+                    : $"{settings.File} has another password than the one given: {GivePassword} to its own",
+                closed);
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed record ServiceConfiguration
     public required IReadOnlyDictionary<string, WorkingCalendar> Calendars { get; init; }
 
     /// <summary>What takes effect at a start only, by the name of its file: <c>deadlinewatch.json</c>,
-    /// <c>sources.json</c> and the queries that this names, without comments and layout. While the service runs, a change of them is not taken.</summary>
+    /// <c>sources.json</c> and the queries that this names, without comments and layout. While the service runs, a change of them
+    /// is not taken.</summary>
     public IReadOnlyDictionary<string, string> AtStart { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What nodes at one ledger must have alike: the hash of each part, by the name of its file.</summary>

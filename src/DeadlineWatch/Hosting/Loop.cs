@@ -4,7 +4,8 @@ using DeadlineWatch.Telemetry;
 namespace DeadlineWatch.Hosting;
 
 /// <summary>Runs one stage over and over, a pause between passes. A pass that fails is counted, told in one line
-/// (the same words at most once a minute), and tried again; only the process's end ends the loop. Each turn shows that it gets on, and so does each answer within one.</summary>
+/// (the same words at most once a minute), and tried again; only the process's end ends the loop. Each turn shows that it gets on,
+/// and so does each answer within one.</summary>
 /// <param name="stage">Which.</param>
 /// <param name="pass">One pass; answers whether it worked, or this node had to wait.</param>
 /// <param name="pause">How long between two passes.</param>

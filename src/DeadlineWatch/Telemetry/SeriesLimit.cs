@@ -1,8 +1,8 @@
 namespace DeadlineWatch.Telemetry;
 
 /// <summary>How many series the page may have at the most. Beyond that whole families are left off, the dearest detail
-/// first, and never those that say whether the service works (of a thousand sources they alone may be more): a Prometheus server that a page has filled up watches nothing
-/// any more.</summary>
+/// first, and never those that say whether the service works (of a thousand sources they alone may be more): a Prometheus server
+/// that a page has filled up watches nothing any more.</summary>
 internal sealed class SeriesLimit(int limit)
 {
     /// <summary>What is left off, in this order: first detail that others sum up, then how teams and clocks stand.</summary>

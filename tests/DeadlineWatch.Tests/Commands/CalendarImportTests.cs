@@ -308,7 +308,7 @@ public sealed class CalendarImportTests : IDisposable
     {
         var log = new FaultLog();
         var path = Path.Combine(_home.FullName, $"{key}.json");
-        var calendar = CalendarReader.Read(Place.Open(path, path, log)!, key);
+        var calendar = CalendarReader.Read(WrittenPlace.Open(path, path, log)!, key);
         Assert.Empty(log.Faults);
         return [.. calendar!.Holidays.Select(each => each.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))];
     }

@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Rules;
 using Xunit;
@@ -130,6 +131,32 @@ public sealed class CommandLineTests
         Assert.Empty(_asked);
     }
 
+    [Theory]
+    [InlineData("bogus", "Unrecognized command or argument 'bogus'.")]
+    [InlineData("sources lst", "Unrecognized command or argument 'lst'. Did you mean 'list'?")]
+    [InlineData("bogus --config", "Unrecognized command or argument 'bogus'.\nRequired argument missing for option: '--config'.")]
+    public async Task A_command_that_there_is_not_is_not_also_told_as_missing(string typed, string answer)
+    {
+        Assert.Equal(ExitCode.WrongUsage, await Type(typed));
+
+        Assert.StartsWith(answer + "\n", _screen.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required command was not provided", _screen.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_commands_says_each_in_a_line_and_its_own_help_says_all()
+    {
+        await Type("--help");
+        var list = _screen.Output.Split("Commands:\n")[1].Split("\n\n")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var own = new Screen();
+        await Type("report --help", own);
+
+        Assert.All(list, line => Assert.Matches(@"\A  [a-z]+( <[A-Z]+>)* {2,}[A-Z].*\.\s*\z", line));
+        Assert.Contains("  Say how timely a month was, by clock and team.", string.Join('\n', list), StringComparison.Ordinal);
+        Assert.Contains("The --help of each command says more", _screen.Output, StringComparison.Ordinal);
+        Assert.Contains("Median: of the time taken", own.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_typed_becomes_what_is_asked()
     {
@@ -245,7 +272,7 @@ public sealed class CommandLineTests
         Assert.Empty(_asked);
     }
 
-    private Task<int> Type(string typed)
+    private Task<int> Type(string typed, Screen? screen = null)
     {
         var arguments = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(typed).ToList();
         var commands = new CommandSet
@@ -279,7 +306,7 @@ public sealed class CommandLineTests
             OutboxRetry = Ask,
             MailTest = Ask,
         };
-        return CommandLine.Invoke(arguments, commands, _screen.Terminal, TestContext.Current.CancellationToken);
+        return CommandLine.Invoke(arguments, commands, (screen ?? _screen).Terminal, TestContext.Current.CancellationToken);
 
         Task<int> Ask(object options, Terminal terminal, CancellationToken cancel)
         {

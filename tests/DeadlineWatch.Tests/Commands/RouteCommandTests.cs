@@ -158,6 +158,57 @@ public sealed class RouteCommandTests
     }
 
     [Fact]
+    public async Task What_a_name_would_tell_the_terminal_to_do_is_shown_and_not_sent()
+    {
+        var screen = new Screen();
+        var west = Repository.Configuration.Profiles["west-midlands"];
+        var hostile = Repository.Configuration with
+        {
+            Profiles = new Dictionary<string, Profile>(Repository.Configuration.Profiles)
+            {
+                ["west-midlands"] = west with
+                {
+                    Name = "West\e[2J",
+                    Clocks = [.. west.Clocks.Select(each => each with { Name = each.Name + "\e[2J" })],
+                    Roles = west.Roles.ToDictionary(each => each.Key, each => each.Value + "\e[2J"),
+                },
+            },
+        };
+
+        await Route("20111", screen, configuration: hostile, team: "ASMT\e[2J");
+
+        Assert.DoesNotContain('\e', screen.Output);
+        Assert.All(new[] { "West\\u001b[2J", "conference\\u001b[2J", "the team manager\\u001b[2J is told", "Team \"ASMT\\u001b[2J\"" },
+            each => Assert.Contains(each, screen.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_words_of_a_rung_are_shown_as_they_are_and_obeyed_by_no_terminal()
+    {
+        var screen = new Screen();
+        var (now, anytown) = (Anytown.At("2026-12-08 09:10"), new Anytown("2026-12-08 02:10"));
+        anytown.Holds("20111", "ASMT S", null, Anytown.Event("strategy-discussion-held", "2026-12-07 14:00", "E2", ("outcome", "section-47")),
+            Anytown.Event("section-47-started", "2026-12-07 14:00", "E2"));
+        var authority = WatchedAuthority.AllOf(Repository.Configuration, [])[Anytown.Key];
+        var rung = new RoutedRung("overdue", "when\e[2J overdue\n", now, Severity.Overdue, RungStanding.Ahead, [], []);
+        var clock = new RoutedClock
+        {
+            Deadline = DeadlineAnswer.Of(StandingDeadline.FromLedger(anytown.Row("20111", "section-47-enquiries"), authority, Repository.Configuration.Directory, now)),
+            SourceTeam = null,
+            TeamKnown = false,
+            Silent = null,
+            Silenced = null,
+            UndecidedRole = null,
+            Rungs = [rung],
+            Notices = [],
+        };
+
+        RouteText.Write(new() { Authority = Anytown.Key, Case = "20111", Now = now, Clocks = [clock] }, authority, clock: null, screen.Terminal);
+
+        Assert.Contains("    when\\u001b[2J overdue\\n · Tue 8 Dec, 09:10 · ahead\n", screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_case_of_which_nothing_is_open_tells_nobody()
     {
         var screen = new Screen();
@@ -254,7 +305,8 @@ public sealed class RouteCommandTests
 
     private static Task<int> Route(
         string reference, Screen screen, bool json = false, string authority = Anytown.Key, string? clock = null,
-        DeadlineWatch.Configuration.Directory? directory = null, Action<Anytown>? change = null)
+        DeadlineWatch.Configuration.Directory? directory = null, Action<Anytown>? change = null, ServiceConfiguration? configuration = null,
+        string team = "ASMT S")
     {
         var anytown = new Anytown("2026-12-08 02:10");
         anytown.Holds("10482", row => row with { NextStepAt = Anytown.At("2026-12-08 09:10") }, new CaseSnapshot
@@ -269,7 +321,7 @@ public sealed class RouteCommandTests
                 Anytown.Event("referral-decided", "2026-12-04", "R1", ("outcome", "assessment")),
             ],
         });
-        anytown.Holds("20111", "ASMT S", null, Anytown.Event("strategy-discussion-held", "2026-12-07 14:00", "E2", ("outcome", "section-47")),
+        anytown.Holds("20111", team, null, Anytown.Event("strategy-discussion-held", "2026-12-07 14:00", "E2", ("outcome", "section-47")),
             Anytown.Event("section-47-started", "2026-12-07 14:00", "E2"));
         anytown.Holds("30001", "Team Nobody", null, Anytown.Event("referral-received", "2026-12-07 11:00", "R3", ("channel", "written")));
         var confirmation = anytown.Row("10482", "written-confirmation");
@@ -279,7 +331,7 @@ public sealed class RouteCommandTests
         anytown.Acknowledged(anytown.Row("10482", "referrer-follow-up"), "2026-12-07 15:00", "2026-12-09", "other", Severity.Warning);
         change?.Invoke(anytown);
 
-        var configuration = directory is null ? Repository.Configuration : Repository.Configuration with { Directory = directory };
+        configuration ??= directory is null ? Repository.Configuration : Repository.Configuration with { Directory = directory };
         return new RouteCommand(configuration, anytown).Write(
             new() { Authority = authority, Case = reference, Json = json, Clock = clock },
             Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Tests.Configuration;
 using Microsoft.Data.Sqlite;

@@ -1,3 +1,4 @@
+using DeadlineWatch.Commands.Simulating;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Tests.Configuration;
 using DeadlineWatch.Tests.Timelines;

@@ -130,6 +130,33 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
         Assert.False(ServiceSign.Of(Configuration, sources, [Node(silent: 1) with { StartedAt = Now.AddMinutes(-1) }], Now).IsMissing);
     }
 
+    [Fact]
+    public void A_silent_node_is_painted_on_a_screen_that_shows_colour()
+    {
+        var screen = new Screen(colour: true);
+
+        StatusText.Write(
+            new()
+            {
+                Now = Now,
+                InUse = new("config", "SQLite ledger.db"),
+                Service = new(IsMissing: false, null),
+                Nodes = [Node(silent: 40), Node(silent: 2)],
+                InForceSince = Now,
+                DiffersHere = [],
+                Sources = [],
+                Canaries = [],
+                Outbox = new(0, 0, 0, 0, OldestPendingNotBefore: null),
+                WaitingSince = null,
+                Calendars = [],
+                Chains = [],
+            },
+            screen.Terminal);
+
+        Assert.Contains("\e[1;31m  one:9464  1.0  silent for 40 seconds: stopped or cut off  same configuration\e[0m\n", screen.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  one:9464  1.0  seen 2 seconds ago                         same configuration\n", screen.Output, StringComparison.Ordinal);
+    }
+
     private static NodeStatus Node(double silent) =>
         new("one:9464", "1.0", Now.AddDays(-2), Now.AddSeconds(-silent), silent, InForce: true);
 

@@ -26,6 +26,16 @@ public sealed class TextTableTests
     }
 
     [Fact]
+    public void A_painted_row_is_painted_whole_and_what_others_painted_is_shown()
+    {
+        var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
+        table.AddPainted(new Screen(colour: true).Terminal.Urgent, "one:9464", "silent\e[32m");
+        table.Add("two:9464", "seen");
+
+        Assert.Equal("\e[1;31m  one:9464  silent\\u001b[32m\e[0m\n  two:9464  seen\n", Written(table));
+    }
+
+    [Fact]
     public void A_table_that_would_be_too_wide_wraps_between_words()
     {
         var table = new TextTable(0, ColumnKind.Left, ColumnKind.Wrapped);

@@ -1,21 +1,14 @@
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Hosting;
-using DeadlineWatch.Polling;
-using DeadlineWatch.Sources;
-using DeadlineWatch.Telemetry;
-using DeadlineWatch.Tests.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
+using DeadlineWatch.Tests.Hosting;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Configuration;
 
 /// <summary>A query in a file of its own is changed while the service runs.</summary>
-public sealed class ChangedQueryTests : IAsyncDisposable
+public sealed class ChangedQueryTests : IDisposable
 {
     private const string Query = "sources/own/questions.sql";
 
-    private readonly SqlitePlace _place = new();
-    private readonly LogLines<ConfigurationWatch> _log = new();
     private readonly ConfigFiles _files = new ConfigFiles()
         .Write(ConfigFiles.Sources, """
             { "sources": [ { "name": "case-system", "authority": "anytown", "kind": "postgres", "dataAge": { "live": true }, "lock": ["q"],
@@ -26,31 +19,22 @@ public sealed class ChangedQueryTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _place.Remove();
-        _files.Dispose();
-    }
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public async Task It_is_noticed_and_waits_for_the_next_start_like_the_sources_themselves()
     {
-        var before = _files.ReadSound();
-        await using var ledger = await _place.Open(Cancel);
-        using var instruments = new Instruments(before);
-        var (time, current) = (new SimulatedTime(Some.Now), new CurrentConfiguration(before));
-        var poller = new Poller(current, ledger.Polls, SourceFactory.Create, instruments, time, NullLogger<Poller>.Instance);
-        using var watch = new ConfigurationWatch(current, () => _files.Read(), poller, instruments, time, _log);
+        await using var folder = await WatchedFolder.Begin(_files, Cancel);
 
         _files.Write(Query, "SELECT 2\n");
-        await watch.Look(Cancel);
-        await watch.Look(Cancel);
+        await folder.Watch.Look(Cancel);
+        await folder.Watch.Look(Cancel);
 
         Assert.Equal(["Error: The config folder changed, and is not taken; the configuration before it stays in force."
-            + " A change of sources/own/questions.sql takes effect at the next start, and the rest of the folder with it."], _log.Lines);
-        Assert.Equal("SELECT 1", current.Now.Sources[0].Tables[0].Sql);
-        Assert.NotEqual(before.Hash, _files.ReadSound().Hash);
-        Assert.Equal([Query], ConfigurationParts.Differing(before.Parts, _files.ReadSound().Parts));
+            + " A change of sources/own/questions.sql takes effect at the next start, and the rest of the folder with it."], folder.Log);
+        Assert.Equal("SELECT 1", folder.Current.Now.Sources[0].Tables[0].Sql);
+        Assert.NotEqual(folder.Before.Hash, _files.ReadSound().Hash);
+        Assert.Equal([Query], ConfigurationParts.Differing(folder.Before.Parts, _files.ReadSound().Parts));
     }
 
     [Fact]

@@ -120,6 +120,23 @@ public sealed class ListenFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_pfx_file_whose_password_is_not_given_or_is_another_asks_for_it()
+    {
+        _pair.Renew(password: "s3cret-marker");
+        Listen($"\"certificate\": \"{Json(_pair.Pfx)}\"");
+
+        Assert.EndsWith($"$.listen.certificate: the certificate cannot be taken: {_pair.Pfx} has a password:"
+            + " set DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE or the credential listen-key-password", RunFaults().Single(), StringComparison.Ordinal);
+
+        _files.Environment["DEADLINEWATCH_LISTEN_KEY_PASSWORD"] = "another-marker";
+        var fault = RunFaults().Single();
+
+        Assert.EndsWith($"{_pair.Pfx} has another password than the one given:"
+            + " set DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE or the credential listen-key-password to its own", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_certificate_that_soon_ends_and_a_key_that_everybody_can_read_are_warned_of()
     {
         _pair.Renew(days: 3);

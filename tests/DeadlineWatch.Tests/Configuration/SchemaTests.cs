@@ -50,8 +50,8 @@ public sealed class SchemaTests
         var text = await File.ReadAllTextAsync(Path.Combine(Config, file), Cancel);
         var root = JsonNode.Parse(text, documentOptions: Form)!.AsObject();
 
-        Assert.Equal(Place.SchemaMember, root.First().Key);
-        var named = Path.GetFullPath(Path.Combine(Config, Path.GetDirectoryName(file)!, (string)root[Place.SchemaMember]!));
+        Assert.Equal(WrittenPlace.SchemaMember, root.First().Key);
+        var named = Path.GetFullPath(Path.Combine(Config, Path.GetDirectoryName(file)!, (string)root[WrittenPlace.SchemaMember]!));
         var schema = await JsonSchema.FromJsonAsync(await File.ReadAllTextAsync(named, Cancel), Cancel);
         Assert.Empty(schema.Validate(root.ToJsonString()).Select(each => $"{each.Path}: {each.Kind}"));
     }

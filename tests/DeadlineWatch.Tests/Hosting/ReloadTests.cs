@@ -1,48 +1,33 @@
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
-using DeadlineWatch.Polling;
-using DeadlineWatch.Sources;
 using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Configuration;
-using DeadlineWatch.Tests.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Hosting;
 
 /// <summary>Somebody asks that the config folder be looked at now.</summary>
-public sealed class ReloadTests : IAsyncDisposable
+public sealed class ReloadTests : IDisposable
 {
-    private readonly SqlitePlace _place = new();
     private readonly ConfigFiles _files = new();
-    private readonly LogLines<ConfigurationWatch> _log = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _place.Remove();
-        _files.Dispose();
-    }
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public async Task What_was_just_written_is_taken_at_once_or_refused_with_the_reason_each_time_it_is_asked()
     {
-        var before = _files.ReadSound();
-        await using var ledger = await _place.Open(Cancel);
-        using var instruments = new Instruments(before);
-        var (time, current) = (new SimulatedTime(Some.Now), new CurrentConfiguration(before));
-        var poller = new Poller(current, ledger.Polls, SourceFactory.Create, instruments, time, NullLogger<Poller>.Instance);
-        using var watch = new ConfigurationWatch(current, () => _files.Read(), poller, instruments, time, _log);
+        await using var folder = await WatchedFolder.Begin(_files, Cancel);
 
-        await watch.LookNow(Cancel);
+        await folder.Watch.LookNow(Cancel);
         _files.Change(ConfigFiles.Settings, "\"authorities\": [", "\"logs\": { \"level\": \"debug\" }, \"authorities\": [");
-        await watch.LookNow(Cancel);
-        Assert.Equal(0, Taken(instruments));
-        await watch.LookNow(Cancel);
+        await folder.Watch.LookNow(Cancel);
+        Assert.Equal(0, folder.Taken);
+        await folder.Watch.LookNow(Cancel);
         _files.Change(ConfigFiles.Settings, "\"logs\": { \"level\": \"debug\" }, ", "");
-        await watch.LookNow(Cancel);
-        Assert.Equal(1, Taken(instruments));
+        await folder.Watch.LookNow(Cancel);
+        Assert.Equal(1, folder.Taken);
 
         const string refused = "Error: The config folder changed, and is not taken; the configuration before it stays in force."
             + " A change of deadlinewatch.json takes effect at the next start, and the rest of the folder with it.";
@@ -51,25 +36,21 @@ public sealed class ReloadTests : IAsyncDisposable
                 "Information: The config folder was looked at: it is as it was, and in force.", refused, refused,
                 "Information: The config folder changed, and was taken without a restart; the rules changed for no authority.",
             ],
-            _log.Lines);
+            folder.Log);
     }
 
     [Fact]
     public async Task A_config_folder_that_hangs_is_named_holds_nobody_up_and_ends_nothing()
     {
-        var before = _files.ReadSound();
-        await using var ledger = await _place.Open(Cancel);
-        using var instruments = new Instruments(before);
-        var (time, current) = (new Telemetry.HandTurnedTime(Some.Now), new CurrentConfiguration(before));
+        var time = new Telemetry.HandTurnedTime(Some.Now);
         var (turning, told, ends) = (new Turning(time), new LogLines<TurningWatch>(), new List<int>());
-        var poller = new Poller(current, ledger.Polls, SourceFactory.Create, instruments, time, NullLogger<Poller>.Instance);
         using var answers = new ManualResetEventSlim();
-        using var watch = new ConfigurationWatch(current, Read, poller, instruments, time, _log, turning: turning);
+        await using var folder = await WatchedFolder.Begin(_files, Cancel, time, Read, turning);
         using var systemd = Systemd.None(time);
-        using var turns = new TurningWatch(turning, instruments, time, told, new Surroundings { Systemd = systemd, End = ends.Add });
+        using var turns = new TurningWatch(turning, folder.Instruments, time, told, new Surroundings { Systemd = systemd, End = ends.Add });
         _files.Change(ConfigFiles.Recipients, "desk@anytown.example", "duty@anytown.example");
 
-        var look = watch.LookNow(Cancel);
+        var look = folder.Watch.LookNow(Cancel);
         while (!turning.HungBeside(time.GetUtcNow()).Any())
         {
             time.Turn(TimeSpan.FromMinutes(3));
@@ -87,7 +68,7 @@ public sealed class ReloadTests : IAsyncDisposable
         await look.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
         turns.Look();
         Assert.Equal(2, told.Lines.Count);
-        Assert.Equal(1, Taken(instruments));
+        Assert.Equal(1, folder.Taken);
 
         ConfigurationResult Read()
         {
@@ -108,7 +89,4 @@ public sealed class ReloadTests : IAsyncDisposable
         time.Turn(TimeSpan.FromSeconds(3));
         Assert.False(await again);
     }
-
-    private static double Taken(Instruments instruments) =>
-        instruments.Families().Single(each => each.Name == "deadlinewatch_config_last_reload_successful").Series.Single().Value;
 }

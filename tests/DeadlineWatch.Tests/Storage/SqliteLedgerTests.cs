@@ -32,10 +32,13 @@ internal sealed class SqlitePlace : ILedgerPlace
         await connection.ExecuteAsync(sql);
     }
 
-    public async Task<long> Count(string sql, CancellationToken cancel)
+    public Task<long> Count(string sql, CancellationToken cancel) => Ask<long>(sql, cancel);
+
+    /// <summary>What a database tool would be answered.</summary>
+    public async Task<T> Ask<T>(string sql, CancellationToken cancel)
     {
         await using var connection = await Beside(cancel);
-        return await connection.ExecuteScalarAsync<long>(sql);
+        return (await connection.ExecuteScalarAsync<T>(sql))!;
     }
 
     /// <summary>A connection beside the ledger's own, as a database tool would make.</summary>

@@ -26,7 +26,7 @@ internal static class CalendarImportCommand
     {
         var today = CivilTime.DayOf(now);
         var log = new FaultLog();
-        var official = Place.Open(options.File, options.File, log) is { } root ? OfficialHolidays.Read(root) : [];
+        var official = WrittenPlace.Open(options.File, options.File, log) is { } root ? OfficialHolidays.Read(root) : [];
         var files = System.IO.Directory.Exists(folder)
             ? official.Select(each => Ours(each, folder, log)).ToList()
             : Missing(folder, log);
@@ -55,7 +55,7 @@ internal static class CalendarImportCommand
     private static CalendarFile Ours(OfficialHolidays official, string folder, FaultLog log)
     {
         var path = Path.Join(folder, $"{official.Key}.json");
-        var ours = File.Exists(path) && Place.Open(path, path, log) is { } root ? CalendarReader.Read(root, official.Key) : null;
+        var ours = File.Exists(path) && WrittenPlace.Open(path, path, log) is { } root ? CalendarReader.Read(root, official.Key) : null;
         return new(path, official, CalendarChange.Of(official, ours));
     }
 
@@ -74,7 +74,7 @@ internal static class CalendarImportCommand
             {
                 WriteBeside(file, today);
                 var log = new FaultLog();
-                var read = Place.Open(file.Path + Temporary, file.Path, log) is { } root ? CalendarReader.Read(root, file.Change.Key) : null;
+                var read = WrittenPlace.Open(file.Path + Temporary, file.Path, log) is { } root ? CalendarReader.Read(root, file.Change.Key) : null;
                 if (read is null || log.Faults.Count > 0 || !read.Holidays.SequenceEqual(file.Change.Holidays) || read.KnownUntil != file.Change.KnownUntil)
                 {
                     return $"{file.Path}: the change could not be written into the file as it stands; nothing was written.";

@@ -40,8 +40,8 @@ internal sealed class KnownCase
 
     /// <summary>What a load as of <paramref name="asOf"/> would have said of the case; null where it did not know it.</summary>
     /// <param name="asOf">What the load is as of.</param>
-    /// <param name="before">What the load before it was as of; null for the first. A flag that stood there is not told again: the ledger has
-    /// put it between two loads already.</param>
+    /// <param name="before">What the load before it was as of; null for the first. A flag that stood there is not told again: the
+    /// ledger has put it between two loads already.</param>
     public CaseSnapshot? At(DateTimeOffset asOf, DateTimeOffset? before)
     {
         var events = _events

@@ -85,7 +85,7 @@ internal sealed record FileDescription(
 
     private static DescribingRun Read(Action<Place> read, DescribingRun run)
     {
-        read(Place.Described(run));
+        read(new DescribedPlace(run, "$"));
         return run;
     }
 

@@ -34,7 +34,7 @@ internal sealed class SchemaWriter(IReadOnlyDictionary<string, string> words)
             schema[name] = value?.DeepClone();
         }
 
-        ((Json)schema["properties"]!)[Place.SchemaMember] = new Json { ["type"] = "string", ["description"] = "The schema that an editor checks this file by." };
+        ((Json)schema["properties"]!)[WrittenPlace.SchemaMember] = new Json { ["type"] = "string", ["description"] = "The schema that an editor checks this file by." };
         return schema;
     }
 
