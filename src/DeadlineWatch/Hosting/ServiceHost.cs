@@ -158,7 +158,6 @@ internal static class ServiceHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore();
         return builder;
     }
 

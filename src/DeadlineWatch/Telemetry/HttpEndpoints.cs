@@ -74,28 +74,49 @@ internal static class HttpEndpoints
         Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? instead = null)
     {
         var gate = app.Services.GetRequiredService<MetricsGate>();
-        app.MapMethods("/", Reading, context => gate.Admits(context.Request) ? Answer(context, HttpStatusCode.OK, Index) : Refuse(context, gate));
-        app.MapMethods("/metrics", Reading, async context =>
+        // Four addresses that never change: the framework's routing would be more than a megabyte of an idle service's memory.
+        var pages = new Dictionary<string, RequestDelegate>(StringComparer.OrdinalIgnoreCase)
         {
-            if (!gate.Admits(context.Request))
+            [""] = context => gate.Admits(context.Request) ? Answer(context, HttpStatusCode.OK, Index) : Refuse(context, gate),
+            ["/metrics"] = async context =>
             {
-                await Refuse(context, gate);
-                return;
-            }
+                if (!gate.Admits(context.Request))
+                {
+                    await Refuse(context, gate);
+                    return;
+                }
 
-            IReadOnlyList<ReadOnlyMemory<byte>> written = instead is null ? page.Parts : [await instead(context.RequestAborted)];
-            await (written is [{ Length: > 0 }, ..]
-                ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
-                : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
-        });
-        app.MapMethods("/health/live", Reading, context => hung?.Invoke() is { Count: > 0 } loops
-            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {WordsOf(loops)}\n")
-            : hungBeside?.Invoke() is { Count: > 0 } beside
-            ? Answer(context, HttpStatusCode.OK, $"live, but {WordsOf(beside)}\n")
-            : Answer(context, HttpStatusCode.OK, "live\n"));
-        app.MapMethods("/health/ready", Reading, context => readiness.WhyNot() is { Count: > 0 } reasons
-            ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
-            : Answer(context, HttpStatusCode.OK, "ready\n"));
+                IReadOnlyList<ReadOnlyMemory<byte>> written = instead is null ? page.Parts : [await instead(context.RequestAborted)];
+                await (written is [{ Length: > 0 }, ..]
+                    ? Answer(context, HttpStatusCode.OK, MetricsPage.ContentType, written)
+                    : Answer(context, HttpStatusCode.ServiceUnavailable, "The first page is not written yet.\n"));
+            },
+            ["/health/live"] = context => hung?.Invoke() is { Count: > 0 } loops
+                ? Answer(context, HttpStatusCode.ServiceUnavailable, $"hung: {WordsOf(loops)}\n")
+                : hungBeside?.Invoke() is { Count: > 0 } beside
+                ? Answer(context, HttpStatusCode.OK, $"live, but {WordsOf(beside)}\n")
+                : Answer(context, HttpStatusCode.OK, "live\n"),
+            ["/health/ready"] = context => readiness.WhyNot() is { Count: > 0 } reasons
+                ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
+                : Answer(context, HttpStatusCode.OK, "ready\n"),
+        };
+        app.Run(context => PageOf(context, pages));
+    }
+
+    private static Task PageOf(HttpContext context, Dictionary<string, RequestDelegate> pages)
+    {
+        if (!pages.TryGetValue((context.Request.Path.Value ?? "").TrimEnd('/'), out var page))
+        {
+            return Answer(context, HttpStatusCode.NotFound, "There is no such page.\n");
+        }
+
+        if (Reading.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+        {
+            return page(context);
+        }
+
+        context.Response.Headers.Allow = string.Join(", ", Reading);
+        return Answer(context, HttpStatusCode.MethodNotAllowed, "Pages are only read here.\n");
     }
 
     private static string WordsOf(IReadOnlyList<HungLoop> hung) => string.Join("; ", hung.Select(each => each.Words));
@@ -117,7 +138,7 @@ internal static class HttpEndpoints
         context.Response.ContentLength = body.Sum(each => (long)each.Length);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (!HttpMethods.IsHead(context.Request.Method))
         {
             foreach (var part in body)
             {

@@ -159,7 +159,15 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         var response = await _http.SendAsync(request, Cancel);
 
         Assert.Equal(status, response.StatusCode);
+        Assert.Equal(status == HttpStatusCode.MethodNotAllowed ? ["GET", "HEAD"] : [], response.Content.Headers.Allow);
     }
+
+    [Theory]
+    [InlineData("/Health/Ready")]
+    [InlineData("/health/ready/")]
+    [InlineData("/health/ready?from=prober")]
+    public async Task An_address_may_be_written_as_probers_write_it(string path) =>
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get(path)).Status);
 
     [Fact]
     public async Task A_HEAD_gets_the_length_and_no_body()
