@@ -54,6 +54,18 @@ internal sealed record CaseToJudge(string Reference, ReadingRow? News, bool IsGo
         }
     }
 
+    /// <summary>References that are at hand already.</summary>
+    public static async IAsyncEnumerable<string> These(IReadOnlyList<string> references)
+    {
+        foreach (var reference in references)
+        {
+            yield return reference;
+        }
+
+        // Nothing is waited for; who merges waits for pages.
+        await Task.CompletedTask;
+    }
+
     private static string? First(string? one, string? other) =>
         one is null ? other : other is null || CaseOrder.Compare(one, other) <= 0 ? one : other;
 }

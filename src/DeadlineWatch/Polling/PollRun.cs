@@ -29,7 +29,7 @@ internal sealed class PollRun(
         if (firstWatched.Count == 0)
         {
             var again = await store.CasesToRevisit(settings.Authority, reading.DataAsOf, cancel);
-            return await writer.Write(CaseToJudge.Merge(news.Spool.TakeAll(), news.Gone, again.ToAsyncEnumerable(), cancel), cancel);
+            return await writer.Write(CaseToJudge.Merge(news.Spool.TakeAll(), news.Gone, CaseToJudge.These(again), cancel), cancel);
         }
 
         var all = CaseToJudge.All(store, settings.Authority, cancel);
