@@ -30,6 +30,8 @@ ENV DOTNET_GCRegionSize=100000
 ENV DOTNET_GCConserveMemory=5
 ENV MALLOC_ARENA_MAX=1
 ENV MALLOC_TRIM_THRESHOLD_=65536
+ENV MALLOC_MMAP_THRESHOLD_=32768
+ENV MALLOC_TOP_PAD_=0
 # A number, by which Kubernetes can tell that it is not root.
 USER 10001:10001
 WORKDIR /var/lib/deadlinewatch
