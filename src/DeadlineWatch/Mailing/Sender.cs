@@ -28,10 +28,14 @@ internal sealed class Sender(
     /// <summary>A mail frozen longer ago than this and never tried is made anew: it may no longer be true.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
 
+    /// <summary>A clock that is put right by less than this did no harm.</summary>
+    private static readonly TimeSpan WrongClock = TimeSpan.FromMinutes(1);
+
     /// <summary>A mail goes while the next ones are still to be written, so that nobody waits for everybody.</summary>
     private const int RecipientsAtOnce = 100;
 
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset? _lastPass;
 
     /// <summary>False for a minute after the relay took no mail.</summary>
     public bool RelayAnswers => time.GetUtcNow() >= _relayDownUntil;
@@ -40,6 +44,7 @@ internal sealed class Sender(
     public async Task<int> Pass(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        await PutRight(now, cancel);
         if (!RelayAnswers)
         {
             instruments.Passed(Stage.Send, now);
@@ -68,6 +73,22 @@ internal sealed class Sender(
         return accepted;
     }
 
+    /// <summary>Where the clock ran ahead and was put right, all that it put off would wait for the moment that it showed then: a day,
+    /// or a year. Looked at too early, it is put off again.</summary>
+    private async Task PutRight(DateTimeOffset now, CancellationToken cancel)
+    {
+        var wentBack = _lastPass is { } last ? now < last - WrongClock : await store.HasMadeAfter(now + WrongClock, cancel);
+        if (wentBack)
+        {
+            var waiting = await store.LookAnew(now, cancel);
+            _relayDownUntil = DateTimeOffset.MinValue;
+            log.LogWarning("The clock of this machine ran ahead and was put right; what it put off is looked at anew: {Waiting} warnings and mails.",
+                waiting);
+        }
+
+        _lastPass = now;
+    }
+
     /// <summary>Sends what is frozen, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
     private async Task<int> SendFrozen(CancellationToken cancel)
     {
@@ -76,14 +97,14 @@ internal sealed class Sender(
         while (await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
         {
             var now = time.GetUtcNow();
-            if (mail.Mail is { State: "frozen", Attempts: 0 } && now - mail.Mail.CreatedAt > Stale)
+            if (mail.Mail is { State: "frozen", Attempts: 0 } && (now - mail.Mail.CreatedAt).Duration() > Stale)
             {
-                await store.Thaw(mail, "frozen too long ago to be sent as it was", now, now, cancel);
+                await store.Thaw(mail, "frozen too long ago to be sent as it was, or by a clock that was wrong", now, now, cancel);
                 await composer.Freeze([mail.Mail.Recipient], now, cancel);
                 continue;
             }
 
-            if (mail.Mail is { State: "frozen", Attempts: > 0 } && CivilTime.DayOf(mail.Mail.CreatedAt) < CivilTime.DayOf(now))
+            if (mail.Mail is { State: "frozen", Attempts: > 0 } && CivilTime.DayOf(mail.Mail.CreatedAt) != CivilTime.DayOf(now))
             {
                 // Only a daily word is kept as it was after a refusal, and yesterday's may be wrong today.
                 await store.Thaw(mail, "its day is over", now, now, cancel);

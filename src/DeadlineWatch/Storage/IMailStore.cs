@@ -23,6 +23,13 @@ internal interface IMailStore
     /// had it. One that surely did not go is forgotten, and may be written anew.</summary>
     Task<bool> FreezeDailyWord(DateOnly day, MailRow mail, CancellationToken cancel);
 
+    /// <summary>Whether a warning or a mail was made after that moment: where it is yet to come, a clock was wrong.</summary>
+    Task<bool> HasMadeAfter(DateTimeOffset moment, CancellationToken cancel);
+
+    /// <summary>All that waits for its moment may go at <paramref name="now"/>, and whoever composes puts off anew what must wait.
+    /// Answers how many warnings and mails that are.</summary>
+    Task<int> LookAnew(DateTimeOffset now, CancellationToken cancel);
+
     /// <summary>Takes the next mail whose time has come (frozen or unknown, no live lease) under a lease. One whose
     /// lease ran out unrecorded is unknown from then on. <see cref="MailRow.Attempts"/> counts those that ended before.</summary>
     Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel);

@@ -68,6 +68,56 @@ public abstract class MailContract : LedgerContract
     }
 
     [Fact]
+    public async Task What_a_wrong_clock_sent_in_an_hour_that_is_yet_to_come_counts_for_no_limit()
+    {
+        var ahead = Some.Now.AddHours(3);
+        await PutInOutbox("C-1");
+        await Ledger.Mails.Freeze(Some.Manager, ahead, pending => new([], Some.Mail() with { CreatedAt = ahead, MessageId = "ahead@deadlinewatch.example" }, [pending.Rows[0].Row.Id]), Cancel);
+        await PutInOutbox("C-2");
+        IReadOnlyList<DateTimeOffset> lastHour = [ahead];
+
+        await Ledger.Mails.Freeze(Some.Manager, Some.Now, pending =>
+        {
+            lastHour = pending.LastHour;
+            return new([], Some.Mail(), [pending.Rows[0].Row.Id]);
+        }, Cancel);
+
+        Assert.Empty(lastHour);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_moment_that_a_wrong_clock_set_is_looked_at_anew()
+    {
+        var ahead = Some.Now.AddDays(1);
+        await PutInOutbox("C-1");
+        await Ledger.Mails.Freeze(Some.Manager, ahead, pending => new([], Some.Mail() with { CreatedAt = ahead, MessageId = "ahead@deadlinewatch.example" }, [pending.Rows[0].Row.Id]), Cancel);
+        await Ledger.Mails.Unknown((await Lease(ahead))!, "lost", ahead.AddMinutes(1), ahead, Cancel);
+        await PutInOutbox("C-2");
+        await Ledger.Mails.Freeze(Some.Manager, Some.Now, pending => new([], null, [])
+        {
+            PutOff = [new([pending.Rows[0].Row.Id], ahead, "limit")],
+        }, Cancel);
+        Assert.True(await Ledger.Mails.HasMadeAfter(Some.Now, Cancel));
+        Assert.Null(await Lease());
+        Assert.Empty(await Ledger.Mails.RecipientsWithMail(Some.Now, 9, Cancel));
+
+        Assert.Equal(2, await Ledger.Mails.LookAnew(Some.Now, Cancel));
+
+        Assert.Equal("unknown", (await Lease())!.Mail.State);
+        Assert.Equal([Some.Manager], await Ledger.Mails.RecipientsWithMail(Some.Now, 9, Cancel));
+        Assert.Equal(0, await Ledger.Mails.LookAnew(Some.Now, Cancel));
+    }
+
+    [Fact]
+    public async Task Where_no_clock_was_wrong_nothing_was_made_after_now()
+    {
+        await PutInOutbox();
+        await Freeze();
+
+        Assert.False(await Ledger.Mails.HasMadeAfter(Some.Now, Cancel));
+    }
+
+    [Fact]
     public async Task Nothing_is_composed_where_nothing_may_go_yet()
     {
         await PutInOutbox();

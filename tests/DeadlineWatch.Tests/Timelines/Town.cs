@@ -20,6 +20,7 @@ internal sealed class Town : IAsyncDisposable
 
     private readonly string _folder;
     private readonly SimulatedTime _time;
+    private readonly WrongClock _clock;
     private readonly Instruments _instruments;
     private readonly SortedList<DateTimeOffset, List<Action>> _agenda = [];
     private readonly Dictionary<long, string> _said = [];
@@ -38,6 +39,7 @@ internal sealed class Town : IAsyncDisposable
     {
         _folder = folder;
         _time = new SimulatedTime(start);
+        _clock = new WrongClock(_time);
         Configuration = configuration;
         _instruments = new Instruments(configuration);
         Relay = new RecordingRelay(_time);
@@ -48,6 +50,13 @@ internal sealed class Town : IAsyncDisposable
     public RecordingRelay Relay { get; }
 
     public DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>By how much the clock of the service's machine runs ahead.</summary>
+    public TimeSpan ClockAhead
+    {
+        get => _clock.Ahead;
+        set => _clock.Ahead = value;
+    }
 
     public ILedger Ledger => _ledger ?? throw new InvalidOperationException("The town is not running.");
 
@@ -219,7 +228,7 @@ internal sealed class Town : IAsyncDisposable
             ? await SqliteLedger.Open(Configuration.Ledger.Sqlite!, CancellationToken.None)
             : await _place.Open(CancellationToken.None);
         var current = new CurrentConfiguration(Configuration);
-        _stages = Stages.Over(current, _around(_ledger), Relay, _instruments, _time, NullLoggerFactory.Instance);
+        _stages = Stages.Over(current, _around(_ledger), Relay, _instruments, _clock, NullLoggerFactory.Instance);
         _watch?.Dispose();
         _watch = new ConfigurationWatch(current, () => Reread(_folder), _stages.Poller, _instruments, _time, new Lines(_log));
         _playback = new Playback(Configuration, _stages, _time) { Step = _step, Before = at => Happen(at).GetAwaiter().GetResult() };

@@ -53,6 +53,10 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
             return store.FreezeDailyWord(day, mail, cancel);
         }
 
+        public Task<bool> HasMadeAfter(DateTimeOffset moment, CancellationToken cancel) => store.HasMadeAfter(moment, cancel);
+
+        public Task<int> LookAnew(DateTimeOffset now, CancellationToken cancel) => store.LookAnew(now, cancel);
+
         public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
             store.Lease(now, length, cancel);
 

@@ -33,15 +33,31 @@ internal static class MailTable
             FROM mails
             WHERE recipient = @recipient
               AND created_at > @since
+              AND created_at <= @now
               AND state <> 'thawed'
             ORDER BY created_at DESC
-            """, new { recipient, since = now - TimeSpan.FromHours(1) });
+            """, new { recipient, now, since = now - TimeSpan.FromHours(1) });
+
+    /// <summary>Whether a warning that waits, or a mail, was made after a moment.</summary>
+    public static Task<bool> HasMadeAfter(PostgresSession session, DateTimeOffset moment) => session.Value<bool>("""
+        SELECT EXISTS (SELECT 1 FROM mails WHERE state IN ('frozen', 'unknown') AND created_at > @moment)
+            OR EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND created_at > @moment)
+        """, new { moment });
+
 
     /// <summary>Removes a mail that nobody has seen.</summary>
     public static Task Remove(PostgresSession session, long id) => session.Run("""
         DELETE FROM mails
         WHERE id = @id
         """, new { id });
+
+    /// <summary>Leases run by the server's own clock, which is not judged here.</summary>
+    public static Task<int> LookAnew(PostgresSession session, DateTimeOffset now) => session.Run("""
+        UPDATE mails
+        SET next_attempt_at = @now
+        WHERE state IN ('frozen', 'unknown')
+          AND next_attempt_at > @now
+        """, new { now });
 
     /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
     /// a lease that ran out: a mail that was never tried says 0.</summary>

@@ -139,6 +139,13 @@ internal static class OutboxTable
         }
     }
 
+    public static Task<int> LookAnew(PostgresSession session, DateTimeOffset now) => session.Run("""
+        UPDATE outbox
+        SET not_before = @now
+        WHERE state = 'pending'
+          AND not_before > @now
+        """, new { now });
+
     public static async Task PutOff(PostgresSession session, IEnumerable<PutOff> rows)
     {
         foreach (var each in rows)

@@ -61,6 +61,12 @@ internal sealed class PostgresMailStore(PostgresServer server) : IMailStore
         return isFirst;
     }, cancel);
 
+    public Task<bool> HasMadeAfter(DateTimeOffset moment, CancellationToken cancel) =>
+        server.Read(session => MailTable.HasMadeAfter(session, moment), cancel);
+
+    public Task<int> LookAnew(DateTimeOffset now, CancellationToken cancel) => server.WriteInForce(async session =>
+        await OutboxTable.LookAnew(session, now) + await MailTable.LookAnew(session, now), cancel);
+
     public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
         server.Write(async session =>
         {

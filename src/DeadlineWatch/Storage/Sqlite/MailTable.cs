@@ -32,9 +32,25 @@ internal static class MailTable
             FROM mails
             WHERE recipient = @recipient
               AND created_at > @since
+              AND created_at <= @now
               AND state <> 'thawed'
             ORDER BY created_at DESC
-            """, new { recipient, since = now - TimeSpan.FromHours(1) });
+            """, new { recipient, now, since = now - TimeSpan.FromHours(1) });
+
+    /// <summary>Whether a warning that waits, or a mail, was made after a moment.</summary>
+    public static Task<bool> HasMadeAfter(SqliteSession session, DateTimeOffset moment) => session.Value<bool>("""
+        SELECT EXISTS (SELECT 1 FROM mails WHERE state IN ('frozen', 'unknown') AND created_at > @moment)
+            OR EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND created_at > @moment)
+        """, new { moment });
+
+
+    /// <summary>A lease lasts for seconds: one of an hour was taken by a clock that was wrong, and its holder is gone.</summary>
+    public static Task<int> LookAnew(SqliteSession session, DateTimeOffset now) => session.Run("""
+        UPDATE mails
+        SET next_attempt_at = min(next_attempt_at, @now), lease_until = CASE WHEN lease_until > @live THEN @now ELSE lease_until END
+        WHERE state IN ('frozen', 'unknown')
+          AND (next_attempt_at > @now OR lease_until > @live)
+        """, new { now, live = now + TimeSpan.FromMinutes(1) });
 
     /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
     /// a lease that ran out: a mail that was never tried says 0.</summary>

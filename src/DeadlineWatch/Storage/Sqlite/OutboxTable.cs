@@ -91,6 +91,13 @@ internal static class OutboxTable
                             AND (o.step = @Step OR (o.created_at >= @CreatedAt AND o.kind NOT IN ('Done', 'Unseen'))))
         """, rows.Select(OutboxColumns.From).ToList());
 
+    public static Task<int> LookAnew(SqliteSession session, DateTimeOffset now) => session.Run("""
+        UPDATE outbox
+        SET not_before = @now
+        WHERE state = 'pending'
+          AND not_before > @now
+        """, new { now });
+
     public static Task PutOff(SqliteSession session, IEnumerable<PutOff> rows) => session.Run("""
         UPDATE outbox
         SET not_before = @until, held = coalesce(@held, held), free_since = NULL

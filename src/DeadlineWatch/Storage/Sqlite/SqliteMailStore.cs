@@ -54,6 +54,12 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         return true;
     }, cancel);
 
+    public Task<bool> HasMadeAfter(DateTimeOffset moment, CancellationToken cancel) =>
+        file.Read(session => MailTable.HasMadeAfter(session, moment), cancel);
+
+    public Task<int> LookAnew(DateTimeOffset now, CancellationToken cancel) => file.Write(async session =>
+        await OutboxTable.LookAnew(session, now) + await MailTable.LookAnew(session, now), cancel);
+
     public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
         file.Write(async session =>
         {
