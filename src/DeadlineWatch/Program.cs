@@ -116,10 +116,12 @@ return await CommandLine.Invoke(args, commands, Terminal.OfProcess(), signals.St
 
 async Task<int> Run(RunOptions options, Terminal terminal, Func<Surroundings, Surroundings> surround, CancellationToken cancel)
 {
-    var read = Read(options.Config);
+    // Found once: where this folder is moved away, the service must not come upon another, the example beside the program among them.
+    var config = FolderOf(options.Config);
+    var read = Read(config);
     if (read.Configuration is not { } configuration || read.RunFaults.Count > 0)
     {
-        var form = ServiceLog.FormOf(ConfigurationReader.ReadLogs(FolderOf(options.Config), environment), environment);
+        var form = ServiceLog.FormOf(ConfigurationReader.ReadLogs(config, environment), environment);
         // Who reads the log of a service must find there why it is none. Windows' event log takes the words for a person whole.
         return form == LogForm.Text || options.Service
             ? CheckCommand.Write(read, time.GetUtcNow(), json: false, terminal.Error)
@@ -128,12 +130,12 @@ async Task<int> Run(RunOptions options, Terminal terminal, Func<Surroundings, Su
 
     if (options.DryRun is not { } folder)
     {
-        return await Serve(configuration, () => Read(options.Config), surround, cancel);
+        return await Serve(configuration, () => Read(config), surround, cancel);
     }
 
     await terminal.Output.WriteLineAsync(DryRun.Words(folder));
     System.IO.Directory.CreateDirectory(folder);
-    return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(options.Config)), surround, cancel);
+    return await Serve(DryRun.In(folder, configuration), () => DryRun.In(folder, Read(config)), surround, cancel);
 }
 
 async Task<int> Serve(
