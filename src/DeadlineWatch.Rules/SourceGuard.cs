@@ -15,6 +15,10 @@ public sealed record SourceGuard(double SharpFall)
     /// but a table that was emptied to be loaded anew looks the same.</summary>
     public const int FewToVanish = 5;
 
+    /// <summary>How far the clocks of two machines may differ: 10 minutes. Data as of a moment further ahead than that was not read
+    /// then; a clock was wrong.</summary>
+    public static TimeSpan Skew { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The names of why a reading is suspect.</summary>
     public static IReadOnlyList<string> Codes { get; } = [NoRows, OlderData, SharpFallOf, DoubledIds];
 
@@ -27,6 +31,14 @@ public sealed record SourceGuard(double SharpFall)
     /// <param name="last">The last sound reading; null before the first.</param>
     /// <param name="now">The reading to judge.</param>
     public string? WhySuspect(ReadingCounts? last, ReadingCounts now) => Judge(last, now)?.Words;
+
+    /// <summary>An earlier reading as one to judge by: one that says it is as of a moment that is yet to come keeps how much it held,
+    /// which was read, and loses its time, which cannot be true. Else no reading could follow it until then.</summary>
+    /// <param name="earlier">The last sound reading, or an accepted one; null where there is none.</param>
+    /// <param name="reading">The reading to judge.</param>
+    /// <param name="now">The time of this poll, UTC.</param>
+    public static ReadingCounts? Credible(ReadingCounts? earlier, ReadingCounts reading, DateTimeOffset now) =>
+        earlier?.AsOf > now + Skew ? earlier with { AsOf = reading.AsOf } : earlier;
 
     /// <summary>Judges the ids of a reading: where a share of them beyond <see cref="SharpFall"/> stands for events at more
     /// than one time, tables were joined wrongly or loaded twice. Null when they are sound.</summary>

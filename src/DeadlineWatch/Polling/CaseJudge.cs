@@ -247,16 +247,21 @@ internal sealed class CaseJudge(
             };
         }
 
-        var missing = row.MissingSince is not null ? row : row with
+        // A clock that was wrong may have written a moment that is yet to come: it is gone since now at the latest.
+        var missing = row with
         {
-            MissingSince = reading.MissingSince ?? asOf,
-            LastHeldAt = reading.LastHeldAt ?? LastHeld(source) ?? asOf,
+            MissingSince = Earlier(row.MissingSince ?? reading.MissingSince, asOf.Value),
+            LastHeldAt = row.MissingSince is not null && row.LastHeldAt is null
+                ? null
+                : Earlier(row.LastHeldAt ?? reading.LastHeldAt ?? LastHeld(source), asOf.Value),
         };
         var isUnseen = missing.UnseenAt is null && asOf > missing.MissingSince && asOf >= missing.LastHeldAt + UnseenAfter;
         return isUnseen
             ? missing with { UnseenAt = now, Notice = IsWaitingForBaseline(missing) ? missing.Notice : new Notice(NoticeKind.Unseen), NextStepAt = now }
             : missing;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
 
     private DateTimeOffset? LastHeld(string source) => DataBefore.GetValueOrDefault(source);
 

@@ -101,7 +101,7 @@ internal sealed class Poller(
 
         async Task<PollEnd> Take(SourceReading.Complete reading)
         {
-            if (Suspect(settings, row, reading) is { } why)
+            if (Suspect(settings, row, reading, now) is { } why)
             {
                 return End("suspect", why.Words) with { Code = why.Code, SuspectCounts = reading.Counts };
             }
@@ -131,7 +131,7 @@ internal sealed class Poller(
 
     /// <summary>Why a reading is suspect; null where it is sound, or as a person expects it: one of the size that was accepted
     /// is judged against what was accepted.</summary>
-    private static Suspicion? Suspect(SourceSettings settings, SourceRow? row, SourceReading.Complete reading)
+    private static Suspicion? Suspect(SourceSettings settings, SourceRow? row, SourceReading.Complete reading, DateTimeOffset now)
     {
         if (settings.Content != SourceContent.Full)
         {
@@ -139,8 +139,9 @@ internal sealed class Poller(
         }
 
         var guard = new SourceGuard(settings.SharpFall);
-        var fall = guard.Judge(row?.Counts, reading.Counts);
-        var isExpected = fall is not null && row?.AcceptedCounts is { } accepted && guard.Judge(accepted, reading.Counts) is null;
+        var fall = guard.Judge(SourceGuard.Credible(row?.Counts, reading.Counts, now), reading.Counts);
+        var isExpected = fall is not null && SourceGuard.Credible(row?.AcceptedCounts, reading.Counts, now) is { } accepted
+            && guard.Judge(accepted, reading.Counts) is null;
         return (isExpected ? null : fall) ?? guard.JudgeIds(reading.Counts, reading.DoubledIds);
     }
 
@@ -169,8 +170,10 @@ internal sealed class Poller(
         using var limit = new CancellationTokenSource(settings.Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         var token = both.Token;
+        // Where a clock was wrong, the load that is known already is read again: what it is as of is to be put right.
+        var marker = row?.IsAhead(now) is true ? null : row?.LoadMarker;
         // On a thread of its own, which may be left behind: opening a file on a share that hangs never returns.
-        var reading = Task.Run(() => open(settings).Read(now, row?.LoadMarker, news.Take, token), CancellationToken.None);
+        var reading = Task.Run(() => open(settings).Read(now, marker, news.Take, token), CancellationToken.None);
         try
         {
             return await reading.WaitAsync(token);

@@ -13,7 +13,7 @@ internal static class ClockProbe
     // As the alert on it.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Against the ledger's server, where it has one, and against the last poll.</summary>
+    /// <summary>Against the ledger's server, where it has one, against the last poll, and against what the sources' data is as of.</summary>
     public static async Task<IReadOnlyList<Probed>> Of(ILedgerQueries queries, TimeProvider time, CancellationToken cancel)
     {
         var found = new List<Probed>();
@@ -29,7 +29,8 @@ internal static class ClockProbe
             found.Add(skew > Skew ? Probed.Wrong(Part, "time", words, Synchronise) : Probed.Ok(Part, "time", words));
         }
 
-        var last = (await queries.Sources(cancel)).Max(each => each.LastPollAt);
+        var sources = await queries.Sources(cancel);
+        var last = sources.Max(each => each.LastPollAt);
         found.Add(last switch
         {
             null => Probed.Ok(Part, "last poll", "none yet"),
@@ -37,6 +38,9 @@ internal static class ClockProbe
                 $"This machine's clock went back, or was ahead when it polled. {Synchronise}"),
             { } at => Probed.Ok(Part, "last poll", $"at {CivilTime.Words(at)}"),
         });
+        found.AddRange(sources.Where(each => each.IsAhead(now)).Select(each => Probed.Wrong(Part, $"data of {each.Source}",
+            $"as of {CivilTime.Words(each.DataAsOf!.Value)}, which is yet to come",
+            $"A clock was ahead when it was read, or this machine's is behind. Once the clocks are right, the next reading is taken. {Synchronise}")));
         return found;
     }
 

@@ -6,9 +6,6 @@ namespace DeadlineWatch.Sources;
 /// <summary>What the data of dropped files is as of.</summary>
 internal static class FileAge
 {
-    // The clocks of a file server and of this machine differ a little. What lies further ahead is a mistake.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
-
     /// <summary>The earliest "as of" among the files, never later than <paramref name="now"/>.</summary>
     /// <param name="age">How the source says it.</param>
     /// <param name="files">The files of one reading.</param>
@@ -50,7 +47,7 @@ internal static class FileAge
         foreach (var file in files)
         {
             var asOf = ageOf(file);
-            if (asOf > now + Skew)
+            if (asOf > now + SourceGuard.Skew)
             {
                 throw new UnreadableException(
                     $"The file says that it is of {CivilTime.Words(asOf)}, which has not come yet.", file.Name);

@@ -23,6 +23,9 @@ internal sealed record SourceRow
     /// <summary>How much a person said that the next reading may hold; null when a sound one came after that.</summary>
     public ReadingCounts? AcceptedCounts { get; init; }
 
+    /// <summary>Whether the last sound reading says that it is as of a moment that is yet to come: a clock was wrong then.</summary>
+    public bool IsAhead(DateTimeOffset now) => DataAsOf > now + SourceGuard.Skew;
+
     public DateTimeOffset? LastPollAt { get; init; }
 
     /// <summary>When a poll last ended well (a sound or an unchanged reading).</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Probing;
+using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Storage.Postgres;
 using DeadlineWatch.Tests.Storage;
@@ -54,6 +55,28 @@ public sealed class LedgerProbeTests(PostgresCluster cluster)
         }
 
         Assert.Equal(Standing.Wrong, Subject(await Look(new(place.Path)), "last poll").Standing);
+        await place.Remove();
+    }
+
+    [Fact]
+    public async Task A_source_whose_data_is_as_of_a_moment_yet_to_come_is_named_with_what_to_do()
+    {
+        var place = new SqlitePlace();
+        var now = new DateTimeOffset(2026, 4, 8, 9, 0, 0, TimeSpan.Zero);
+        var counts = new ReadingCounts(now.AddDays(1), new Dictionary<string, int>(), new Dictionary<string, int>());
+        await using (var running = await place.Open(Cancel))
+        {
+            await running.Polls.EndPoll(Polled(now.AddDays(1)) with { Counts = counts }, Cancel);
+            await running.Polls.EndPoll(Polled(now) with { Verdict = "failed" }, Cancel);
+        }
+
+        var found = await Look(new(place.Path), new HandTurnedTime(now));
+
+        Assert.Equal(Standing.Ok, Subject(found, "last poll").Standing);
+        Assert.Equal(Probed.Wrong("clock", "data of case-system", "as of Thu 9 Apr 2026, 10:00, which is yet to come",
+            "A clock was ahead when it was read, or this machine's is behind. Once the clocks are right, the next reading is taken."
+            + " Start time synchronisation (systemd-timesyncd, chrony) on the machine that is wrong: due moments are judged by its clock."),
+            Subject(found, "data of case-system"));
         await place.Remove();
     }
 

@@ -3,8 +3,8 @@ using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands.Sourcing;
 
-/// <summary><c>sources accept</c>: takes a real fall as sound. The next reading of that size is then taken; who said so, when
-/// and why stands in the ledger for good.</summary>
+/// <summary><c>sources accept</c>: takes a real fall, or older data, as sound. The next reading of that size that is not older
+/// still is then taken; who said so, when and why stands in the ledger for good.</summary>
 internal sealed class SourcesAcceptCommand(ServiceConfiguration configuration, IPollStore ledger)
 {
     public async Task<int> Write(SourcesAcceptOptions options, string who, DateTimeOffset now, Terminal terminal, CancellationToken cancel)

@@ -13,7 +13,7 @@ internal static class SourcesGrammar
         var reason = Grammar.Parsed("--reason", "CODE", "Why it is real, as lower-case words joined by hyphens: closed-backlog. It is written down.",
             Keys.Read, "Write lower-case words joined by hyphens, such as closed-backlog.", required: true);
         var testing = new Command("test", "Read a source as a poll would; show its columns, ten cases, the clocks and the findings. Nothing is stored.") { source };
-        var accepting = new Command("accept", "Take the fall of a source's last, suspect reading as real: the next reading of that size is taken.")
+        var accepting = new Command("accept", "Take a source's last, suspect reading as real, a fall or older data: the next reading of that size is taken.")
         {
             source, reason,
         };

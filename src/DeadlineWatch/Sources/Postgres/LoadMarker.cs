@@ -12,9 +12,6 @@ internal sealed record LoadMarker(DateTimeOffset? At, string Text)
 {
     private const string Where = "the load marker";
 
-    // The clocks of a server and of this machine differ a little. What lies further ahead is a mistake.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
-
     /// <exception cref="UnreadableException">There is none, more than one, or one that has not come yet.</exception>
     public static async Task<LoadMarker> Read(SourceSession session, string sql, DateTimeOffset now, CancellationToken cancel)
     {
@@ -31,7 +28,7 @@ internal sealed record LoadMarker(DateTimeOffset? At, string Text)
             throw Wrong("There is no row, or an empty one: no load has finished yet, or one is under way.");
         }
 
-        return marker.At <= now + Skew || marker.At is null
+        return marker.At <= now + SourceGuard.Skew || marker.At is null
             ? marker
             : throw Wrong($"It says that the load was {CivilTime.Words(marker.At.Value)}, which has not come yet.", FaultCode.MarkerAhead);
     }
