@@ -25,6 +25,13 @@ using var signals = new Signals();
 // Before anything is read: a reload that comes early must not end the service. Who lists at a shell goes with the shell.
 if (args.Contains("run"))
 {
+    // Before the log: that takes files too.
+    if (OpenFiles.Refusal() is { } refusal)
+    {
+        await Console.Error.WriteLineAsync(refusal);
+        return ExitCode.Wrong;
+    }
+
     signals.TakeHangups();
 }
 

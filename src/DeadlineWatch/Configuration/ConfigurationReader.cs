@@ -130,10 +130,14 @@ internal static class ConfigurationReader
         }
 
         // A folder in one that is closed to us looks as though it were not there.
-        log.Fault(new(folder, 0, "$", $"there is no such folder, or this account ({Environment.UserName}) may not look into it:"
-            + $" name it with --config or {ConfigFolder.Variable}"));
+        log.Fault(new(folder, 0, "$", System.IO.File.Exists(folder)
+            ? $"this is a file: name its folder, {FolderAbove(folder)}, with --config or {ConfigFolder.Variable}"
+            : $"there is no such folder, or this account ({Environment.UserName}) may not look into it:"
+                + $" name it with --config or {ConfigFolder.Variable}"));
         return false;
     }
+
+    private static string FolderAbove(string file) => Path.GetDirectoryName(file) is { Length: > 0 } above ? above : ".";
 
     private static bool MayLookInto(string folder)
     {

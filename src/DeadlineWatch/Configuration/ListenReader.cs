@@ -88,15 +88,15 @@ internal sealed class ListenReader(string home, EnvironmentSettings environment,
                 place.Warn(string.Create(CultureInfo.InvariantCulture,
                     $"the certificate {(end < today ? "ended" : "ends")} on {end:yyyy-MM-dd}: renew it; the running service takes the new file by itself"));
             }
+
+            if (ServedCertificate.IsForAll(settings.KeyFile))
+            {
+                keyPlace.Warn($"everybody on this machine can read the key: chmod o= {settings.KeyFile}");
+            }
         }
         catch (Exception unfit) when (unfit is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             place.FaultOfRun($"the certificate cannot be taken: {unfit.Message}");
-        }
-
-        if (ServedCertificate.IsForAll(settings.KeyFile))
-        {
-            keyPlace.Warn($"everybody on this machine can read the key: chmod o= {settings.KeyFile}");
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed record ListenSettings(string Address = "127.0.0.1", int Port = 9
     public string Words => $"{Where}{(Certificate is null ? "" : ", TLS")}"
         + (Access is null ? "" : $", metrics for who has {Access.Words}");
 
-    private string Where => IPAddress.TryParse(Address, out var address)
+    /// <summary>Address and port.</summary>
+    public string Where => IPAddress.TryParse(Address, out var address)
         ? new IPEndPoint(address, Port).ToString()
         : string.Create(CultureInfo.InvariantCulture, $"{Address}:{Port}");
 

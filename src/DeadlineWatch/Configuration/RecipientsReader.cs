@@ -21,8 +21,10 @@ internal sealed class RecipientsReader(
             .. (shape.Required("allowedDomains")?.SomeItems() ?? [])
                 .Select(each => each.Parse(MailAddress.ReadDomain, MailAddress.DomainExpected)).OfType<string>(),
         ];
-        List<string> roles = [.. _profiles.Values.SelectMany(each => each.Roles.Keys).Distinct()];
-        List<Profile> profiles = [.. _profiles.Values.DistinctBy(each => each.Key)];
+        // A profile of which nothing could be made may have any role and any clock.
+        var areAllKnown = authorities.Values.All(each => each?.Profile is { Roles.Count: > 0 });
+        List<Profile> profiles = areAllKnown ? [.. _profiles.Values.DistinctBy(each => each.Key)] : [];
+        List<string> roles = [.. profiles.SelectMany(each => each.Roles.Keys).Distinct()];
         var holders = new HoldersReader(roles, profiles, domains);
         var fallback = holders.Addresses(shape.Required("fallback")?.SomeItems());
         var shared = shape.Optional("roles");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting.Logs;
@@ -200,7 +201,7 @@ internal static class ServiceHost
 
     /// <summary>Runs until stopped. Answers the exit code: where a part died not 0, with which the host alone would end, so that the
     /// service manager starts the process again.</summary>
-    /// <exception cref="PortTakenException">Another program answers where this one should.</exception>
+    /// <exception cref="CannotListenException">Metrics and health cannot answer where they should.</exception>
     public static async Task<int> Run(WebApplication app, CancellationToken cancel)
     {
         var hasStarted = false;
@@ -217,7 +218,11 @@ internal static class ServiceHost
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new PortTakenException(app.Services.GetRequiredService<ListenSettings>());
+            throw new CannotListenException(app.Services.GetRequiredService<ListenSettings>(), SocketError.AddressAlreadyInUse);
+        }
+        catch (SocketException fault) when (!hasStarted)
+        {
+            throw new CannotListenException(app.Services.GetRequiredService<ListenSettings>(), fault.SocketErrorCode);
         }
         catch (Exception fault) when (hasStarted && app.Lifetime.ApplicationStopping.IsCancellationRequested
             && (fault is OperationCanceledException or AggregateException))

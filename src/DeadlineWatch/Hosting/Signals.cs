@@ -7,6 +7,7 @@ namespace DeadlineWatch.Hosting;
 /// <item>SIGTERM, SIGINT (Ctrl-C), SIGQUIT: end what is under way and stop. Who does not end within the limit is ended.</item>
 /// <item>A second Ctrl-C: stop at once. The ledger takes no harm from it.</item>
 /// <item>SIGHUP, for the service: look at the config folder now, and never the end of it.</item>
+/// <item>SIGUSR1, SIGUSR2, for the service: nothing. What rotates logs sends them; left to the system, they would be the end of it.</item>
 /// </list></summary>
 internal sealed class Signals : IDisposable
 {
@@ -16,6 +17,9 @@ internal sealed class Signals : IDisposable
     // As a shell shows a process that a signal ended.
     private const int Interrupted = 130;
     private const int Terminated = 143;
+
+    // SIGUSR1 and SIGUSR2 of Linux on x86 and Arm (signal(7)), for which .NET has no names.
+    private static readonly PosixSignal[] OfUsers = [(PosixSignal)10, (PosixSignal)12];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new();
@@ -42,6 +46,11 @@ internal sealed class Signals : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             _taken.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, HungUp));
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            _taken.AddRange(OfUsers.Select(each => PosixSignalRegistration.Create(each, signal => signal.Cancel = true)));
         }
     }
 

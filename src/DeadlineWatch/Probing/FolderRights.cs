@@ -14,9 +14,23 @@ internal static class FolderRights
     public static Probed Writable(string part, string subject, string folder, string whenMissing)
     {
         var existing = Existing(folder);
-        return !MayWrite(existing)
+        return FileAt(folder, existing) is { } file
+            ? Probed.Wrong(part, subject, $"{file} is a file, where a folder is needed", "Name another folder in deadlinewatch.json, or take the file away.")
+            : !MayWrite(existing)
             ? Probed.Wrong(part, subject, $"{Environment.UserName} may not write in {existing}", Rights)
             : Probed.Ok(part, subject, existing == folder ? $"{folder}, {Environment.UserName} may write" : $"{folder}, {whenMissing}");
+    }
+
+    // It may stand in place of a folder above, too.
+    private static string? FileAt(string folder, string existing)
+    {
+        var at = Path.GetFullPath(folder);
+        while (at.Length > existing.Length && !File.Exists(at) && Path.GetDirectoryName(at) is { } above)
+        {
+            at = above;
+        }
+
+        return File.Exists(at) ? at : null;
     }
 
     /// <summary>The folder itself, or the nearest one above it that is there.</summary>

@@ -41,13 +41,17 @@ internal static class SourceProbe
     private static Probed Judge(SourceSettings source, SourceReading reading, DateTimeOffset now) => reading switch
     {
         SourceReading.Failed failed => Probed.Wrong(Part, source.Name, $"{failed.Place}: {failed.Reason}",
-            $"Polls of it fail until that is mended; what was read before stands. \"deadlinewatch sources test {source.Name}\" tries again."),
+            IsYetToBeMade(source)
+                ? "The service makes it when it starts, and its polls fail until files come into it. Is it the right one, and its share mounted?"
+                : $"Polls of it fail until that is mended; what was read before stands. \"deadlinewatch sources test {source.Name}\" tries again."),
         SourceReading.Complete { Cases: 0 } when source.Kind != SourceKind.Canary => Probed.Warn(Part, source.Name,
             $"{source.At}: {Opened(source)}, and no case in it", "Ask those who run the case system whether that is so."),
         SourceReading.Complete complete when source.IsOld(complete.DataAsOf, now) => Probed.Warn(Part, source.Name,
             $"its data is from {CivilTime.Words(complete.DataAsOf)}", "No load has come for longer than \"newDataEvery\" says: ask those who make it."),
         _ => Probed.Ok(Part, source.Name, source.Kind == SourceKind.Canary ? source.At : $"{source.At}: {Opened(source)}"),
     };
+
+    private static bool IsYetToBeMade(SourceSettings source) => source.HasFiles && !Path.Exists(source.Folder);
 
     private static string Opened(SourceSettings source) => source.Tables.Count switch
     {

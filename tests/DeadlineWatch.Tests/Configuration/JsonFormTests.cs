@@ -118,6 +118,17 @@ public sealed class JsonFormTests
     }
 
     [Fact]
+    public void A_file_in_place_of_the_folder_is_told_with_the_folder_to_name()
+    {
+        using var files = new ConfigFiles();
+        var file = Path.Join(files.Folder, ConfigFiles.Settings);
+
+        var faults = ConfigurationReader.Read(file, files.Environment).Faults;
+
+        Assert.Equal([new ConfigurationFault(file, 0, "$", $"this is a file: name its folder, {files.Folder}, with --config or DEADLINEWATCH_CONFIG")], faults);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_utf_8_are_refused()
     {
         using var files = new ConfigFiles();

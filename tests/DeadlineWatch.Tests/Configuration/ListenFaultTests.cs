@@ -98,15 +98,25 @@ public sealed class ListenFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_that_is_missing_or_another_keys_is_told()
+    public void Files_that_are_no_pair_are_told_by_what_each_lacks_and_nothing_is_said_of_their_rights()
     {
         Listen("\"certificate\": \"no/such.pem\"");
-        Assert.Contains("$.listen.certificate: the certificate cannot be taken: ", RunFaults().Single(), StringComparison.Ordinal);
+        Assert.Equal($"{Path.Join(_files.Home, "no", "such.pem")} is missing", CertificateFault());
+
+        Listen(Pair().Replace("service.pem", "service.key", StringComparison.Ordinal));
+        Assert.Equal($"{_pair.Key} holds no certificate in PEM", CertificateFault());
+
+        Listen($"\"certificate\": \"{Json(_pair.Certificate)}\"");
+        Assert.Equal($"{_pair.Certificate} holds no key in PEM: name the file that does as \"key\"", CertificateFault());
 
         using var other = new PemPair();
         File.Copy(other.Key, _pair.Key, overwrite: true);
-        Write($"\"listen\": {{ {Pair()} }}");
-        Assert.Contains("$.listen.certificate: the certificate cannot be taken: ", RunFaults().Single(), StringComparison.Ordinal);
+        Listen(Pair());
+        Assert.Equal($"{_pair.Key} is damaged, or the key of another certificate than {_pair.Certificate}: put the two of one pair there", CertificateFault());
+
+        File.WriteAllText(_pair.Pfx, "none");
+        Listen($"\"certificate\": \"{Json(_pair.Pfx)}\"");
+        Assert.Equal($"{_pair.Pfx} is damaged, or no PKCS #12 file", CertificateFault());
     }
 
     [Fact]
@@ -117,6 +127,16 @@ public sealed class ListenFaultTests : IDisposable
 
         Assert.EndsWith("$.listen.certificate: the certificate cannot be taken: the key is encrypted:"
             + " set DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE or the credential listen-key-password", RunFaults().Single(), StringComparison.Ordinal);
+
+        _files.Environment["DEADLINEWATCH_LISTEN_KEY_PASSWORD"] = "another-marker";
+        Assert.Equal($"{_pair.Key} has another password than the one given:"
+            + " set DEADLINEWATCH_LISTEN_KEY_PASSWORD_FILE or the credential listen-key-password to its own", CertificateFault());
+
+        // It opens, and is another's.
+        using var other = new PemPair();
+        File.Copy(other.Certificate, _pair.Certificate, overwrite: true);
+        _files.Environment["DEADLINEWATCH_LISTEN_KEY_PASSWORD"] = "s3cret-marker";
+        Assert.Equal($"{_pair.Key} is damaged, or the key of another certificate than {_pair.Certificate}: put the two of one pair there", CertificateFault());
     }
 
     [Fact]
@@ -180,6 +200,13 @@ public sealed class ListenFaultTests : IDisposable
         var result = _files.Read();
         Assert.Empty(_files.Lines(result.Faults));
         return _files.Lines(result.RunFaults);
+    }
+
+    private string CertificateFault()
+    {
+        var result = _files.Read();
+        Assert.Empty(result.Warnings);
+        return Assert.Single(result.RunFaults).Message.Replace("the certificate cannot be taken: ", "", StringComparison.Ordinal);
     }
 
     private void Listen(string members) => Write($"\"listen\": {{ {members} }}");

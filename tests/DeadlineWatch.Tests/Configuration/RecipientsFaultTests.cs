@@ -66,6 +66,25 @@ public sealed class RecipientsFaultTests
             files.Lines(files.Read().Faults));
     }
 
+    [Theory]
+    [InlineData("{", "config/profiles/small.json:1 $: not JSON: the file ends too early: a closing } or ] is missing (column 2)")]
+    [InlineData("\"rols\"", "config/profiles/small.json:5 $.rols: unknown property \"rols\"; did you mean \"roles\"?")]
+    public void Roles_and_clocks_of_a_profile_that_is_broken_are_not_held_against_another(string broken, string fault)
+    {
+        using var files = new ConfigFiles();
+        var profile = File.ReadAllText(Path.Join(files.Folder, ConfigFiles.Profile));
+        files.Write("profiles/other.json", profile.Replace("\"small\"", "\"other\"", StringComparison.Ordinal)
+                .Replace("\"manager\"", "\"worker\"", StringComparison.Ordinal).Replace("\"answer\"", "\"reply\"", StringComparison.Ordinal))
+            .Change(ConfigFiles.Settings, "\"profile\": \"small\" }", "\"profile\": \"small\" }, { \"key\": \"othertown\", \"name\": \"Othertown\", \"profile\": \"other\" }")
+            .Change(ConfigFiles.Recipients, Manager, "\"roles\": { \"manager\": [\"duty@anytown.example\"], \"worker\": [\"duty@anytown.example\"] }")
+            .Change(ConfigFiles.Recipients, Director, Director + "\"clocks\": { \"answer\": { \"manager\": [\"desk@anytown.example\"] } },");
+        files.ReadSound();
+
+        files.Write(ConfigFiles.Profile, broken == "{" ? broken : profile.Replace("\"roles\"", broken, StringComparison.Ordinal));
+
+        Assert.Equal([fault], files.Lines(files.Read().Faults));
+    }
+
     [Fact]
     public void The_one_role_told_while_a_clock_is_undecided_needs_an_address()
     {

@@ -46,6 +46,17 @@ public class LogLineTests
         "2026-11-22 12:03:04Z info Poller: one\\ntwo\\tthree\\u001b[31m\n", Written(LogForm.Text, LogLevel.Information, "one\ntwo\tthree\e[31m"));
 
     [Fact]
+    public void A_program_gets_days_and_times_as_ISO_8601_writes_them()
+    {
+        using var written = new StringWriter { NewLine = "\n" };
+        var log = new Handing(new LogLine(LogForm.Json, coloured: false, whole: false, _time), written);
+
+        log.LogInformation("{End:yyyy-MM-dd}, {Day:yyyy-MM-dd}", new DateTime(2027, 2, 1, 9, 30, 0, DateTimeKind.Utc), new DateOnly(2027, 2, 3));
+
+        Assert.Contains("\"values\":{\"end\":\"2027-02-01T09:30:00Z\",\"day\":\"2027-02-03\"}", written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_gets_an_object_with_the_values_that_the_sentence_names()
     {
         using var written = new StringWriter { NewLine = "\n" };

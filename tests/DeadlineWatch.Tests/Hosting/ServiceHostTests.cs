@@ -2,6 +2,7 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Storage.Sqlite;
 using DeadlineWatch.Telemetry;
+using DeadlineWatch.Tests.Telemetry;
 using DeadlineWatch.Tests.Timelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -130,10 +131,47 @@ public class ServiceHostTests
         await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel))
         await using (var app = ServiceHost.Build(configuration with { Listen = new ListenSettings(Port: port) }, () => new(Read(folder), [], []), ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
         {
-            var fault = await Assert.ThrowsAsync<PortTakenException>(() => ServiceHost.Run(app, cancel));
+            var fault = await Assert.ThrowsAsync<CannotListenException>(() => ServiceHost.Run(app, cancel));
             Assert.StartsWith($"127.0.0.1:{port} is taken: is DeadlineWatch already running?", fault.Message, StringComparison.Ordinal);
         }
 
         System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_address_that_this_machine_does_not_have_is_told_in_one_line()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var folder = TownConfig.TemporaryFolder();
+        TownConfig.Write(folder, "west-midlands");
+        using var pair = new PemPair();
+        // Of those that stand in documents only (RFC 5737).
+        var configuration = Read(folder) with
+        {
+            Listen = new("192.0.2.7", 9464) { Certificate = pair.Settings, Access = new("6f9619ff8b86d011b42d00c04fc964ff", Username: null, Password: null) },
+        };
+
+        await using (var ledger = await SqliteLedger.Open(configuration.Ledger.Sqlite!, cancel))
+        await using (var app = ServiceHost.Build(configuration, () => new(configuration, [], []), ledger, new RecordingRelay(TimeProvider.System), TimeProvider.System))
+        {
+            var fault = await Assert.ThrowsAsync<CannotListenException>(() => ServiceHost.Run(app, cancel));
+            Assert.Equal(
+                "192.0.2.7:9464 cannot be listened on: this machine does not have that address. Choose one that it has in deadlinewatch.json or DEADLINEWATCH_LISTEN_ADDRESS.",
+                fault.Message);
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_port_that_only_root_may_open_is_told_with_what_to_do()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere these ports are like any other.");
+
+        Assert.Equal(
+            $"127.0.0.1:443 is not open to this account ({Environment.UserName}): most ports below 1024 are root's. Choose a higher one in deadlinewatch.json or"
+            + " DEADLINEWATCH_LISTEN_PORT, or give the service the right CAP_NET_BIND_SERVICE (for systemd a drop-in with AmbientCapabilities= and"
+            + " CapabilityBoundingSet= of it, and PrivateUsers=no).",
+            new CannotListenException(new(Port: 443), System.Net.Sockets.SocketError.AccessDenied).Message);
     }
 }

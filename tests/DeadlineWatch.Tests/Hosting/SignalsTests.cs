@@ -30,7 +30,7 @@ public sealed class SignalsTests
         Assert.SkipWhen(IsIgnored(), "Whoever started the tests (nohup) lets SIGHUP reach nobody.");
         using var signals = new Signals();
         signals.TakeHangups();
-        await HangUp(Environment.ProcessId);
+        await Send("HUP", Environment.ProcessId);
         var asked = new TaskCompletionSource();
 
         signals.OnHangup(() => asked.TrySetResult());
@@ -38,8 +38,11 @@ public sealed class SignalsTests
         await asked.Task.WaitAsync(Patience, Cancel);
     }
 
-    [Fact]
-    public async Task A_reload_while_the_configuration_is_still_being_read_does_not_end_the_service()
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("USR1")]
+    [InlineData("USR2")]
+    public async Task A_signal_while_the_configuration_is_still_being_read_does_not_end_the_service(string signal)
     {
         using var files = new ConfigFiles();
         var secret = Path.Join(files.Home, "token");
@@ -49,7 +52,7 @@ public sealed class SignalsTests
         }
 
         var start = new ProcessStartInfo("env",
-            ["--default-signal=HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"), "run", "--config", files.Folder])
+            [$"--default-signal={signal}", "dotnet", Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"), "run", "--config", files.Folder])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -59,7 +62,7 @@ public sealed class SignalsTests
         // Opened when the service does, to read it: from then on it stands in the middle of its reading.
         await using (await Task.Run(() => new FileStream(secret, FileMode.Open, FileAccess.Write), Cancel).WaitAsync(Patience, Cancel))
         {
-            await HangUp(service.Id);
+            await Send(signal, service.Id);
         }
 
         var said = await service.StandardError.ReadToEndAsync(Cancel).WaitAsync(Patience, Cancel);
@@ -76,9 +79,9 @@ public sealed class SignalsTests
         return (ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) == 1;
     }
 
-    private static async Task HangUp(int process)
+    private static async Task Send(string signal, int process)
     {
-        using var kill = Process.Start("kill", ["-HUP", process.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Cancel);
     }
 }

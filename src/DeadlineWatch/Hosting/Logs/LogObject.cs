@@ -76,6 +76,13 @@ internal static class LogObject
             case DateTimeOffset instant:
                 json.WriteStringValue(instant.UtcDateTime);
                 break;
+            // The invariant culture would write both as Americans do.
+            case DateTime instant:
+                json.WriteStringValue(instant.ToUniversalTime());
+                break;
+            case DateOnly day:
+                json.WriteStringValue(day.ToString("O", CultureInfo.InvariantCulture));
+                break;
             default:
                 json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;

@@ -85,7 +85,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Contains($"SOURCES ok case-system {_folder}/drop/case-system: 2 tables opened, its first case read"
             + $" WRONG mailbox {_folder}/drop/mailbox: The folder does not exist."
-            + " → Polls of it fail until that is mended; what was read before stands. \"deadlinewatch sources test mailbox\" tries again. CLOCK",
+            + " → The service makes it when it starts, and its polls fail until files come into it. Is it the right one, and its share mounted? CLOCK",
             OnOneLine(), StringComparison.Ordinal);
         Assert.Contains("\n1 wrong", _screen.Output, StringComparison.Ordinal);
         Assert.All(_screen.Output.Split('\n'), line => Assert.True(line.Length < 100 || line.StartsWith("config ", StringComparison.Ordinal), line));
@@ -180,6 +180,21 @@ public sealed class DoctorCommandTests : IDisposable
             + $" ok case-system {_folder}/drop/case-system: 2 tables opened, its first case read"
             + $" ok mailbox {_folder}/drop/mailbox: 1 table opened, its first case read",
             OnOneLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mail")]
+    [InlineData("mail/of/the/day")]
+    public async Task A_file_where_the_folder_of_mails_should_be_is_wrong(string folder)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mail"), "", Cancel);
+        var read = Read();
+        read = read with { Configuration = read.Configuration! with { Mail = read.Configuration.Mail with { Folder = Path.Combine(_folder, folder) } } };
+
+        Assert.Equal(ExitCode.Wrong, await DeepCheck(json: false, read));
+
+        Assert.Contains($" WRONG mail {_folder}/mail is a file, where a folder is needed"
+            + " → Name another folder in deadlinewatch.json, or take the file away. ", OnOneLine(), StringComparison.Ordinal);
     }
 
     [Fact]
