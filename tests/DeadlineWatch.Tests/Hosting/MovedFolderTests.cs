@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DeadlineWatch.Configuration;
-using DeadlineWatch.Tests.Nodes;
 using DeadlineWatch.Tests.Timelines;
 using Xunit;
 
@@ -31,7 +30,7 @@ public sealed class MovedFolderTests : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder,
         };
-        start.Environment[EnvironmentSettings.ListenPort] = NodeProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        start.Environment[EnvironmentSettings.ListenPort] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         start.Environment.Remove(ConfigFolder.Variable);
         using var service = Process.Start(start)!;
         service.ErrorDataReceived += (_, _) => { };
