@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using DeadlineWatch.Tests;
 
 namespace DeadlineWatch.Dashboards;
 
@@ -42,7 +41,7 @@ internal sealed class Prometheus : IAsyncDisposable
                 static_configs:
                   - targets: ['{scraped.Authority}']
             """, cancel);
-        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
         var child = Child.Start("prometheus", $"--config.file={config}", $"--storage.tsdb.path={Path.Combine(folder, "prometheus")}",
             $"--web.listen-address={address}");
         await child.Said(line => line.Contains("Server is ready to receive web requests", StringComparison.Ordinal) ? line : null,
@@ -112,13 +111,6 @@ internal sealed class Prometheus : IAsyncDisposable
         // A wrong query is answered by 400 and a sentence in the body.
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancel);
         return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancel));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Dashboards;
+using DeadlineWatch.Tests;
 
 namespace DeadlineWatch.Trial;
 
@@ -18,7 +19,7 @@ internal sealed class Contained(Layer image, DockerStage stage, string data, str
         """;
 
     // A container has a network of its own; here only the port is one.
-    private static readonly int Port = Home.FreePort();
+    private static readonly int Port = FreePort.Next();
 
     public DockerStage Stage => stage;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using DeadlineWatch.Dashboards;
+using DeadlineWatch.Tests;
 
 namespace DeadlineWatch.Trial;
 
@@ -13,7 +12,7 @@ internal sealed class Home : IAsyncDisposable
 
     private readonly string _program;
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("deadlinewatch-home-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly HttpClient _asking = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     public Home(string program)
@@ -50,9 +49,9 @@ internal sealed class Home : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
             {
-                // It does not listen yet.
+                // It does not listen yet, or the machine stood still.
             }
 
             await Task.Delay(Between, cancel);
@@ -71,11 +70,4 @@ internal sealed class Home : IAsyncDisposable
     private static IEnumerable<string> Environment() => File.ReadAllLines("config/service/deadlinewatch.service")
         .Where(each => each.StartsWith("Environment=", StringComparison.Ordinal))
         .SelectMany(each => each["Environment=".Length..].Split(' '));
-
-    internal static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using DeadlineWatch.Dashboards;
+using DeadlineWatch.Tests;
 
 namespace DeadlineWatch.Trial;
 
@@ -23,7 +22,7 @@ internal sealed class WindowsTrial(Report report, string published)
         report.Heading("A fresh Windows");
         await using var wine = await Wine.Start(cancel);
         var services = new WindowsServices(wine);
-        var port = FreePort();
+        var port = FreePort.Next();
 
         report.Heading("Commands");
         await Commands(wine, cancel);
@@ -180,16 +179,9 @@ internal sealed class WindowsTrial(Report report, string published)
             using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/{path}"), cancel);
             return await answer.Content.ReadAsStringAsync(cancel);
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var any = new TcpListener(IPAddress.Loopback, 0);
-        any.Start();
-        return ((IPEndPoint)any.LocalEndpoint).Port;
     }
 }

@@ -58,15 +58,12 @@ public sealed class HealthCommandTests : IAsyncDisposable
     [Fact]
     public async Task Where_nothing_answers_it_says_where_it_asked()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
+        using var nobody = new ClosedPort();
 
-        var code = await Ask(new(Port: port));
+        var code = await Ask(new(Port: nobody.Number));
 
         Assert.Equal(ExitCode.Wrong, code);
-        Assert.StartsWith($"No answer from http://127.0.0.1:{port}/health/ready: ", _screen.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"No answer from http://127.0.0.1:{nobody.Number}/health/ready: ", _screen.Error, StringComparison.Ordinal);
         Assert.EndsWith("\nWhere \"listen\" was changed since the service started, it still answers at the old address.\n",
             _screen.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }

@@ -146,10 +146,8 @@ public sealed class PingerTests : IAsyncLifetime
     [Fact]
     public async Task A_monitor_that_is_down_is_named_without_what_is_secret()
     {
-        using var nobody = new TcpListener(IPAddress.Loopback, 0);
-        nobody.Start();
-        var settings = new PingSettings(new Uri($"http://{nobody.LocalEndpoint}/ping/s3cr3t"), TimeSpan.FromMinutes(1));
-        nobody.Stop();
+        using var nobody = new ClosedPort();
+        var settings = new PingSettings(new Uri($"http://127.0.0.1:{nobody.Number}/ping/s3cr3t"), TimeSpan.FromMinutes(1));
         using var pinger = new Pinger(settings, _instruments, _time, _log);
 
         Assert.Equal("it cannot be reached (ConnectionError)", await pinger.Ping(Cancel));

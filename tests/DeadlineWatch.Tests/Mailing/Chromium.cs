@@ -70,9 +70,9 @@ internal static class Chromium
     {
         using var browser = Start(
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-            $"--user-data-dir={Path.Combine(folder, "profile")}", "--timeout=30000", "--dump-dom", new Uri(page).AbsoluteUri);
+            $"--user-data-dir={Path.Combine(folder, "profile")}", "--timeout=120000", "--dump-dom", new Uri(page).AbsoluteUri);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        limit.CancelAfter(TimeSpan.FromMinutes(4));
         try
         {
             var output = browser.StandardOutput.ReadToEndAsync(limit.Token);

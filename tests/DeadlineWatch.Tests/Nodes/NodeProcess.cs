@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace DeadlineWatch.Tests.Nodes;
 
@@ -48,7 +46,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>All that it said.</summary>
     public string Said => string.Join("\n", _said);
 
-    public static NodeProcess Start(string config, int? port = null) => new(config, port ?? FreePort());
+    public static NodeProcess Start(string config, int? port = null) => new(config, port ?? FreePort.Next());
 
     /// <summary>What its readiness page says; null where nothing answers yet.</summary>
     public Task<string?> Readiness(CancellationToken cancel) => Page("/health/ready", cancel);
@@ -116,12 +114,5 @@ internal sealed class NodeProcess : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using DeadlineWatch.Configuration;
@@ -17,7 +18,9 @@ namespace DeadlineWatch.Tests.Nodes;
 internal sealed class NodesTown : IAsyncDisposable
 {
     /// <summary>More cases than land in any run; each file is a minute later than the one before.</summary>
-    private const int LongestStream = 200;
+    private const int LongestStream = 600;
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
     private readonly List<NodeProcess> _nodes = [];
     private readonly List<string> _cases = [];
@@ -105,12 +108,25 @@ internal sealed class NodesTown : IAsyncDisposable
 
     /// <summary>Asks until it holds; the nodes' own pace and the server's set the pace. Fails with what they said when it takes
     /// too long.</summary>
-    public async Task Until(string what, TimeSpan patience, Func<Task<bool>> holds)
+    public async Task Until(string what, TimeSpan patience, Func<Task<bool>> holds) => await TimeUntil(what, patience, holds);
+
+    /// <summary>The same, and how long it took: what one turn takes beyond a second does not count, for then the machine stood
+    /// still, and the nodes with it.</summary>
+    public async Task<TimeSpan> TimeUntil(string what, TimeSpan patience, Func<Task<bool>> holds)
     {
         using var limit = new CancellationTokenSource(patience);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await Holds(holds))
+        var (took, turned) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
+        while (true)
         {
+            var held = await Holds(holds);
+            var turn = Stopwatch.GetElapsedTime(turned);
+            (took, turned) = (took + (turn < LongestTurn ? turn : LongestTurn), Stopwatch.GetTimestamp());
+            if (held)
+            {
+                return took;
+            }
+
             try
             {
                 await beat.WaitForNextTickAsync(limit.Token);

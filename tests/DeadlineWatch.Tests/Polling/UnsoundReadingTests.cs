@@ -1,41 +1,29 @@
-using DeadlineWatch.Configuration;
-using DeadlineWatch.Polling;
-using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
-using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Storage;
 using DeadlineWatch.Tests.Telemetry;
 using DeadlineWatch.Tests.Timelines;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+using static DeadlineWatch.Tests.Polling.HandFedCouncil;
 
 namespace DeadlineWatch.Tests.Polling;
 
 /// <summary>Cases are handed on while a source is read, and compared with the ledger at once; nothing of it counts before the
 /// whole reading is known to be sound.</summary>
-public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncDisposable
 {
-    private readonly List<ILedgerPlace> _places = [];
+    private readonly HandFedCouncil _council = new(cluster);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var each in _places)
-        {
-            await each.Remove();
-        }
-    }
+    public ValueTask DisposeAsync() => _council.DisposeAsync();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_suspect_reading_changes_nothing_although_its_news_was_found(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
         await Poll(ledger, new ByHand(Cases(40), rows: 40));
         var before = await Everything(ledger);
 
@@ -52,7 +40,7 @@ public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncLifetim
     [InlineData(true)]
     public async Task A_reading_that_fails_half_way_changes_nothing(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
         await Poll(ledger, new ByHand(Cases(40), rows: 40));
         var before = await Everything(ledger);
 
@@ -70,7 +58,7 @@ public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncLifetim
     [InlineData(true)]
     public async Task A_sound_reading_takes_in_what_is_new_changed_and_missing(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
         await Poll(ledger, new ByHand(Cases(40), rows: 40));
 
         await Poll(ledger, new ByHand([Case("A-1"), .. Cases(40).Skip(1).Select((each, at) => at == 0 ? each with { Team = "South" } : each)], rows: 40));
@@ -89,7 +77,7 @@ public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncLifetim
         for (var call = 1; ; call++)
         {
             var death = new Death(call, after: false);
-            await using var ledger = await Ledger(onPostgres: false);
+            await using var ledger = await _council.Ledger(onPostgres: false);
 
             var fault = await Record.ExceptionAsync(() => Poll(new DyingLedger(ledger, death), new ByHand(Cases(3), rows: 3)));
 
@@ -110,27 +98,11 @@ public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncLifetim
     [InlineData(true)]
     public async Task What_a_broken_source_says_of_itself_can_be_kept(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
 
         await Poll(ledger, new ByHand([], rows: 0) { Fails = new SourceReading.Failed("A column \"a\0b\" is missing.", "query\nx") });
 
         Assert.Equal("A column \"a b\" is missing. (query x)", Assert.Single(await ledger.Polls.Sources(Cancel)).LastReason);
-    }
-
-    private async Task<ILedger> Ledger(bool onPostgres)
-    {
-        ILedgerPlace place = onPostgres ? new PostgresPlace(cluster) : new SqlitePlace();
-        _places.Add(place);
-        return await place.Open(Cancel);
-    }
-
-    private static async Task Poll(ILedger ledger, ByHand source)
-    {
-        var configuration = SomeCouncil.Configuration();
-        using var instruments = new Instruments(configuration);
-        var poller = new Poller(new CurrentConfiguration(configuration), ledger.Polls, _ => source, instruments,
-            new HandTurnedTime(SomeCouncil.Now), NullLogger<Poller>.Instance);
-        await poller.Poll(SomeCouncil.Source, Cancel);
     }
 
     private static async Task<IReadOnlyList<string>> Everything(ILedger ledger)
@@ -146,40 +118,5 @@ public sealed class UnsoundReadingTests(PostgresCluster cluster) : IAsyncLifetim
         }
 
         return lines;
-    }
-
-    private static IReadOnlyList<CaseSnapshot> Cases(int count) => [.. Enumerable.Range(10, count).Select(each => Case($"C-{each}"))];
-
-    private static CaseSnapshot Case(string reference) => new()
-    {
-        Authority = SomeCouncil.Authority,
-        Reference = reference,
-        Source = SomeCouncil.Source,
-        Team = "North",
-        Events = [new() { Kind = EventKind.Parse("section-47-started"), OccurredAt = Moment.On(new(2026, 4, 1)) }],
-    };
-
-    /// <summary>A source that says what a test lets it say.</summary>
-    private sealed class ByHand(IReadOnlyList<CaseSnapshot> cases, int rows) : ICaseSource
-    {
-        /// <summary>What goes wrong when all cases were handed on; null where nothing does.</summary>
-        public SourceReading? Fails { get; init; }
-
-        public async Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel)
-        {
-            foreach (var each in cases)
-            {
-                await take(each, cancel);
-            }
-
-            var counts = new Dictionary<string, int> { ["enquiries"] = rows };
-            return Fails ?? new SourceReading.Complete
-            {
-                DataAsOf = now,
-                Cases = cases.Count,
-                Findings = [],
-                Counts = new(now, counts, new Dictionary<string, int>()),
-            };
-        }
     }
 }

@@ -11,19 +11,6 @@ public abstract class LeaseContract : LedgerContract
     {
     }
 
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
-
-    private Task<LeasedMail?> Lease(DateTimeOffset? now = null) => Ledger.Mails.Lease(now ?? Some.Now, Length, Cancel);
-
-    private async Task<LeasedMail> FrozenAndLeased()
-    {
-        await PutInOutbox();
-        await Freeze();
-        return (await Lease())!;
-    }
-
-    private async Task<OutboxRow> Row(string reference = "C-1") => Assert.Single(await OutboxOf(reference));
-
     [Fact]
     public async Task A_leased_mail_carries_its_bytes_and_is_nobody_elses()
     {
@@ -32,7 +19,7 @@ public abstract class LeaseContract : LedgerContract
         Assert.Equal(Some.Mail().Mime, leased.Mail.Mime);
         Assert.Equal(("frozen", 0, Some.Manager), (leased.Mail.State, leased.Mail.Attempts, leased.Mail.Recipient));
         Assert.Equal((Some.Now, Some.Mail().MayGoAt), (leased.Mail.CreatedAt, leased.Mail.MayGoAt));
-        Assert.Null(await Lease(Some.Now.AddSeconds(19)));
+        Assert.Null(await Lease(Some.Now.AddSeconds(59)));
     }
 
     [Fact]
@@ -40,8 +27,8 @@ public abstract class LeaseContract : LedgerContract
     {
         await FrozenAndLeased();
 
-        await Place.LeasesAge(Length, Cancel);
-        var again = (await Lease(Some.Now + Length))!;
+        await Place.LeasesAge(LeaseLength, Cancel);
+        var again = (await Lease(Some.Now + LeaseLength))!;
 
         Assert.Equal(("unknown", 1), (again.Mail.State, again.Mail.Attempts));
     }
@@ -51,25 +38,25 @@ public abstract class LeaseContract : LedgerContract
     {
         var leased = await FrozenAndLeased();
 
-        await Place.LeasesAge(TimeSpan.FromSeconds(10), Cancel);
-        Assert.True(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(15), Length, Cancel));
+        await Place.LeasesAge(TimeSpan.FromSeconds(30), Cancel);
+        Assert.True(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(45), LeaseLength, Cancel));
 
-        await Place.LeasesAge(TimeSpan.FromSeconds(10), Cancel);
-        Assert.Null(await Lease(Some.Now.AddSeconds(34)));
-        await Place.LeasesAge(TimeSpan.FromSeconds(10), Cancel);
-        Assert.False(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(35), Length, Cancel));
-        Assert.NotNull(await Lease(Some.Now.AddSeconds(35)));
+        await Place.LeasesAge(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Null(await Lease(Some.Now.AddSeconds(104)));
+        await Place.LeasesAge(TimeSpan.FromSeconds(30), Cancel);
+        Assert.False(await Ledger.Mails.Renew(leased, Some.Now.AddSeconds(105), LeaseLength, Cancel));
+        Assert.NotNull(await Lease(Some.Now.AddSeconds(105)));
     }
 
     [Fact]
     public async Task Who_lost_the_lease_writes_nothing()
     {
         var lost = await FrozenAndLeased();
-        var late = Some.Now + Length;
-        await Place.LeasesAge(Length, Cancel);
+        var late = Some.Now + LeaseLength;
+        await Place.LeasesAge(LeaseLength, Cancel);
         var holder = (await Lease(late))!;
 
-        Assert.False(await Ledger.Mails.Renew(lost, late, Length, Cancel));
+        Assert.False(await Ledger.Mails.Renew(lost, late, LeaseLength, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Sent(lost, "250", late, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Thaw(lost, "x", late, late, Cancel));
         await Assert.ThrowsAsync<LeaseLostException>(() => Ledger.Mails.Unknown(lost, "x", late, late, Cancel));
@@ -77,7 +64,7 @@ public abstract class LeaseContract : LedgerContract
 
         Assert.Equal("frozen", (await Row()).State);
         Assert.Empty(await HistoryOf());
-        Assert.True(await Ledger.Mails.Renew(holder, late, Length, Cancel));
+        Assert.True(await Ledger.Mails.Renew(holder, late, LeaseLength, Cancel));
     }
 
     [Fact]
@@ -85,8 +72,8 @@ public abstract class LeaseContract : LedgerContract
     {
         var leased = await FrozenAndLeased();
 
-        await Place.LeasesAge(TimeSpan.FromMinutes(1), Cancel);
-        await Ledger.Mails.Sent(leased, "250 queued", Some.Now.AddMinutes(1), Cancel);
+        await Place.LeasesAge(TimeSpan.FromHours(1), Cancel);
+        await Ledger.Mails.Sent(leased, "250 queued", Some.Now.AddHours(1), Cancel);
 
         Assert.Equal("sent", (await Row()).State);
     }
@@ -109,9 +96,9 @@ public abstract class LeaseContract : LedgerContract
         var leased = await FrozenAndLeased();
 
         var reborn = await Open();
-        Assert.Null(await reborn.Mails.Lease(Some.Now, Length, Cancel));
-        await Place.LeasesAge(Length, Cancel);
-        var again = (await reborn.Mails.Lease(Some.Now + Length, Length, Cancel))!;
+        Assert.Null(await reborn.Mails.Lease(Some.Now, LeaseLength, Cancel));
+        await Place.LeasesAge(LeaseLength, Cancel);
+        var again = (await reborn.Mails.Lease(Some.Now + LeaseLength, LeaseLength, Cancel))!;
 
         Assert.Equal(("unknown", leased.Mail.MessageId), (again.Mail.State, again.Mail.MessageId));
         Assert.Equal(leased.Mail.Mime, again.Mail.Mime);
@@ -130,7 +117,7 @@ public abstract class LeaseContract : LedgerContract
         async Task<List<long>> Drain(ILedger ledger)
         {
             var held = new List<long>();
-            while (await ledger.Mails.Lease(Some.Now, Length, Cancel) is { } leased)
+            while (await ledger.Mails.Lease(Some.Now, LeaseLength, Cancel) is { } leased)
             {
                 held.Add(leased.Mail.Id);
             }

@@ -7,6 +7,10 @@ namespace DeadlineWatch.Tests.Storage;
 /// ledger is.</summary>
 public abstract class LedgerContract : IAsyncLifetime
 {
+    /// <summary>The longest that is a lease; a longer one would be a wrong clock's. Where the store judges leases by its own time,
+    /// no test takes so long, and they end only by <see cref="ILedgerPlace.LeasesAge"/>.</summary>
+    private protected static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(1);
+
     private readonly List<ILedger> _open = [];
 
     private protected LedgerContract(ILedgerPlace place) => Place = place;
@@ -73,6 +77,19 @@ public abstract class LedgerContract : IAsyncLifetime
     private protected Task<MailRow?> Freeze(DateTimeOffset? now = null, string messageId = "<1@ashshire.example>",
         string recipient = Some.Manager) => Ledger.Mails.Freeze(recipient, now ?? Some.Now,
             pending => new([], Some.Mail(messageId, recipient), [.. pending.Rows.Select(each => each.Row.Id)]), Cancel);
+
+    private protected Task<LeasedMail?> Lease(DateTimeOffset? now = null) => Ledger.Mails.Lease(now ?? Some.Now, LeaseLength, Cancel);
+
+    /// <summary>The mail of one row that waited, in this sender's hands.</summary>
+    private protected async Task<LeasedMail> FrozenAndLeased()
+    {
+        await PutInOutbox();
+        await Freeze();
+        return (await Lease())!;
+    }
+
+    /// <summary>The only row of a case in the outbox.</summary>
+    private protected async Task<OutboxRow> Row(string reference = "C-1") => Assert.Single(await OutboxOf(reference));
 }
 
 /// <summary>Where a test has a ledger of its own.</summary>

@@ -6,7 +6,11 @@ public sealed class PostgresPollEndTests(PostgresCluster cluster) : PollEndContr
 
 public sealed class PostgresEscalationTests(PostgresCluster cluster) : EscalationContract(new PostgresPlace(cluster));
 
-public sealed class PostgresMailTests(PostgresCluster cluster) : MailContract(new PostgresPlace(cluster));
+public sealed class PostgresComposingTests(PostgresCluster cluster) : ComposingContract(new PostgresPlace(cluster));
+
+public sealed class PostgresMailPaceTests(PostgresCluster cluster) : MailPaceContract(new PostgresPlace(cluster));
+
+public sealed class PostgresMailFateTests(PostgresCluster cluster) : MailFateContract(new PostgresPlace(cluster));
 
 public sealed class PostgresAddressTests(PostgresCluster cluster) : AddressContract(new PostgresPlace(cluster));
 

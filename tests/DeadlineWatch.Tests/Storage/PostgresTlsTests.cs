@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Sources;
@@ -38,7 +36,7 @@ public sealed class PostgresTlsTests : IAsyncLifetime
 
         _folder = ServerFolder.Make(Path.GetTempPath());
         _server = new PostgresPrograms(binaries, _folder);
-        _port = FreePort();
+        _port = FreePort.Next();
         using var certificate = _certificates.Issue("localhost");
         await File.WriteAllTextAsync(Path.Combine(_folder, "server.crt"), certificate.ExportCertificatePem(), Cancel);
         await File.WriteAllTextAsync(Path.Combine(_folder, "server.key"), certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem(), Cancel);
@@ -129,12 +127,5 @@ public sealed class PostgresTlsTests : IAsyncLifetime
             + " authority in \"rootCertificate\", or else of one that this machine trusts.", refused.Message);
         Assert.Equal($"certificate-refused: {settings}: The server's certificate is not trusted. It must be of the name that \"host\" says,"
             + " and of the authority in \"rootCertificate\", or else of one that this machine trusts.", CaseSystem.Failure(await Read(settings)));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -62,7 +62,11 @@ public sealed class SqlitePollEndTests() : PollEndContract(new SqlitePlace());
 
 public sealed class SqliteEscalationTests() : EscalationContract(new SqlitePlace());
 
-public sealed class SqliteMailTests() : MailContract(new SqlitePlace());
+public sealed class SqliteComposingTests() : ComposingContract(new SqlitePlace());
+
+public sealed class SqliteMailPaceTests() : MailPaceContract(new SqlitePlace());
+
+public sealed class SqliteMailFateTests() : MailFateContract(new SqlitePlace());
 
 public sealed class SqliteAddressTests() : AddressContract(new SqlitePlace());
 

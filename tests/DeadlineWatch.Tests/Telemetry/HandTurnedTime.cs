@@ -5,6 +5,9 @@ namespace DeadlineWatch.Tests.Telemetry;
 /// <summary>Time that stands still until a test turns it. Timers fire while it is turned.</summary>
 internal sealed class HandTurnedTime(DateTimeOffset start) : TimeProvider
 {
+    /// <summary>Far more real time than anything takes; reached only when something hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = start;
@@ -45,9 +48,10 @@ internal sealed class HandTurnedTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Waits until somebody has begun a wait of that length.</summary>
+    /// <exception cref="TimeoutException">Nobody did.</exception>
     public async Task UntilWaitOf(TimeSpan length, CancellationToken cancel)
     {
-        while (await Waits.Reader.ReadAsync(cancel) != length)
+        while (await Waits.Reader.ReadAsync(cancel).AsTask().WaitAsync(Patience, cancel) != length)
         {
         }
     }

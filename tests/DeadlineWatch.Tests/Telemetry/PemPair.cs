@@ -13,6 +13,9 @@ internal sealed class PemPair : IDisposable
 
     public string Certificate => Path.Join(_folder.FullName, "service.pem");
 
+    /// <summary>The last day of the certificate, in UTC.</summary>
+    public DateOnly EndsOn { get; private set; }
+
     public string Key => Path.Join(_folder.FullName, "service.key");
 
     public string Pfx => Path.Join(_folder.FullName, "service.pfx");
@@ -25,6 +28,7 @@ internal sealed class PemPair : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1000), DateTimeOffset.UtcNow.AddDays(days));
+        EndsOn = DateOnly.FromDateTime(certificate.NotAfter.ToUniversalTime());
         File.WriteAllText(Certificate, certificate.ExportCertificatePem());
         File.WriteAllText(Key, password is null
             ? key.ExportPkcs8PrivateKeyPem()

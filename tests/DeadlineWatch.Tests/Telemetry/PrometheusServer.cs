@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Xunit;
 
@@ -11,7 +9,7 @@ namespace DeadlineWatch.Tests.Telemetry;
 /// <summary>A Prometheus of the test's own that scrapes one address each second, from a folder that goes with it.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("prometheus-");
     private readonly Process _process;
@@ -19,7 +17,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private PrometheusServer(Uri scraped)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var config = Path.Combine(_folder.FullName, "prometheus.yml");
         File.WriteAllText(config, $"""
             global:
@@ -32,7 +30,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
             BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
-            Timeout = TimeSpan.FromSeconds(10),
+            Timeout = Patience,
         };
         _process = Start(
             $"--config.file={config}", $"--storage.tsdb.path={Path.Combine(_folder.FullName, "data")}",
@@ -94,13 +92,6 @@ internal sealed class PrometheusServer : IAsyncDisposable
         using var answer = JsonDocument.Parse(await _http.GetStringAsync(new Uri("/api/v1/targets", UriKind.Relative), cancel));
         return string.Join("; ", answer.RootElement.GetProperty("data").GetProperty("activeTargets").EnumerateArray()
             .Select(each => each.GetProperty("lastError").GetString()));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Process Start(params string[] arguments)

@@ -54,7 +54,7 @@ public sealed class RequestLimitTests : IAsyncLifetime
         Assert.Single(_pages.Crowd.Lines);
         crowd.ForEach(each => each.Dispose());
         var answer = "";
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(ServedPages.Patience);
         while (answer.Length == 0 && !limit.IsCancellationRequested)
         {
             // The server learns of each hang-up by itself.

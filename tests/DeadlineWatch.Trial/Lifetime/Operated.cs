@@ -81,7 +81,8 @@ internal sealed class Operated(Report report, string published)
         }
 
         await service.Signal("INT", cancel);
-        var code = await service.Ended(TimeSpan.FromSeconds(10), cancel);
+        // Sooner than a drain is given up.
+        var code = await service.Ended(TimeSpan.FromSeconds(25), cancel);
         // The first may have done: a dialogue that has handed over nothing ends at once.
         report.Count(code is 0 or 130 ? null : $"Ctrl-C, twice, ended it with {code}:\n{string.Join('\n', service.Lines.TakeLast(8))}");
     }

@@ -1,4 +1,5 @@
 using DeadlineWatch.Dashboards;
+using DeadlineWatch.Tests;
 
 namespace DeadlineWatch.Trial.Lifetime;
 
@@ -12,12 +13,7 @@ internal sealed class Outages(Report report, string published)
     /// <summary>A relay that is not there. It is tried again after a minute.</summary>
     public async Task Relay(CancellationToken cancel)
     {
-        int port;
-        await using (var gone = new SinkRelay())
-        {
-            port = gone.Port;
-        }
-
+        var port = FreePort.Next();
         await using var town = new Town(published, """{ "sqlite": "data/ledger.db" }""",
             $"\"relay\": {{ \"host\": \"127.0.0.1\", \"port\": {port}, \"security\": \"none\" }}");
         var service = await town.Ready(cancel);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using DeadlineWatch.Tests;
 
 namespace DeadlineWatch.Trial.Lifetime;
 
@@ -26,7 +25,7 @@ internal sealed class Town : IAsyncDisposable
     public Town(string published, string ledger, string mail)
     {
         _published = Path.GetFullPath(published);
-        Port = FreePort();
+        Port = FreePort.Next();
         TownFiles.Write(Folder, Path.Combine(_published, "config"), ledger, mail, Port);
         Drop();
     }
@@ -116,13 +115,6 @@ internal sealed class Town : IAsyncDisposable
     }
 
     private void Drop() => TownFiles.Drop(Folder, _begun.AddMinutes(_cases.Count - LongestStream), _begun.AddDays(-3), _cases);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>What had to hold did not.</summary>

@@ -61,7 +61,7 @@ public sealed class RealRelay : IAsyncLifetime
         Assert.True(File.Exists("/usr/sbin/postfix"),
             "Postfix, the real relay of these tests, is not installed: apt-get install postfix (its service need not run).");
         _folder = Directory.CreateTempSubdirectory("deadlinewatch-postfix");
-        _ports = FreePorts(3);
+        _ports = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
         await WriteConfig();
         await Start();
     }
@@ -208,16 +208,6 @@ public sealed class RealRelay : IAsyncLifetime
     // "postfix:x:107:115:…": its group has the same name and perhaps another number, which matters to nobody here.
     private static string UserId(string user) =>
         File.ReadLines("/etc/passwd").Single(line => line.StartsWith($"{user}:", StringComparison.Ordinal)).Split(':')[2];
-
-    // Bound and let go: until Postfix takes them, which is at once, another could.
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(each => each.Start());
-        int[] ports = [.. listeners.Select(each => ((IPEndPoint)each.LocalEndpoint).Port)];
-        listeners.ForEach(each => each.Dispose());
-        return ports;
-    }
 
     // Into files: whatever Postfix leaves running would keep a pipe open.
     private async Task<(int Code, string Said)> Run(string program, string[] arguments)

@@ -167,13 +167,10 @@ public abstract class SmtpTlsContract(TransportKind kind, TestCertificates certi
     public async Task A_relay_that_falls_silent_or_hangs_up_when_asked_for_TLS_gets_no_mail(bool stalls)
     {
         SmtpAnswer answer = stalls ? new SmtpAnswer.Stalls() : new SmtpAnswer.Drops();
-        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer);
-        await using var server = ScriptedSmtpServer.Start(script);
-        var options = To(server, SmtpSecurity.StartTls, certificates.RootFile);
 
-        var result = await SomeMail.Send(kind, options with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) } });
+        var stall = await Stalled(answer);
 
-        Assert.Equal(stalls ? "No answer within 1 s." : "The relay closed the connection.", RefusedInTls(result, server));
+        Assert.Equal(stalls ? stall.Words : "The relay closed the connection.", RefusedInTls(stall.Result, stall.Relay));
     }
 
     [Theory]
@@ -182,13 +179,10 @@ public abstract class SmtpTlsContract(TransportKind kind, TestCertificates certi
     public async Task A_handshake_that_stalls_or_breaks_off_gets_no_mail(bool stalls)
     {
         SmtpAnswer answer = stalls ? new SmtpAnswer.SaysAndStalls("220 go ahead") : new SmtpAnswer.SaysAndCloses("220 go ahead");
-        var script = new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer);
-        await using var server = ScriptedSmtpServer.Start(script);
-        var options = To(server, SmtpSecurity.StartTls, certificates.RootFile);
 
-        var result = await SomeMail.Send(kind, options with { Timeouts = new SmtpTimeouts { Command = TimeSpan.FromSeconds(1) } });
+        var stall = await Stalled(answer);
 
-        RefusedInTls(result, server);
+        RefusedInTls(stall.Result, stall.Relay);
     }
 
     [Fact]
@@ -203,6 +197,10 @@ public abstract class SmtpTlsContract(TransportKind kind, TestCertificates certi
                 SendPhase.Checking, null, false),
             result);
     }
+
+    private Task<Stall> Stalled(SmtpAnswer answer) => SomeMail.Stalled(kind, "STARTTLS",
+        () => new SmtpScript { Certificate = certificates.Issue("localhost") }.On("STARTTLS", answer),
+        each => each with { Security = SmtpSecurity.StartTls, TrustedCertificatePath = certificates.RootFile });
 
     private ScriptedSmtpServer Relay(object security, string name) => Relay(security, certificates.Issue(name));
 

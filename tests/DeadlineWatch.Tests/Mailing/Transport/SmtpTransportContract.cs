@@ -269,7 +269,8 @@ public abstract class SmtpTransportContract(TransportKind kind)
         var hold = new TaskCompletionSource();
         var script = new SmtpScript().On("BODY", new SmtpAnswer.SaysAfter(hold.Task, "250 late but yes"));
         await using var server = ScriptedSmtpServer.Start(script);
-        await using var transport = SomeMail.Over(kind, SomeMail.To(server));
+        var patient = new SmtpTimeouts { AnswerWhenStopping = TimeSpan.FromMinutes(1) };
+        await using var transport = SomeMail.Over(kind, SomeMail.To(server, patient));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         var sending = transport.Send(SomeMail.Frozen(), SomeMail.StillMine, stop.Token);

@@ -56,7 +56,31 @@ internal static class SomeMail
         await using var transport = Over(kind, options);
         return await transport.Send(mail ?? Frozen(), StillMine, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Sends one mail to a relay that stalls at a verb, until the limit of a command ends it. The healthy commands before it
+    /// have the same limit: where the machine stood still for longer, and the relay never came to the verb, another relay is given
+    /// a longer one.</summary>
+    public static async Task<Stall> Stalled(
+        TransportKind kind, string verb, Func<SmtpScript> script, Func<SmtpOptions, SmtpOptions>? options = null)
+    {
+        for (var limit = TimeSpan.FromSeconds(1); ; limit *= 5)
+        {
+            await using var relay = ScriptedSmtpServer.Start(script());
+            var to = To(relay, new SmtpTimeouts { Command = limit });
+            var result = await Send(kind, options?.Invoke(to) ?? to);
+            if (relay.HasSeen(verb) || limit > TimeSpan.FromMinutes(1))
+            {
+                return new(result, $"No answer within {limit.TotalSeconds:0} s.", relay);
+            }
+        }
+    }
 }
+
+/// <summary>What became of a mail at a relay that stalled.</summary>
+/// <param name="Result">What the transport says.</param>
+/// <param name="Words">How it is to tell the limit.</param>
+/// <param name="Relay">The relay, which is over.</param>
+internal sealed record Stall(SendResult Result, string Words, ScriptedSmtpServer Relay);
 
 /// <summary>Which of the transports a contract is held against. The second is there where the build brought MailKit in.</summary>
 public enum TransportKind

@@ -1,46 +1,36 @@
-using DeadlineWatch.Configuration;
 using DeadlineWatch.Polling;
 using DeadlineWatch.Rules;
-using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
-using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Storage;
 using DeadlineWatch.Tests.Telemetry;
 using Xunit;
+using static DeadlineWatch.Tests.Polling.HandFedCouncil;
 
 namespace DeadlineWatch.Tests.Polling;
 
 /// <summary>The machine's clock ran ahead while a live source was polled, and was put right: nothing of what follows is kept out
 /// until the moment that the wrong clock said.</summary>
-public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class PollingAfterWrongClockTests(PostgresCluster cluster) : IAsyncDisposable
 {
     private const string Told = "Warning: The last reading of nightly-drop says it is as of Thu 9 Apr 2026, 10:00, which is yet to come: a clock was wrong."
         + " What is read now is taken.";
 
     private static readonly DateTimeOffset RunsAhead = SomeCouncil.Now.AddDays(1);
 
-    private readonly List<ILedgerPlace> _places = [];
+    private readonly HandFedCouncil _council = new(cluster);
     private readonly LogLines<Poller> _log = new();
     private IReadOnlyList<CaseSnapshot> _held = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var each in _places)
-        {
-            await each.Remove();
-        }
-    }
+    public ValueTask DisposeAsync() => _council.DisposeAsync();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_clock_ran_a_day_ahead_for_one_poll_was_put_right_and_new_referrals_are_read_at_the_next_poll(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
         _held = Cases(30);
         await Poll(ledger, SomeCouncil.Now);
         await Poll(ledger, RunsAhead);
@@ -60,7 +50,7 @@ public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
     [InlineData(true)]
     public async Task The_canary_sings_on_after_a_clock_that_ran_ahead(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
         await Poll(ledger, RunsAhead, "canary");
 
         await Poll(ledger, SomeCouncil.Now, "canary");
@@ -71,7 +61,7 @@ public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_sharp_fall_after_a_clock_that_ran_ahead_is_suspect_all_the_same()
     {
-        await using var ledger = await Ledger(onPostgres: false);
+        await using var ledger = await _council.Ledger(onPostgres: false);
         _held = Cases(30);
         await Poll(ledger, RunsAhead);
 
@@ -85,7 +75,7 @@ public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Data_older_than_the_last_is_suspect_where_clocks_differ_a_little_only()
     {
-        await using var ledger = await Ledger(onPostgres: false);
+        await using var ledger = await _council.Ledger(onPostgres: false);
         _held = Cases(30);
         await Poll(ledger, SomeCouncil.Now.AddMinutes(9));
 
@@ -100,7 +90,7 @@ public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
     [InlineData(true)]
     public async Task What_is_booked_for_tomorrow_is_not_held_today_once_the_clock_is_right(bool onPostgres)
     {
-        await using var ledger = await Ledger(onPostgres);
+        await using var ledger = await _council.Ledger(onPostgres);
         var booked = new CaseEvent { Kind = EventKind.Parse("section-47-completed"), OccurredAt = Moment.At(RunsAhead.AddHours(-1)) };
         _held = [Case("C-1") with { Events = [.. Case("C-1").Events, booked] }];
         await Poll(ledger, RunsAhead);
@@ -115,7 +105,7 @@ public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task A_case_that_went_while_the_clock_ran_ahead_is_gone_since_it_is_right()
     {
-        await using var ledger = await Ledger(onPostgres: false);
+        await using var ledger = await _council.Ledger(onPostgres: false);
         _held = Cases(30);
         await Poll(ledger, SomeCouncil.Now.AddMinutes(-15));
         await Poll(ledger, RunsAhead);
@@ -139,51 +129,6 @@ public sealed class WrongClockTests(PostgresCluster cluster) : IAsyncLifetime
     private static async Task<DeadlineRow> Enquiry(ILedger ledger, string reference) =>
         Assert.Single((await ledger.Queries.Case(SomeCouncil.Authority, reference, Cancel))!.Deadlines);
 
-    private async Task<ILedger> Ledger(bool onPostgres)
-    {
-        ILedgerPlace place = onPostgres ? new PostgresPlace(cluster) : new SqlitePlace();
-        _places.Add(place);
-        return await place.Open(Cancel);
-    }
-
-    /// <summary>One poll by a machine whose clock says <paramref name="at"/>.</summary>
-    private async Task Poll(ILedger ledger, DateTimeOffset at, string source = SomeCouncil.Source)
-    {
-        var configuration = SomeCouncil.BesideACanary();
-        using var instruments = new Instruments(configuration);
-        var poller = new Poller(new CurrentConfiguration(configuration), ledger.Polls,
-            settings => settings.Kind == SourceKind.Canary ? new CanarySource(settings) : new Live(_held), instruments, new HandTurnedTime(at), _log);
-        await poller.Poll(source, Cancel);
-    }
-
-    private static IReadOnlyList<CaseSnapshot> Cases(int count) => [.. Enumerable.Range(10, count).Select(each => Case($"C-{each}"))];
-
-    private static CaseSnapshot Case(string reference) => new()
-    {
-        Authority = SomeCouncil.Authority,
-        Reference = reference,
-        Source = SomeCouncil.Source,
-        Team = "North",
-        Events = [new() { Kind = EventKind.Parse("section-47-started"), OccurredAt = Moment.On(new(2026, 4, 1)) }],
-    };
-
-    /// <summary>A live source: what it holds is as of the moment at which it is read.</summary>
-    private sealed class Live(IReadOnlyList<CaseSnapshot> cases) : ICaseSource
-    {
-        public async Task<SourceReading> Read(DateTimeOffset now, string? lastMarker, TakeCase take, CancellationToken cancel)
-        {
-            foreach (var each in cases)
-            {
-                await take(each, cancel);
-            }
-
-            return new SourceReading.Complete
-            {
-                DataAsOf = now,
-                Cases = cases.Count,
-                Findings = [],
-                Counts = new(now, new Dictionary<string, int> { ["enquiries"] = cases.Count }, new Dictionary<string, int>()),
-            };
-        }
-    }
+    private Task Poll(ILedger ledger, DateTimeOffset at, string source = SomeCouncil.Source) =>
+        HandFedCouncil.Poll(ledger, new ByHand(_held, _held.Count), at, _log, source);
 }

@@ -6,7 +6,7 @@ namespace DeadlineWatch.Tests.Timelines;
 
 /// <summary>The clock of the machine ran a day ahead for half an hour, as after a start without a network, and was put right. The
 /// referral was received on Mon 7 Dec and is to be decided on Tue 8 Dec.</summary>
-public sealed class WrongClockTests(PostgresCluster cluster)
+public sealed class SendingAfterWrongClockTests(PostgresCluster cluster)
 {
     private static readonly SendResult Lost = new SendResult.Unknown("the connection was lost after the final dot");
 
