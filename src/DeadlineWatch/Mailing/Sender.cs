@@ -218,9 +218,9 @@ internal sealed class Sender(
             case SendResult.NotSent { Phase: SendPhase.LeaseCheck }:
                 // Another node has it by now, or the ledger could not be asked: its lease runs out by itself.
                 return true;
-            case SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot }:
+            case SendResult.NotSent { AddressFault: true } setback:
                 // This address's, or this mail's, own temporary refusal: the others go on.
-                await RecordSetback(mail, (SendResult.NotSent)result, now, cancel);
+                await RecordSetback(mail, setback, now, cancel);
                 return true;
             case SendResult.NotSent down:
                 await store.Thaw(mail, down.Reason, now, now, cancel);
