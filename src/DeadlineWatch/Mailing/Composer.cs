@@ -61,8 +61,8 @@ internal sealed class Composer(
         return [.. instead];
     }
 
-    /// <summary>Freezes the daily word of those who want one. Answers whether there is one to send.</summary>
-    public async Task<bool> FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Freezes the daily word of those who want one.</summary>
+    public async Task FreezeDailyWords(DateTimeOffset now, CancellationToken cancel)
     {
         var configuration = current.Now;
         try
@@ -74,15 +74,12 @@ internal sealed class Composer(
                 await _dailyWords.Freeze(people, configuration, LetterContext.Of(configuration, rows, now), rows,
                     (recipient, rendered) => Frozen(recipient, rendered, now), cancel);
             }
-
-            return people.Count > 0;
         }
         catch (Exception fault) when (IsOfMail(fault))
         {
             // No warning stands in it.
             instruments.Fault(Stage.Send);
             log.LogError("The daily word could not be written; it is tried at each pass. {Fault}", fault.GetType().Name);
-            return false;
         }
     }
 

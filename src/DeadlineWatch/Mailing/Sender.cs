@@ -11,6 +11,7 @@ namespace DeadlineWatch.Mailing;
 /// <item>What may go is frozen into mails (<see cref="Composer"/>).</item>
 /// <item>Each is taken under a lease, handed to the transport, and what happened is recorded.</item>
 /// <item>Likewise the daily word of those who want one.</item>
+/// <item>Last comes what may have gone already: its second copy can wait, nobody's first copy should wait for it.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
@@ -37,7 +38,7 @@ internal sealed class Sender(
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
     private DateTimeOffset? _lastPass;
 
-    /// <summary>False for a minute after the relay took no mail.</summary>
+    /// <summary>False for a minute after the relay took no mail, or gave no answer to one.</summary>
     public bool RelayAnswers => time.GetUtcNow() >= _relayDownUntil;
 
     /// <summary>Sends all that may go now. Answers how many mails were accepted.</summary>
@@ -52,16 +53,17 @@ internal sealed class Sender(
         }
 
         // Also where nobody is waiting: of what was frozen before, some may have its time now.
-        var accepted = await SendFrozen(cancel);
+        var accepted = await SendEach(store.LeaseFrozen, cancel);
         foreach (var some in (await composer.Recipients(now, cancel)).Chunk(RecipientsAtOnce).TakeWhile(_ => RelayAnswers))
         {
             await composer.Freeze(some, time.GetUtcNow(), cancel);
-            accepted += await SendFrozen(cancel);
+            accepted += await SendEach(store.LeaseFrozen, cancel);
         }
 
-        if (RelayAnswers && await composer.FreezeDailyWords(now, cancel))
+        if (RelayAnswers)
         {
-            accepted += await SendFrozen(cancel);
+            await composer.FreezeDailyWords(now, cancel);
+            accepted += await SendEach(store.Lease, cancel);
         }
 
         if (accepted > 0)
@@ -89,12 +91,13 @@ internal sealed class Sender(
         _lastPass = now;
     }
 
-    /// <summary>Sends what is frozen, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
-    private async Task<int> SendFrozen(CancellationToken cancel)
+    /// <summary>Sends what is to be leased, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
+    private async Task<int> SendEach(
+        Func<DateTimeOffset, TimeSpan, CancellationToken, Task<LeasedMail?>> lease, CancellationToken cancel)
     {
         var accepted = 0;
         // The time is asked anew for each lease: a pass over a slow relay may outlast one.
-        while (await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
+        while (RelayAnswers && await lease(time.GetUtcNow(), Lease, cancel) is { } mail)
         {
             var now = time.GetUtcNow();
             if (mail.Mail is { State: "frozen", Attempts: 0 } && (now - mail.Mail.CreatedAt).Duration() > Stale)
@@ -120,10 +123,7 @@ internal sealed class Sender(
 
             var result = await Send(mail, cancel);
             accepted += result is SendResult.Accepted ? 1 : 0;
-            if (!await RecordWhatHappened(mail, result))
-            {
-                break;
-            }
+            await RecordWhatHappened(mail, result);
         }
 
         return accepted;
@@ -167,18 +167,17 @@ internal sealed class Sender(
         }
     }
 
-    private async Task<bool> RecordWhatHappened(LeasedMail mail, SendResult result)
+    private async Task RecordWhatHappened(LeasedMail mail, SendResult result)
     {
         try
         {
             // Also when told to stop meanwhile: what is known and not recorded would be a second mail after the start.
-            return await Record(mail, result, CancellationToken.None);
+            await Record(mail, result, CancellationToken.None);
         }
         catch (LeaseLostException)
         {
             // It took longer than its lease, and counts as unknown: the same bytes go again, which is a nuisance and no loss.
             log.LogWarning("A mail outlived its lease; it may go a second time under the same Message-ID.");
-            return true;
         }
     }
 
@@ -193,8 +192,8 @@ internal sealed class Sender(
                 .NextMoment(from, configuration.Counting);
     }
 
-    /// <summary>Records what happened. False where the pass should end: the relay is down.</summary>
-    private async Task<bool> Record(LeasedMail mail, SendResult result, CancellationToken cancel)
+    /// <summary>Records what happened, of the mail and of the relay.</summary>
+    private async Task Record(LeasedMail mail, SendResult result, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         switch (result)
@@ -202,33 +201,35 @@ internal sealed class Sender(
             case SendResult.Accepted accepted:
                 await store.Sent(mail, accepted.Reply, now, cancel);
                 instruments.Mailed(MailResult.Accepted, accepted.Code, now - mail.Mail.MayGoAt);
-                return true;
+                break;
             case SendResult.Refused refused:
                 await store.Refused(mail, refused.Reason, current.Now.Directory.Fallback, now, cancel);
                 instruments.Mailed(MailResult.Refused, refused.Phase == SendPhase.Checking ? null : refused.Code, dwell: null);
                 log.LogError("Mail {Mail} was refused for good with {Code}; it stands in the outbox as refused, and the fallback is told instead.",
                     mail.Mail.Id, refused.Code);
-                return true;
+                break;
             case SendResult.Unknown unknown:
+                // The next would hardly fare better: each would wait two minutes for its answer, and go twice.
+                _relayDownUntil = now + Probe;
                 await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
                 instruments.Mailed(MailResult.Unknown, code: null, dwell: null);
-                log.LogWarning("Mail {Mail} may or may not have gone: the relay's answer was lost. The same bytes go again in a minute, or in its hours.",
-                    mail.Mail.Id);
-                return true;
+                log.LogWarning("The relay gave no answer to mail {Mail}, which may or may not have gone: the same bytes go again, in its hours."
+                    + " Everything else waits in the outbox, the next try is in a minute.", mail.Mail.Id);
+                break;
             case SendResult.NotSent { Phase: SendPhase.LeaseCheck }:
                 // Another node has it by now, or the ledger could not be asked: its lease runs out by itself.
-                return true;
-            case SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot }:
+                break;
+            case SendResult.NotSent { AddressFault: true } setback:
                 // This address's, or this mail's, own temporary refusal: the others go on.
-                await RecordSetback(mail, (SendResult.NotSent)result, now, cancel);
-                return true;
+                await RecordSetback(mail, setback, now, cancel);
+                break;
             case SendResult.NotSent down:
+                _relayDownUntil = now + Probe;
                 await store.Thaw(mail, down.Reason, now, now, cancel);
                 instruments.Mailed(MailResult.NotSent, down.Code, dwell: null);
-                _relayDownUntil = now + Probe;
                 log.LogWarning("The relay does not take mail ({Phase} {Code}); everything waits in the outbox, the next try is in a minute.",
                     down.Phase, down.Code);
-                return false;
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException($"{result}");
         }

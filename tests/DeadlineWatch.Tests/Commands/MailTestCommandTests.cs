@@ -79,6 +79,18 @@ public sealed class MailTestCommandTests
             _screen.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("MAIL")]
+    [InlineData("BODY")]
+    public async Task A_relay_that_shuts_down_blames_neither_sender_nor_address(string verb)
+    {
+        await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, new SmtpAnswer.SaysAndCloses("421 4.3.2 going down")));
+
+        Assert.Equal(ExitCode.Wrong, await Type(Address, server.Port));
+
+        Assert.Contains("failed: 421 4.3.2 going down\n\nThe relay takes no mail for now", _screen.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_mail_whose_content_is_refused_does_not_blame_the_address()
     {

@@ -17,6 +17,9 @@ internal sealed class RecordingRelay(TimeProvider time) : IMailTransport
     /// <summary>What is answered in place of a yes; null for the yes.</summary>
     public Func<FrozenMail, SendResult?>? Answer { get; set; }
 
+    /// <summary>Who carries the mails from here on, over a network say; null for nobody, and they are taken here.</summary>
+    public IMailTransport? Through { get; set; }
+
     /// <summary>Called once it is taken, before the sender hears of it.</summary>
     public Action<FrozenMail>? After { get; set; }
 
@@ -28,6 +31,17 @@ internal sealed class RecordingRelay(TimeProvider time) : IMailTransport
         }
 
         Before?.Invoke(mail);
+        if (Through is { } through)
+        {
+            var result = await through.Send(mail, stillMine, cancel);
+            if (result is SendResult.Accepted)
+            {
+                _accepted.Add((time.GetUtcNow(), mail.To, mail));
+            }
+
+            return result;
+        }
+
         if (!await stillMine(cancel))
         {
             return new SendResult.NotSent("the lease was lost", SendPhase.Data, null, AddressFault: false);

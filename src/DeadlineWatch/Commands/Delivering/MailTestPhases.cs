@@ -47,9 +47,9 @@ internal static class MailTestPhases
         // A policy, which is put right at the relay: the service waits for that as for a full mailbox.
         SendResult.NotSent { AddressFault: true, Code: >= 500 } =>
             "The relay lets no mail through to this address: ask those who run it whether this machine may send to it. " + Patience,
-        SendResult.NotSent { AddressFault: true } or SendResult.NotSent { Phase: SendPhase.FinalDot } =>
+        SendResult.NotSent { AddressFault: true } =>
             "The relay refuses it for now, as some do at the first try, or where a mailbox is full. " + Patience,
-        SendResult.NotSent { Phase: SendPhase.Recipient, Code: 421 } =>
+        SendResult.NotSent { Code: 421 } =>
             "The relay takes no mail for now, whoever it is for, and hangs up. Warnings wait in the outbox, and it is tried each minute.",
         SendResult.NotSent { Phase: SendPhase.Connect } =>
             "Nobody answers there. Look at \"host\" and \"port\" of the relay in deadlinewatch.json, and ask whether a firewall lets this machine through.",

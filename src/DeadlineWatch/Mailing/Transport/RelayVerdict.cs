@@ -48,8 +48,8 @@ internal static class RelayVerdict
         // Greylisting, a full mailbox, an unverified address. A relay in trouble may say the same, but taking one
         // address's trouble for the relay's would hold up everyone else's mail.
         SendPhase.Recipient => true,
-        // A relay in front of another learns of a full mailbox only here.
-        SendPhase.FinalDot => reply.Subject is 1 or 2,
+        // Likewise: a relay in front of another learns of a full mailbox only here, and a filter may stumble over one mail.
+        SendPhase.FinalDot => true,
         _ => false,
     };
 

@@ -18,8 +18,8 @@ internal abstract record SendResult
     /// another node has the mail, or the ledger could not be asked.</param>
     /// <param name="Code">The relay's code, where it gave one. It may be a 5xx: of the session, the sender or a
     /// policy, which an administrator can put right, and for which no mail is to be given up.</param>
-    /// <param name="AddressFault">The answer concerned this address; false means that the relay (or our
-    /// settings for it) is at fault, and the next mail would fare no better.</param>
+    /// <param name="AddressFault">The answer concerned this address, or this mail alone; false means that the relay (or
+    /// our settings for it) is at fault, and the next mail would fare no better.</param>
     internal sealed record NotSent(string Reason, SendPhase Phase, int? Code, bool AddressFault) : SendResult;
 
     /// <summary>Lost after the final dot and before the answer: it may have gone. Send the same bytes again.</summary>

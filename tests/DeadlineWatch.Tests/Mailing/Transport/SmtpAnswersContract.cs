@@ -27,6 +27,7 @@ public abstract class SmtpAnswersContract(TransportKind kind)
     [InlineData("RCPT", "450 4.7.1 greylisted, try again in five minutes", SendPhase.Recipient)]
     [InlineData("RCPT", "452 4.2.2 mailbox full", SendPhase.Recipient)]
     [InlineData("BODY", "452 4.2.2 mailbox full", SendPhase.FinalDot)]
+    [InlineData("BODY", "451 4.3.0 filter stumbled", SendPhase.FinalDot)]
     [InlineData("RCPT", "550 5.7.1 unable to relay", SendPhase.Recipient)]
     public async Task A_no_for_now_to_this_address_holds_up_no_other(string verb, string answer, object phase)
     {
@@ -43,17 +44,19 @@ public abstract class SmtpAnswersContract(TransportKind kind)
     [InlineData("GREETING", "554 no service for you", SendPhase.Greeting)]
     [InlineData("EHLO", "421 shutting down", SendPhase.Hello)]
     [InlineData("EHLO", "451 not now", SendPhase.Hello)]
+    [InlineData("MAIL", "421 4.3.2 closing", SendPhase.MailFrom)]
     [InlineData("MAIL", "451 4.3.0 queue file write error", SendPhase.MailFrom)]
     [InlineData("MAIL", "530 5.7.0 authentication required", SendPhase.MailFrom)]
     [InlineData("MAIL", "550 5.7.60 client may not send as this sender", SendPhase.MailFrom)]
     [InlineData("RCPT", "421 4.7.0 closing", SendPhase.Recipient)]
     [InlineData("RCPT", "503 5.5.1 need MAIL first", SendPhase.Recipient)]
     [InlineData("RCPT", "530 5.7.1 authentication required", SendPhase.Recipient)]
+    [InlineData("DATA", "421 4.3.2 closing", SendPhase.Data)]
     [InlineData("DATA", "451 4.3.0 try later", SendPhase.Data)]
     [InlineData("DATA", "250 that is no answer to DATA", SendPhase.Data)]
     [InlineData("RCPT", "354 that is no answer to RCPT", SendPhase.Recipient)]
-    [InlineData("BODY", "451 4.3.0 scanner away", SendPhase.FinalDot)]
     [InlineData("BODY", "421 4.3.2 closing", SendPhase.FinalDot)]
+    [InlineData("BODY", "503 5.5.1 out of order", SendPhase.FinalDot)]
     public async Task A_no_that_concerns_the_relay_or_our_settings_gives_up_no_mail(string verb, string answer, object phase)
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On(verb, answer));
@@ -232,6 +235,7 @@ public abstract class SmtpAnswersContract(TransportKind kind)
     [Theory]
     [InlineData("RSET", "500 what?")]
     [InlineData("RSET", "451 not now")]
+    [InlineData("RSET", "421 4.3.2 closing")]
     public async Task A_connection_whose_mail_cannot_be_taken_back_is_made_anew(string verb, string answer)
     {
         await using var server = ScriptedSmtpServer.Start(new SmtpScript().On("RCPT", "550 5.1.1 gone").On(verb, answer));

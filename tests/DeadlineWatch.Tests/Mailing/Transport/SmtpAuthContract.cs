@@ -59,6 +59,7 @@ public abstract class SmtpAuthContract(TransportKind kind, TestCertificates cert
     }
 
     [Theory]
+    [InlineData("421 4.3.2 closing", 421)]
     [InlineData("454 4.7.0 temporary authentication failure", 454)]
     [InlineData("534 5.7.9 mechanism too weak", 534)]
     public async Task A_log_in_that_is_refused_sends_nothing(string answer, int code)
