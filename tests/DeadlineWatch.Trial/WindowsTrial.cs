@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DeadlineWatch.Dashboards;
 using DeadlineWatch.Tests;
 

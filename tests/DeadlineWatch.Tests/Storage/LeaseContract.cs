@@ -38,14 +38,14 @@ public abstract class LeaseContract : LedgerContract
     {
         await PutInOutbox();
         await Freeze();
-        Assert.NotNull(await Ledger.Mails.LeaseFrozen(Some.Now, Length, Cancel));
+        Assert.NotNull(await Ledger.Mails.LeaseFrozen(Some.Now, LeaseLength, Cancel));
 
-        await Place.LeasesAge(Length, Cancel);
-        Assert.Null(await Ledger.Mails.LeaseFrozen(Some.Now + Length, Length, Cancel));
+        await Place.LeasesAge(LeaseLength, Cancel);
+        Assert.Null(await Ledger.Mails.LeaseFrozen(Some.Now + LeaseLength, LeaseLength, Cancel));
 
-        await Ledger.Mails.Unknown((await Lease(Some.Now + Length))!, "no answer", Some.Now, Some.Now, Cancel);
-        Assert.Null(await Ledger.Mails.LeaseFrozen(Some.Now + Length, Length, Cancel));
-        Assert.NotNull(await Lease(Some.Now + Length));
+        await Ledger.Mails.Unknown((await Lease(Some.Now + LeaseLength))!, "no answer", Some.Now, Some.Now, Cancel);
+        Assert.Null(await Ledger.Mails.LeaseFrozen(Some.Now + LeaseLength, LeaseLength, Cancel));
+        Assert.NotNull(await Lease(Some.Now + LeaseLength));
     }
 
     [Fact]

@@ -59,8 +59,8 @@ internal static class MailTable
           AND next_attempt_at > @now
         """, new { now });
 
-    /// <summary>Takes the mail that has waited longest, of all or of those that surely never left; null where none may go. An attempt counts once it has ended, also by
-    /// a lease that ran out: a mail that was never tried says 0.</summary>
+    /// <summary>Takes the mail that has waited longest, of all or of those that surely never left; null where none may go. An attempt
+    /// counts once it has ended, also by a lease that ran out: a mail that was never tried says 0.</summary>
     public static async Task<MailRow?> Lease(
         PostgresSession session, Guid token, DateTimeOffset now, TimeSpan length, bool frozenOnly) =>
         (await session.RowOrNull<MailColumns>("""

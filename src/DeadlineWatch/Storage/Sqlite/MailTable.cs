@@ -52,8 +52,8 @@ internal static class MailTable
           AND (next_attempt_at > @now OR lease_until > @live)
         """, new { now, live = now + TimeSpan.FromMinutes(1) });
 
-    /// <summary>Takes the mail that has waited longest, of all or of those that surely never left; null where none may go. An attempt counts once it has ended, also by
-    /// a lease that ran out: a mail that was never tried says 0.</summary>
+    /// <summary>Takes the mail that has waited longest, of all or of those that surely never left; null where none may go. An attempt
+    /// counts once it has ended, also by a lease that ran out: a mail that was never tried says 0.</summary>
     public static async Task<MailRow?> Lease(
         SqliteSession session, Guid token, DateTimeOffset now, TimeSpan length, bool frozenOnly) =>
         (await session.RowOrNull<MailColumns>("""
