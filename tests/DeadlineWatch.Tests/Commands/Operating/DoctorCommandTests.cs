@@ -190,8 +190,8 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await Doctor(Listening()));
 
-        await answering;
         Assert.Equal(words.Replace("ADDRESS", $"http://{_service.LocalEndpoint}", StringComparison.Ordinal), Found("here"));
+        await answering;
     }
 
     [Fact]
@@ -226,9 +226,9 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(ExitCode.Wrong, await DoctorCommand.WriteBesideFaults(Config, Listening().Listen, new(Path.Combine(_folder, "ledger.db")),
             new HandTurnedTime(Now), new(null, Json: false), _screen.Terminal, Cancel));
 
-        await answering;
         Assert.Equal($"SERVICE ok here running and ready at http://{_service.LocalEndpoint}"
             + $" LEDGER ok reach there is none yet at {_folder}/ledger.db: the service makes it at its first start", OnOneLine());
+        await answering;
     }
 
     private Task<int> Doctor(ServiceConfiguration configuration) =>
