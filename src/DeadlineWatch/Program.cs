@@ -12,6 +12,7 @@ using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Hosting.Logs;
 using DeadlineWatch.Hosting.Windows;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Sources;
 using DeadlineWatch.Storage;
@@ -57,8 +58,18 @@ var commands = new CommandSet
     },
     Demo = (options, terminal, cancel) => DemoCommand.Run(options, FolderOf(options.Config), terminal, time, cancel),
     Check = (options, terminal, cancel) => new DeepCheck(Read(options.Config), SourceFactory.Create, time).Write(options, terminal, cancel),
-    Doctor = (options, terminal, cancel) => WithRead(options.Config, terminal, (configuration, warnings) =>
-        new DoctorCommand(configuration, warnings, environment, SourceFactory.Create, time).Write(options, terminal, cancel)),
+    Doctor = (options, terminal, cancel) =>
+    {
+        var (folder, read) = (FolderOf(options.Config), Read(options.Config));
+        if (read.Configuration is { } configuration)
+        {
+            return new DoctorCommand(configuration, read.Warnings, environment, SourceFactory.Create, time).Write(options, terminal, cancel);
+        }
+
+        Refuse(read, terminal);
+        return DoctorCommand.WriteBesideFaults(Path.GetFullPath(folder), ConfigurationReader.ReadListen(folder, environment),
+            ConfigurationReader.ReadLedger(folder, environment).Ledger, time, options, terminal, cancel);
+    },
     Backup = (options, terminal, cancel) => WithLedgerAlone(options.Config, terminal, settings =>
         BackupCommand.Write(settings, options, terminal, cancel)),
     Due = (options, terminal, _) => WithConfiguration(options.Config, terminal, configuration =>
@@ -80,8 +91,22 @@ var commands = new CommandSet
     Simulate = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new SimulateCommand(configuration, change => Read(options.Config, change), ledger.Polls)
             .Write(options, time.GetUtcNow(), terminal, cancel)),
-    Status = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
-        new StatusCommand(configuration, ledger).Write(options, time.GetUtcNow(), terminal, cancel)),
+    Status = (options, terminal, cancel) =>
+    {
+        var (folder, read) = (FolderOf(options.Config), Read(options.Config));
+        if (read.Configuration is null)
+        {
+            Refuse(read, terminal);
+        }
+
+        // What the ledger knows is told beside the faults of the folder, unless it stands there where the ledger is.
+        var settings = read.Configuration?.Ledger ?? ConfigurationReader.ReadLedger(folder, environment).Ledger;
+        return settings is null ? Task.FromResult(ExitCode.Wrong) : Opening(
+            terminal, () => Ledgers.OpenToAsk(settings, cancel), ledger =>
+                new StatusCommand(read.Configuration, InUse.Of(Path.GetFullPath(folder), settings), ledger,
+                    stop => ServiceProbe.Look(ConfigurationReader.ReadListen(folder, environment), stop))
+                .Write(options, time.GetUtcNow(), terminal, cancel));
+    },
     Schema = (options, terminal, cancel) =>
         SchemaCommand.Write(options.Into ?? Path.Join(FolderOf(options.Config), "schema"), terminal, cancel),
     Health = (options, terminal, cancel) =>
@@ -170,13 +195,10 @@ string FolderOf(string? option) =>
 ConfigurationResult Read(string? option, ConfigurationChange? change = null) =>
     ConfigurationReader.Read(FolderOf(option), environment, change, CivilTime.DayOf(time.GetUtcNow()));
 
-Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act) =>
-    WithRead(option, terminal, (configuration, _) => act(configuration));
-
-Task<int> WithRead(string? option, Terminal terminal, Func<ServiceConfiguration, IReadOnlyList<ConfigurationFault>, Task<int>> act)
+Task<int> WithConfiguration(string? option, Terminal terminal, Func<ServiceConfiguration, Task<int>> act)
 {
     var read = Read(option);
-    return read.Configuration is { } configuration ? act(configuration, read.Warnings) : Task.FromResult(Refuse(read, terminal));
+    return read.Configuration is { } configuration ? act(configuration) : Task.FromResult(Refuse(read, terminal));
 }
 
 Task<int> WithLedger(

@@ -13,10 +13,10 @@ internal static class DueWords
         words.Length == 0 ? words : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..];
 
     /// <summary>"1 clock", "1,184 clocks": for words whose plural takes an s.</summary>
-    public static string Count(int count, string one) => Count(count, one, $"{one}s");
+    public static string Count(long count, string one) => Count(count, one, $"{one}s");
 
     /// <summary>"1 authority", "2 authorities".</summary>
-    public static string Count(int count, string one, string several) =>
+    public static string Count(long count, string one, string several) =>
         count == 1 ? $"1 {one}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {several}");
 
     /// <summary>The day, with its year only where it is not this year: "Fri 4 Dec".</summary>

@@ -63,7 +63,7 @@ internal sealed record ExplainAnswer
             Told =
             [
                 .. outbox.OrderBy(each => each.CreatedAt).ThenBy(each => each.Id).Select(each =>
-                    ToldAnswer.Of(each, record.Deadlines.FirstOrDefault(row => row.Id == each.DeadlineId), authority)),
+                    ToldAnswer.Of(each, record.Deadlines.FirstOrDefault(row => row.Id == each.DeadlineId), authority, now)),
             ],
         };
 
@@ -187,16 +187,16 @@ internal sealed record HistoryAnswer(
         new(row.At, row.Clock.Definition, row.Clock.Start, row.What, row.Words, row.Cause, row.DataAsOf);
 }
 
-/// <summary>One thing told to one role, and what became of it. The step's words are its key where its ladder does not
+/// <summary>One thing told to one role, or to be told, and what became of it. The step's words are its key where its ladder does not
 /// know it.</summary>
 internal sealed record ToldAnswer(
     DateTimeOffset At, string? Clock, string? Run, string Step, string StepWords, NoticeKind Kind, string Role, string RoleWords,
-    string State, string? Reason)
+    string State, string? Reason, ToldStanding Standing, DateTimeOffset? AcceptedAt, string Words)
 {
-    public static ToldAnswer Of(OutboxRow row, DeadlineRow? deadline, WatchedAuthority authority) => new(
+    public static ToldAnswer Of(OutboxRow row, DeadlineRow? deadline, WatchedAuthority authority, DateTimeOffset now) => new(
         row.CreatedAt, deadline?.Deadline.Clock.Definition, deadline?.Deadline.Clock.Start, row.Step,
         WordsOf(row.Step, deadline, authority), row.Kind, row.Role, Commands.RoleWords.Of(authority.Profile, [row.Role]),
-        row.State, row.Reason);
+        row.State, row.Reason, ToldWords.StandingOf(row), row.Mail?.SentAt, ToldWords.Of(row, now));
 
     private static string WordsOf(string step, DeadlineRow? deadline, WatchedAuthority authority)
     {

@@ -40,7 +40,7 @@ internal static class ExplainText
                 table.Add(each.AtWords, EventWords(each, profile), Details(each));
             }
 
-            table.Write(terminal.Output);
+            table.Write(terminal);
         }
     }
 
@@ -94,7 +94,7 @@ internal static class ExplainText
             terminal.Output.WriteLine();
             var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
             answer.NotWatched.ToList().ForEach(each => table.Add(each.Clock, "not watched", each.Why));
-            table.Write(terminal.Output);
+            table.Write(terminal);
         }
     }
 
@@ -122,7 +122,7 @@ internal static class ExplainText
             clock.Rule is { } rule ? $"\"{rule.Quote}\" ({RuleWords.Source(rule)})" : null,
             $"{TeamWords(deadline.Team)} · counted by {clock.Calendar}",
         ];
-        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(OneLine.Of(each), Terminal.Width - 4)))
+        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(OneLine.Of(each), terminal.Columns - 4)))
         {
             terminal.Output.WriteLine($"    {line}");
         }
@@ -159,13 +159,12 @@ internal static class ExplainText
         Section("TOLD", terminal);
         var table = new TextTable(
             2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped, ColumnKind.Wrapped);
-        // One line for all who were told the same: addresses are not shown.
-        foreach (var alike in answer.Told.GroupBy(each => each))
+        // One line for all of whom the same is said: addresses are not shown, and seconds are not said.
+        foreach (var alike in answer.Told.GroupBy(each => each with { AcceptedAt = null }))
         {
             var (each, people) = (alike.Key, alike.Count());
             table.Add(DueWords.Instant(each.At, CivilTime.DayOf(answer.Now)), each.Clock ?? "", each.StepWords, each.RoleWords,
-                (each.Reason is null ? each.State : $"{each.State}: {each.Reason}")
-                + (people == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", told {people} people")));
+                people == 1 ? each.Words : string.Create(CultureInfo.InvariantCulture, $"{each.Words} ({people} people)"));
         }
 
         WriteOrNone(table, "nobody yet", terminal);
@@ -179,7 +178,7 @@ internal static class ExplainText
             return;
         }
 
-        table.Write(terminal.Output);
+        table.Write(terminal);
     }
 
     private static void Section(string heading, Terminal terminal)

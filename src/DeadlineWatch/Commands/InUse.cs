@@ -8,9 +8,10 @@ namespace DeadlineWatch.Commands;
 /// <param name="Ledger">The file in full, or the server and its database; never a user or a password.</param>
 internal sealed record InUse(string Config, string Ledger)
 {
-    public static InUse Of(ServiceConfiguration configuration) => new(
-        configuration.Folder,
-        configuration.Ledger.Postgres is { } server ? $"PostgreSQL {server}" : $"SQLite {Path.GetFullPath(configuration.Ledger.Sqlite!)}");
+    public static InUse Of(ServiceConfiguration configuration) => Of(configuration.Folder, configuration.Ledger);
+
+    public static InUse Of(string folder, LedgerSettings ledger) => new(
+        folder, ledger.Postgres is { } server ? $"PostgreSQL {server}" : $"SQLite {Path.GetFullPath(ledger.Sqlite!)}");
 
     /// <summary>"config /etc/deadlinewatch · ledger SQLite /var/lib/deadlinewatch/ledger.db". Never broken, so that a path can be
     /// copied.</summary>

@@ -38,7 +38,7 @@ internal static class ListText
             }
         }
 
-        table.Write(terminal.Output);
+        table.Write(terminal);
     }
 
     private static Urgency UrgencyOf(StandingDeadline each, Within horizon)

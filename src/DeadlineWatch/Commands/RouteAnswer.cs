@@ -46,8 +46,17 @@ internal sealed record RoutedClock
 /// <summary>How a rung stands.</summary>
 internal enum RungStanding
 {
-    /// <summary>Its mail was written, whatever became of it.</summary>
+    /// <summary>The relay accepted a mail with it.</summary>
     Told,
+
+    /// <summary>Its mail is still to go.</summary>
+    Waits,
+
+    /// <summary>Its mail was refused for good.</summary>
+    Undeliverable,
+
+    /// <summary>It was no longer true before a mail went.</summary>
+    Withdrawn,
 
     /// <summary>It has passed, and a later mail covers it.</summary>
     Counted,
@@ -74,7 +83,7 @@ internal enum RungStanding
 /// <param name="At">When that is, UTC, before any waiting for somebody's hours.</param>
 /// <param name="Severity">How grave it is.</param>
 /// <param name="Standing">How it stands.</param>
-/// <param name="Told">Who was told of it.</param>
+/// <param name="Told">Who was told of it, or is to be.</param>
 /// <param name="Reaches">Whom it will reach: as the directory stands on its day, or today where that is past.</param>
 internal sealed record RoutedRung(
     string Step, string Words, DateTimeOffset At, Severity Severity, RungStanding Standing, IReadOnlyList<RoutedMail> Told,
@@ -85,15 +94,18 @@ internal sealed record RoutedRung(
 }
 
 /// <summary>Something told besides the rungs.</summary>
-internal sealed record RoutedNotice(NoticeKind Kind, DateTimeOffset At, IReadOnlyList<RoutedMail> Told);
+internal sealed record RoutedNotice(NoticeKind Kind, DateTimeOffset At, ToldStanding Standing, IReadOnlyList<RoutedMail> Told);
 
-/// <summary>One who was told.</summary>
+/// <summary>One who was told, or is to be.</summary>
 /// <param name="Role">The role's key.</param>
 /// <param name="RoleWords">The role in words.</param>
 /// <param name="Address">To which address.</param>
 /// <param name="State">What became of it: pending, frozen, sent, withdrawn, refused.</param>
-/// <param name="Words">The same in words.</param>
-internal sealed record RoutedMail(string Role, string RoleWords, string Address, string State, string Words);
+/// <param name="Standing">The same, as it matters to who waits to be told.</param>
+/// <param name="AcceptedAt">When the relay accepted the mail, UTC; null before.</param>
+/// <param name="Words">All of it in words.</param>
+internal sealed record RoutedMail(
+    string Role, string RoleWords, string Address, string State, ToldStanding Standing, DateTimeOffset? AcceptedAt, string Words);
 
 /// <summary>One whom a rung will reach.</summary>
 /// <param name="Role">The role's key.</param>

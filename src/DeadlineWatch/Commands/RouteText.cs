@@ -43,7 +43,7 @@ internal static class RouteText
             clock.Silenced is { } silenced ? $"{DueWords.Capital(silenced)}." : null,
             clock.Silent is { } silent ? $"Nobody is told at present: {silent}." : null,
         ];
-        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(OneLine.Of(each), Terminal.Width - 2)))
+        foreach (var line in lines.OfType<string>().SelectMany(each => TextTable.Wrap(OneLine.Of(each), terminal.Columns - 2)))
         {
             terminal.Output.WriteLine($"  {line}");
         }
@@ -60,11 +60,11 @@ internal static class RouteText
 
         foreach (var notice in clock.Notices)
         {
-            table.AddHeading($"{Words(notice.Kind)} · {DueWords.Instant(notice.At, today)} · told");
+            table.AddHeading($"{Words(notice.Kind)} · {DueWords.Instant(notice.At, today)} · {ToldWords.Words([.. notice.Told.Select(each => each.Standing)])}");
             notice.Told.ToList().ForEach(each => table.Add("  " + each.RoleWords, each.Address, each.Words));
         }
 
-        table.Write(terminal.Output);
+        table.Write(terminal);
     }
 
     private static string StandingWords(DeadlineAnswer deadline) =>
@@ -87,7 +87,8 @@ internal static class RouteText
 
     private static string Words(RoutedRung rung, DateOnly today) => rung.Standing switch
     {
-        RungStanding.Told => "told",
+        RungStanding.Told or RungStanding.Waits or RungStanding.Undeliverable or RungStanding.Withdrawn =>
+            ToldWords.Words([.. rung.Told.Select(each => each.Standing)]),
         RungStanding.Counted => "passed; a later mail covers it",
         RungStanding.Untold => "passed, and nobody was told",
         RungStanding.Due => "due to be told now",

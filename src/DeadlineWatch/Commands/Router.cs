@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Escalating;
 using DeadlineWatch.Rules;
@@ -41,7 +42,8 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
             Notices =
             [
                 .. outbox.Where(each => each.Kind != NoticeKind.Step).GroupBy(each => (each.Kind, each.CreatedAt)).OrderBy(each => each.Key.CreatedAt)
-                    .Select(each => new RoutedNotice(each.Key.Kind, each.Key.CreatedAt, [.. each.Select(Mail)])),
+                    .Select(each => new RoutedNotice(each.Key.Kind, each.Key.CreatedAt, ToldWords.Of([.. each.Select(ToldWords.StandingOf)]),
+                        [.. each.Select(Mail)])),
             ],
         };
     }
@@ -51,7 +53,7 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
     {
         var told = outbox.Where(each => each.Kind == NoticeKind.Step && each.Step == step.Key).Select(Mail).ToList();
         var standing = at > now ? (pause?.Of.Holds(step, at) == true ? RungStanding.Silenced : RungStanding.Ahead)
-            : told.Count > 0 ? RungStanding.Told
+            : told.Count > 0 ? StandingOf(ToldWords.Of([.. told.Select(each => each.Standing)]))
             // A summary, a correction or a later rung told what this one would have told.
             : !isLatest || outbox.Any(each => each.CreatedAt >= at) ? RungStanding.Counted
             : row.AwaitsData && step.When.SaysOverdue ? RungStanding.AwaitsData
@@ -61,7 +63,7 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
         var roles = undecided is null ? step.Roles : [undecided];
         var toldAfter = standing == RungStanding.Silenced ? pause?.ToldAfter(row.Deadline) : null;
         var isReached = standing == RungStanding.Silenced ? toldAfter is not null
-            : standing is not (RungStanding.Told or RungStanding.Counted or RungStanding.Untold);
+            : standing is RungStanding.Due or RungStanding.AwaitsData or RungStanding.Ahead;
 
         return new(step.Key, step.When.ToString(), at, step.Severity, standing, told,
             isReached ? [.. roles.SelectMany(role => Reaches(row, step, at, role, toldAfter ?? at))] : [])
@@ -84,18 +86,17 @@ internal sealed class Router(ServiceConfiguration configuration, WatchedAuthorit
     }
 
     private RoutedMail Mail(OutboxRow row) => new(
-        row.Role, RoleWords.Of(authority.Profile, [row.Role]), row.Recipient, row.State, row.State switch
-        {
-            "pending" => $"not sent before {DueWords.Instant(row.NotBefore, _today)}" + row.Held switch
-            {
-                "hours" => ", outside their hours",
-                "limit" => ", above their mails an hour",
-                { } other => $", {other}",
-                null => "",
-            },
-            "frozen" => "is being sent",
-            _ => row.Reason is { } reason ? $"{row.State}: {reason}" : row.State,
-        });
+        row.Role, RoleWords.Of(authority.Profile, [row.Role]), row.Recipient, row.State, ToldWords.StandingOf(row), row.Mail?.SentAt,
+        ToldWords.Of(row, now));
+
+    private static RungStanding StandingOf(ToldStanding told) => told switch
+    {
+        ToldStanding.Told => RungStanding.Told,
+        ToldStanding.Waits => RungStanding.Waits,
+        ToldStanding.Undeliverable => RungStanding.Undeliverable,
+        ToldStanding.Withdrawn => RungStanding.Withdrawn,
+        _ => throw new UnreachableException($"Told {told}"),
+    };
 
     private string? Silent(DeadlineRow row, ClockDefinition? definition) =>
         definition is null ? "the profile no longer has this clock"

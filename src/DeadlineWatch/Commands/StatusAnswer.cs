@@ -1,4 +1,5 @@
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Storage;
 
 namespace DeadlineWatch.Commands;
@@ -10,8 +11,14 @@ internal sealed record StatusAnswer
 
     public required InUse InUse { get; init; }
 
+    /// <summary>Whether the config folder is without a fault. With one only what the ledger itself knows is answered.</summary>
+    public required bool ConfigSound { get; init; }
+
     /// <summary>Whether a service works at the ledger, as far as this shows it.</summary>
     public required ServiceSign Service { get; init; }
+
+    /// <summary>What the service on this machine says of itself; null where nodes on any machine say that they are there.</summary>
+    public required Probed? Here { get; init; }
 
     /// <summary>The nodes at the ledger; empty where it is one file, which one process has.</summary>
     public required IReadOnlyList<NodeStatus> Nodes { get; init; }
@@ -28,6 +35,9 @@ internal sealed record StatusAnswer
     public required IReadOnlyList<CanaryStatus> Canaries { get; init; }
 
     public required OutboxStanding Outbox { get; init; }
+
+    /// <summary>Why those wait that no relay has taken yet.</summary>
+    public required OutboxWaits Waits { get; init; }
 
     /// <summary>Since when the oldest warning that no relay has taken yet has been free to go; null where none is.</summary>
     public required DateTimeOffset? WaitingSince { get; init; }
@@ -53,7 +63,7 @@ internal sealed record NodeStatus(
     public bool IsSilent => SilentSeconds > LongSilence;
 }
 
-/// <summary>One source of the configuration.</summary>
+/// <summary>One source of the configuration; where that has a fault, of the ledger.</summary>
 internal sealed record SourceStatus
 {
     public required string Source { get; init; }
@@ -78,16 +88,22 @@ internal sealed record SourceStatus
 
     public required int Cases { get; init; }
 
-    public static SourceStatus Of(SourceSettings settings, SourceRow? row, DateTimeOffset now) => new()
+    public static SourceStatus Of(SourceSettings settings, SourceRow? row, DateTimeOffset now) =>
+        Of(settings.Name, settings.Authority, row, now) with { IsOld = settings.IsOld(row?.DataAsOf, now) };
+
+    /// <summary>As far as the ledger knows it: how old its data may become, the configuration says.</summary>
+    public static SourceStatus Of(SourceRow row, DateTimeOffset now) => Of(row.Source, row.Authority, row, now);
+
+    private static SourceStatus Of(string name, string authority, SourceRow? row, DateTimeOffset now) => new()
     {
-        Source = settings.Name,
-        Authority = settings.Authority,
+        Source = name,
+        Authority = authority,
         LastPollAt = row?.LastPollAt,
         Verdict = row?.LastVerdict,
         Reason = row?.LastReason,
         DataAsOf = row?.DataAsOf,
         DataAgeSeconds = row?.DataAsOf is { } asOf ? (now - asOf).TotalSeconds : null,
-        IsOld = settings.IsOld(row?.DataAsOf, now),
+        IsOld = false,
         Cases = row?.Cases ?? 0,
     };
 }

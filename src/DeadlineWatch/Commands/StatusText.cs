@@ -1,5 +1,7 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting.Logs;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Rules;
 
 namespace DeadlineWatch.Commands;
@@ -25,13 +27,18 @@ internal static class StatusText
             sources.Add(each.Source, $"{Polled(each, answer.Now)}", Age(each, answer.Now), each.Reason ?? "");
         }
 
-        sources.Write(output);
+        sources.Write(terminal);
 
         output.WriteLine();
         output.WriteLine(terminal.Heading("OUTBOX"));
         var outbox = answer.Outbox;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {outbox.Pending} pending, {outbox.Frozen} in mails about to go, {outbox.Unknown} sent without an answer, {outbox.Refused} refused"));
+        foreach (var (words, isUrgent) in WaitWords.Lines(answer.Waits, outbox.Refused, answer.Now))
+        {
+            WriteWrapped(words, isUrgent, terminal);
+        }
+
         if (answer.WaitingSince is { } oldest && oldest < answer.Now)
         {
             output.WriteLine($"  the oldest has been free to go since {DueWords.Instant(oldest, CivilTime.DayOf(answer.Now))}");
@@ -39,22 +46,14 @@ internal static class StatusText
 
         WriteCanaries(answer, terminal);
 
-        output.WriteLine();
-        output.WriteLine(terminal.Heading("CALENDARS"));
-        var calendars = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
-        foreach (var each in answer.Calendars)
-        {
-            calendars.Add(each.Calendar, $"known until {CivilTime.Words(each.KnownUntil)} ({DueWords.Count(each.DaysLeft, "day")} left)");
-        }
-
-        calendars.Write(output);
+        WriteCalendars(answer, terminal);
 
         output.WriteLine();
         output.WriteLine(terminal.Heading("HISTORY"));
         var chains = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
         foreach (var each in answer.Chains)
         {
-            chains.Add(each.Authority, string.Create(CultureInfo.InvariantCulture, $"{each.Batches} batches, head {each.Head[..ShownDigits]}…"));
+            chains.Add(each.Authority, $"{DueWords.Count(each.Batches, "batch", "batches")}, head {each.Head[..ShownDigits]}…");
         }
 
         if (chains.IsEmpty)
@@ -62,7 +61,36 @@ internal static class StatusText
             output.WriteLine("  The history is empty.");
         }
 
-        chains.Write(output);
+        chains.Write(terminal);
+    }
+
+    /// <summary>The first line two in, what does not fit on it four.</summary>
+    private static void WriteWrapped(string words, bool isUrgent, Terminal terminal)
+    {
+        var indent = "  ";
+        foreach (var line in TextTable.Wrap(OneLine.Of(words), terminal.Columns - 4))
+        {
+            terminal.Output.WriteLine($"{indent}{(isUrgent ? terminal.Urgent(line) : line)}");
+            indent = "    ";
+        }
+    }
+
+    private static void WriteCalendars(StatusAnswer answer, Terminal terminal)
+    {
+        if (!answer.ConfigSound)
+        {
+            return;
+        }
+
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine(terminal.Heading("CALENDARS"));
+        var calendars = new TextTable(2, ColumnKind.Left, ColumnKind.Left);
+        foreach (var each in answer.Calendars)
+        {
+            calendars.Add(each.Calendar, $"known until {CivilTime.Words(each.KnownUntil)} ({DueWords.Count(each.DaysLeft, "day")} left)");
+        }
+
+        calendars.Write(terminal);
     }
 
     /// <summary>"Canary: told Sun 22 Nov, 09:00, accepted Sun 22 Nov, 09:00".</summary>
@@ -88,6 +116,15 @@ internal static class StatusText
             output.WriteLine($"  {(answer.Service.IsMissing ? terminal.Urgent(words) : words)}");
         }
 
+        if (answer.Here is { } here)
+        {
+            WriteWrapped($"One node: {here.Words}", here.Standing != Standing.Ok, terminal);
+            if (here.Advice is { } advice)
+            {
+                WriteWrapped($"→ {advice}", isUrgent: false, terminal);
+            }
+        }
+
         var table = new TextTable(2, ColumnKind.Left, ColumnKind.Left, ColumnKind.Left, ColumnKind.Wrapped);
         foreach (var each in answer.Nodes)
         {
@@ -98,7 +135,7 @@ internal static class StatusText
                 each.InForce ? "same configuration" : each.IsSilent ? "another configuration" : "another configuration: it waits");
         }
 
-        table.Write(output);
+        table.Write(terminal);
         if (answer.DiffersHere.Count > 0)
         {
             output.WriteLine($"  The config folder here differs from the one in force in {string.Join(", ", answer.DiffersHere)}.");

@@ -11,8 +11,11 @@ namespace DeadlineWatch.Commands;
 /// <param name="Watched">Whether a person waits at the error stream, who is told how far long work is.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour = false, bool Watched = false)
 {
-    /// <summary>No line is wider, so that a listing can be mailed and quoted.</summary>
+    /// <summary>No line in a file or a pipe is wider, so that a listing can be mailed and quoted.</summary>
     public const int Width = 98;
+
+    // On a wider screen the eye loses the line between two columns.
+    private const int Widest = 140;
 
     // Longer than any such text.
     private const int ProgressWidth = 60;
@@ -22,13 +25,23 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     private const string Yellow = "33";
     private const string Bold = "1";
 
+    /// <summary>How wide a table may be: on a screen as wide as that is, within reason, else <see cref="Width"/>.</summary>
+    public int Columns { get; init; } = Width;
+
     /// <summary>The console of this process. Colour only on a screen, and never where NO_COLOR is set.</summary>
     public static Terminal OfProcess()
     {
         WriteUtf8();
         var isColoured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && ShowsColour();
-        return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected);
+        return new(Console.Out, Console.Error, isColoured, Watched: !Console.IsErrorRedirected)
+        {
+            Columns = Console.IsOutputRedirected ? Width : ColumnsOf(Console.WindowWidth),
+        };
     }
+
+    /// <summary>How wide tables are on a screen of a width: one column stays free, for some screens break the line at their last. A
+    /// narrow one breaks lines itself, as it always did.</summary>
+    public static int ColumnsOf(int screen) => Math.Clamp(screen - 1, Width, Widest);
 
     // Spectre knows which terminals show colour, and switches it on in Windows' own console. Apart, so that a service, which has no
     // screen, does not load it.

@@ -36,9 +36,11 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
     /// <summary>A line of its own between the rows, at the table's left edge, as it is: it may be painted.</summary>
     public void AddHeading(string line) => _rows.Add(new([], line, painted => painted));
 
-    public void Write(TextWriter output)
+    public void Write(Terminal terminal) => Write(terminal.Output, terminal.Columns);
+
+    public void Write(TextWriter output, int width = Terminal.Width)
     {
-        var widths = Widths();
+        var widths = Widths(width);
         foreach (var (cells, heading, paint) in _rows)
         {
             if (heading is not null)
@@ -99,11 +101,11 @@ internal sealed class TextTable(int indent, params ColumnKind[] columns)
         return text.ToString().TrimEnd();
     }
 
-    private int[] Widths()
+    private int[] Widths(int width)
     {
         var widths = Longest('\n');
         var narrowest = Longest('\n', ' ');
-        var excess = indent + widths.Sum() + ((widths.Length - 1) * Gap) - Terminal.Width;
+        var excess = indent + widths.Sum() + ((widths.Length - 1) * Gap) - width;
         while (excess > 0)
         {
             var widest = Enumerable.Range(0, widths.Length)

@@ -98,7 +98,7 @@ internal sealed class VerifyCommand(IChainStore chain)
     private static string Words(ExportVerdict export, HashSet<string> broken) =>
         export.Fault is { } fault ? $"NOT sound: {fault}"
         : export.Note ?? string.Create(CultureInfo.InvariantCulture,
-            $"sound: the {export.Rows} rows that pass {export.Pass!.Pass} of {export.Pass.Authority} emptied")
+            $"sound: the {DueWords.Count(export.Rows, "row")} that pass {export.Pass!.Pass} of {export.Pass.Authority} emptied")
             + (broken.Contains(export.Pass!.Authority) ? ", by what its broken chain still records" : "");
 
     private static string Words(ChainVerdict verdict)
@@ -106,10 +106,10 @@ internal sealed class VerifyCommand(IChainStore chain)
         var head = Convert.ToHexStringLower(verdict.Head)[..ShownDigits];
         return verdict.Fault is not { } fault
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{verdict.Authority}: sound: {verdict.Batches} batches, {verdict.Rows} rows{Emptied(verdict)}, head {head}…")
+                $"{verdict.Authority}: sound: {DueWords.Count(verdict.Batches, "batch", "batches")}, {DueWords.Count(verdict.Rows, "row")}{Emptied(verdict)}, head {head}…")
             : string.Create(CultureInfo.InvariantCulture,
                 $"{verdict.Authority}: NOT sound: batch {fault.Batch}{(fault.RowId is { } row ? $", row {row}" : "")}"
-                + $" {fault.What}. Sound before it: {verdict.Batches} batches, {verdict.Rows} rows, head {head}…");
+                + $" {fault.What}. Sound before it: {DueWords.Count(verdict.Batches, "batch", "batches")}, {DueWords.Count(verdict.Rows, "row")}, head {head}…");
     }
 
     private static string Emptied(ChainVerdict verdict) =>

@@ -91,7 +91,7 @@ internal sealed class ListenReader(string home, EnvironmentSettings environment,
 
             if (ServedCertificate.IsForAll(settings.KeyFile))
             {
-                keyPlace.Warn($"everybody on this machine can read the key: chmod o= {settings.KeyFile}");
+                keyPlace.Warn($"everybody on this machine can read the key: chmod o= {Commands.ShellWord.Of(settings.KeyFile)}");
             }
         }
         catch (Exception unfit) when (unfit is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)

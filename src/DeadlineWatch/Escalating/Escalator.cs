@@ -46,7 +46,7 @@ internal sealed class Escalator(
 
         if (told > 0)
         {
-            log.LogInformation("Escalated {Told} matters to the outbox, of {Looked} looked at.", told, looked);
+            log.LogInformation("Escalated to the outbox: {Told} of {Looked} looked at.", told, looked);
         }
 
         instruments.Passed(Stage.Escalate, now);

@@ -148,7 +148,7 @@ internal static class ServiceHost
             provider.GetRequiredService<Membership>(), surroundings, turning));
 
         var app = builder.Build();
-        Map(app, turning, time);
+        Map(app, app.Services.GetRequiredService<Instruments>(), turning, time);
         TellStartAndStop(app, configuration, surroundings);
         return app;
     }
@@ -179,13 +179,13 @@ internal static class ServiceHost
         }
     }
 
-    private static void Map(WebApplication app, Turning turning, TimeProvider time)
+    private static void Map(WebApplication app, Instruments instruments, Turning turning, TimeProvider time)
     {
         var (page, readiness) = (app.Services.GetRequiredService<MetricsPage>(), app.Services.GetRequiredService<Readiness>());
         readiness.Holds(Condition.Ledger);
         app.Lifetime.ApplicationStarted.Register(() => readiness.Holds(Condition.Loops));
         HttpEndpoints.Map(app, page, readiness, () => turning.Hung(time.GetUtcNow()), () => turning.HungBeside(time.GetUtcNow()),
-            PrometheusNetBuild.Over(app.Services.GetRequiredService<Instruments>(), page, app.Lifetime));
+            () => instruments.IsConfigurationRefused, PrometheusNetBuild.Over(instruments, page, app.Lifetime));
     }
 
     /// <summary>A pass of sending; at its end a complete cycle is noted, and the monitor outside told of it.</summary>

@@ -52,7 +52,7 @@ internal static class LedgerProbe
             ? Probed.Wrong(Part, "rights", $"{Environment.UserName} may not write it",
                 "Ask as the service's account; if this is it, give it the file and its folder.")
             : FolderRights.IsOpenToAll(path)
-                ? Probed.Warn(Part, "rights", "every account of this machine may read it", $"It holds case references: chmod o-rwx {path}* and its folder.")
+                ? Probed.Warn(Part, "rights", "every account of this machine may read it", $"It holds case references: chmod o-rwx {Commands.ShellWord.Of(path)}* and its folder.")
                 : Probed.Ok(Part, "rights", $"{Environment.UserName} may write it, others may not read it");
         yield return file.JournalMode != "wal"
             ? Probed.Warn(Part, "journal", $"journal mode {file.JournalMode}", "It was restored or changed by hand: the service turns it to WAL when it starts.")

@@ -89,7 +89,7 @@ internal sealed class MachineProbes(
                     "Ask as its account: sudo -u deadlinewatch deadlinewatch doctor.")
                 : Probed.Ok(part, "account", $"asked as {Environment.UserName}"),
             WritableByAll() is { } open
-                ? Probed.Wrong(part, "config", $"every account of this machine may change {open}", $"Anyone could send mails elsewhere: chmod o-w {open}.")
+                ? Probed.Wrong(part, "config", $"every account of this machine may change {open}", $"Anyone could send mails elsewhere: chmod o-w {Commands.ShellWord.Of(open)}.")
                 : Probed.Ok(part, "config", $"{configuration.Folder} was read, and only its owners may change it"),
         };
         if (configuration.Retention is { } retention)
@@ -100,7 +100,7 @@ internal sealed class MachineProbes(
         var secrets = SecretFiles().ToList();
         var shown = secrets.Where(each => File.Exists(each) && FolderRights.IsOpenToAll(each)).ToList();
         found.AddRange(shown.Select(each => Probed.Wrong(part, "secrets", $"every account of this machine may read {each}",
-            $"chmod o-rwx {each}, and change the secret: it may have been read.")));
+            $"chmod o-rwx {Commands.ShellWord.Of(each)}, and change the secret: it may have been read.")));
         if (shown.Count == 0 && secrets.Count > 0)
         {
             found.Add(Probed.Ok(part, "secrets", $"{Commands.DueWords.Count(secrets.Count, "file")}, which not everyone may read"));

@@ -17,8 +17,8 @@ internal static class SourceProbe
     {
         var limit = source.Timeout < Limit ? source.Timeout : Limit;
         var advice = source.HasFiles
-            ? $"Does {source.Folder} lie on a share that hangs? \"deadlinewatch sources test {source.Name}\" reads it all."
-            : $"Is its server busy, or is a load running? \"deadlinewatch sources test {source.Name}\" reads it all.";
+            ? $"Does {source.Folder} lie on a share that hangs? \"deadlinewatch sources test {Commands.ShellWord.Of(source.Name)}\" reads it all."
+            : $"Is its server busy, or is a load running? \"deadlinewatch sources test {Commands.ShellWord.Of(source.Name)}\" reads it all.";
         return new(Part, source.Name, limit, advice, async cancel => [await Look(source, open, now, cancel)]);
     }
 
@@ -43,7 +43,7 @@ internal static class SourceProbe
         SourceReading.Failed failed => Probed.Wrong(Part, source.Name, $"{failed.Place}: {failed.Reason}",
             IsYetToBeMade(source)
                 ? "The service makes it when it starts, and its polls fail until files come into it. Is it the right one, and its share mounted?"
-                : $"Polls of it fail until that is mended; what was read before stands. \"deadlinewatch sources test {source.Name}\" tries again."),
+                : $"Polls of it fail until that is mended; what was read before stands. \"deadlinewatch sources test {Commands.ShellWord.Of(source.Name)}\" tries again."),
         SourceReading.Complete { Cases: 0 } when source.Kind != SourceKind.Canary => Probed.Warn(Part, source.Name,
             $"{source.At}: {Opened(source)}, and no case in it", "Ask those who run the case system whether that is so."),
         SourceReading.Complete complete when source.IsOld(complete.DataAsOf, now) => Probed.Warn(Part, source.Name,

@@ -26,6 +26,9 @@ internal interface ILedgerQueries
     /// takes no mail sets nothing back here; what is put off on purpose, or refused for now by its address, counts from then on.</summary>
     Task<DateTimeOffset?> WaitingSince(DateTimeOffset now, CancellationToken cancel);
 
+    /// <summary>Why the warnings wait that no relay has taken yet.</summary>
+    Task<OutboxWaits> Waits(DateTimeOffset now, CancellationToken cancel);
+
     /// <summary>How far the last case of an authority that was told of went; in constant time, however long it has been watched.
     /// Cases count as they sort by their references, the last one last.</summary>
     Task<LastTold> LastTold(string authority, CancellationToken cancel);
@@ -41,6 +44,41 @@ internal interface ILedgerQueries
 
 /// <summary>How the outbox stands.</summary>
 internal sealed record OutboxStanding(int Pending, int Frozen, int Unknown, int Refused, DateTimeOffset? OldestPendingNotBefore);
+
+/// <summary>Why a warning waits.</summary>
+internal enum WaitReason
+{
+    /// <summary>It is free to go: with the next pass, or once the relay takes mail again.</summary>
+    Free,
+
+    /// <summary>It may have gone: the answer was lost, and the same mail goes again.</summary>
+    Answer,
+
+    /// <summary>Its address refuses mail for now.</summary>
+    Address,
+
+    /// <summary>Its recipient had as many mails within an hour as they may get.</summary>
+    Limit,
+
+    /// <summary>Its time is still to come: its recipient's hours, the end of a silence.</summary>
+    Later,
+}
+
+/// <summary>How many warnings wait for one reason.</summary>
+/// <param name="Why">The reason.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Next">When the first of them may go.</param>
+internal sealed record WaitCount(WaitReason Why, int Count, DateTimeOffset Next);
+
+/// <summary>That no mail was taken when one was last tried.</summary>
+/// <param name="At">When that was.</param>
+/// <param name="Reply">What was said, or the fault; null where nothing was kept.</param>
+internal sealed record RelayLost(DateTimeOffset At, string? Reply);
+
+/// <summary>Why the outbox is not empty.</summary>
+/// <param name="Reasons">Each that there is, as <see cref="WaitReason"/> lists them.</param>
+/// <param name="RelayLost">Why those that are free have not gone; null where none of them was tried.</param>
+internal sealed record OutboxWaits(IReadOnlyList<WaitCount> Reasons, RelayLost? RelayLost);
 
 /// <summary>How far the last case that was told of went.</summary>
 /// <param name="ToldAt">When a warning last became a row of the outbox; null before the first.</param>

@@ -202,6 +202,9 @@ internal sealed record OutboxRow
 
     public long? MailId { get; init; }
 
+    /// <summary>How its mail stands; null where it is in none, or that was not asked.</summary>
+    public MailStanding? Mail { get; init; }
+
     /// <summary>The team that had it before, by its name in the directory; null where it did not change.</summary>
     public string? WasTeam { get; init; }
 
@@ -211,6 +214,12 @@ internal sealed record OutboxRow
     /// <summary>True where it is told because the address of somebody else refuses mail.</summary>
     public bool StandsIn { get; init; }
 }
+
+/// <summary>How the mail stands that holds a row.</summary>
+/// <param name="State">As <see cref="MailRow.State"/>.</param>
+/// <param name="SentAt">When the relay accepted it; null before.</param>
+/// <param name="NextAttemptAt">When it is tried next, where it is.</param>
+internal sealed record MailStanding(string State, DateTimeOffset? SentAt, DateTimeOffset NextAttemptAt);
 
 /// <summary>A mail: frozen bytes and what became of them.</summary>
 internal sealed record MailRow

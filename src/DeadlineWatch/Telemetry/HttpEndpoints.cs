@@ -12,6 +12,9 @@ internal static class HttpEndpoints
 {
     private const string Index = "DeadlineWatch: metrics at /metrics,\nhealth at /health/live and /health/ready.\n";
 
+    // Which fault it is names files and values: the log has it, and who asks here is anyone.
+    private const string ReadyByTheOld = "ready, but a change of the config folder is not taken: the configuration before it stays in force\n";
+
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Binds to the configured address alone, whatever the environment says of URLs. Port 0 takes a free one.
@@ -67,10 +70,11 @@ internal static class HttpEndpoints
     /// <param name="readiness">Whether this node may be counted on.</param>
     /// <param name="hung">Which of its loops hang; null where none is watched.</param>
     /// <param name="hungBeside">What hangs beside them, and makes nobody less alive.</param>
+    /// <param name="isRefused">Whether the config folder as it stands was refused; null where nobody looks at it.</param>
     /// <param name="instead">What answers a scrape in place of the page; null for the page.</param>
     internal static void Map(
         WebApplication app, MetricsPage page, Readiness readiness, Func<IReadOnlyList<HungLoop>>? hung = null,
-        Func<IReadOnlyList<HungLoop>>? hungBeside = null,
+        Func<IReadOnlyList<HungLoop>>? hungBeside = null, Func<bool>? isRefused = null,
         Func<CancellationToken, Task<ReadOnlyMemory<byte>>>? instead = null)
     {
         var gate = app.Services.GetRequiredService<MetricsGate>();
@@ -98,7 +102,7 @@ internal static class HttpEndpoints
                 : Answer(context, HttpStatusCode.OK, "live\n"),
             ["/health/ready"] = context => readiness.WhyNot() is { Count: > 0 } reasons
                 ? Answer(context, HttpStatusCode.ServiceUnavailable, $"not ready: {string.Join("; ", reasons)}\n")
-                : Answer(context, HttpStatusCode.OK, "ready\n"),
+                : Answer(context, HttpStatusCode.OK, isRefused?.Invoke() == true ? ReadyByTheOld : "ready\n"),
         };
         app.Run(context => PageOf(context, pages));
     }

@@ -131,21 +131,28 @@ internal sealed class Anytown : ILedgerQueries
         LastSeenAt = At(since),
     });
 
-    public void Told(DeadlineRow row, string at, string step, string role, string state, string? reason = null) => _outbox.Add(new()
+    /// <summary>Something that was to be told. What was sent was accepted at once.</summary>
+    public void Told(
+        DeadlineRow row, string at, string step, string role, string state, string? reason = null, Func<OutboxRow, OutboxRow>? changed = null)
     {
-        Id = _outbox.Count + 1,
-        DeadlineId = row.Id,
-        Generation = 1,
-        Step = step,
-        Kind = NoticeKind.Step,
-        Severity = Severity.Warning,
-        Role = role,
-        Recipient = "somebody@anytown.example",
-        CreatedAt = At(at),
-        NotBefore = At(at),
-        State = state,
-        Reason = reason,
-    });
+        var told = new OutboxRow
+        {
+            Id = _outbox.Count + 1,
+            DeadlineId = row.Id,
+            Generation = 1,
+            Step = step,
+            Kind = NoticeKind.Step,
+            Severity = Severity.Warning,
+            Role = role,
+            Recipient = "somebody@anytown.example",
+            CreatedAt = At(at),
+            NotBefore = At(at),
+            State = state,
+            Reason = reason,
+            Mail = state == "sent" ? new("sent", At(at), At(at)) : null,
+        };
+        _outbox.Add(changed?.Invoke(told) ?? told);
+    }
 
     /// <summary>Somebody acknowledged a deadline of a case that is held already.</summary>
     public void Acknowledged(DeadlineRow row, string at, string until, string reason, Severity severity = Severity.Overdue, string? lifted = null) =>
@@ -198,6 +205,8 @@ internal sealed class Anytown : ILedgerQueries
 
     public Task<DateTimeOffset?> WaitingSince(DateTimeOffset now, CancellationToken cancel) =>
         throw new NotSupportedException("No command asks this.");
+
+    public Task<OutboxWaits> Waits(DateTimeOffset now, CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 
     public Task<LastTold> LastTold(string authority, CancellationToken cancel) => throw new NotSupportedException("No command asks this.");
 

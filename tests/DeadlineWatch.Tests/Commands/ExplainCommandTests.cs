@@ -70,8 +70,8 @@ public sealed class ExplainCommandTests
                                                                due Sun 6 Dec, 16:30
 
             TOLD
-              Sat 5 Dec, 16:30  written-confirmation  24 hours after start  front door        sent
-                                                                            manager
+              Sat 5 Dec, 16:30  written-confirmation  24 hours after start  front door        accepted Sat 5
+                                                                            manager           Dec, 16:30
               Sun 6 Dec, 10:30  written-confirmation  42 hours after start  front door        withdrawn: a
                                                                             manager           later step was
                                                                                               told
@@ -84,16 +84,23 @@ public sealed class ExplainCommandTests
         var anytown = new Anytown("2026-12-08 02:10");
         anytown.Holds("10519", "Team Nobody", null, Anytown.Event("referral-received", "2026-12-07 11:00"));
         var row = anytown.Row("10519", "referral-decision");
-        anytown.Told(row, "2026-12-08 10:00", "on-the-last-day-at-10-00", "team-manager", "sent");
-        anytown.Told(row, "2026-12-08 10:00", "on-the-last-day-at-10-00", "team-manager", "sent");
+        anytown.Told(row, "2026-12-08 10:00", "last-day", "team-manager", "sent");
+        anytown.Told(row, "2026-12-08 10:00", "last-day", "team-manager", "sent",
+            changed: later => later with { Mail = new("sent", Anytown.At("2026-12-08 10:00").AddSeconds(20), later.NotBefore) });
+        anytown.Told(row, "2026-12-08 15:00", "at-15-00", "team-manager", "pending");
         var screen = new Screen();
 
         await new ExplainCommand(Repository.Configuration, anytown).Write(
             new() { Authority = Anytown.Key, Case = "10519" }, Anytown.At("2026-12-09 01:00"), screen.Terminal, TestContext.Current.CancellationToken);
 
         var told = screen.Output[screen.Output.IndexOf("TOLD", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, told.Length);
-        Assert.EndsWith("sent, told 2 people", told[1].TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "  Tue 8 Dec, 10:00  referral-decision  last-day  team manager  accepted Tue 8 Dec, 10:00 (2",
+                "                                                               people)",
+                "  Tue 8 Dec, 15:00  referral-decision  at-15-00  team manager  waits since Tue 8 Dec, 15:00",
+            ],
+            told[1..]);
         Assert.Contains("  Decision on a referral: due, awaiting data\n", screen.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("    Team Nobody · counted by", screen.Output, StringComparison.Ordinal);
     }

@@ -21,8 +21,8 @@ public sealed class RouteCommandTests
             Written confirmation of a referral: overdue, 40 hours late
               Team Front Door, "MASH" in the source
                 24 hours after start · Sat 5 Dec, 16:30 · told
-                  front door manager    somebody@anytown.example                    sent
-                42 hours after start · Sun 6 Dec, 10:30 · told
+                  front door manager    somebody@anytown.example                    accepted Sat 5 Dec, 16:30
+                42 hours after start · Sun 6 Dec, 10:30 · withdrawn
                   front door manager    somebody@anytown.example                    withdrawn: a later step
                                                                                     was told
                 when overdue · Sun 6 Dec, 16:30 · passed; a later mail covers it
@@ -46,6 +46,58 @@ public sealed class RouteCommandTests
                   head of safeguarding  head.of.safeguarding@anytown.example        of every team
             """);
     }
+
+    [Fact]
+    public async Task A_rung_counts_as_told_once_a_mail_with_it_was_accepted()
+    {
+        var screen = new Screen();
+
+        await Route("20111", screen, clock: "section-47-enquiries", at: "2026-12-24 09:10", change: anytown =>
+        {
+            var row = anytown.Row("20111", "section-47-enquiries");
+            var lost = Anytown.At("2026-12-18 08:31");
+            anytown.Told(row, "2026-12-16 08:30", "3-working-days-before", "team-manager", "refused", "550 no such user");
+            anytown.Told(row, "2026-12-18 08:30", "1-working-day-before", "team-manager", "pending",
+                changed: waits => waits with { FreeSince = waits.NotBefore, NotBefore = lost });
+            anytown.Told(row, "2026-12-22 08:30", "overdue", "team-manager", "sent");
+            anytown.Told(row, "2026-12-22 08:30", "overdue", "service-manager", "frozen",
+                changed: unknown => unknown with { Mail = new("unknown", null, Anytown.At("2026-12-24 09:11")) });
+            anytown.Told(row, "2026-12-23 08:30", "2-working-days-after", "service-manager", "pending",
+                changed: waits => waits with { NotBefore = Anytown.At("2026-12-24 09:30"), Held = "limit" });
+        });
+
+        screen.Shows("""
+            Case 20111 · Anytown Council · West Midlands · Thu 24 Dec 2026, 09:10
+
+            Section 47 enquiry: overdue, 3 working days late
+              Team Assessment South, "ASMT S" in the source
+                3 working days before due · Wed 16 Dec, 08:30 · undeliverable
+                  team manager          somebody@anytown.example              undeliverable: 550 no such user
+                1 working day before due · Fri 18 Dec, 08:30 · waits
+                  team manager          somebody@anytown.example              waits since Fri 18 Dec, 08:30:
+                                                                              no mail was taken when last
+                                                                              tried
+                when overdue · Tue 22 Dec, 08:30 · told, 1 waits
+                  team manager          somebody@anytown.example              accepted Tue 22 Dec, 08:30
+                  service manager       somebody@anytown.example              waits since Tue 22 Dec, 08:30:
+                                                                              may have gone, for the answer
+                                                                              was lost; goes again Thu 24 Dec,
+                                                                              09:11
+                2 working days after due · Wed 23 Dec, 08:30 · waits
+                  service manager       somebody@anytown.example              waits until Thu 24 Dec, 09:30,
+                                                                              above their mails an hour
+                5 working days after due · Wed 30 Dec, 08:30 · ahead
+                  head of safeguarding  head.of.safeguarding@anytown.example  of every team
+            """);
+    }
+
+    [Theory]
+    [InlineData("told", "Told Withdrawn")]
+    [InlineData("told, 2 wait, 1 undeliverable", "Undeliverable Waits Told Waits")]
+    [InlineData("waits", "Waits Waits")]
+    [InlineData("undeliverable", "Withdrawn Undeliverable")]
+    public void What_was_told_to_several_is_said_as_it_stands(string words, string each) =>
+        Assert.Equal(words, ToldWords.Words([.. each.Split(' ').Select(Enum.Parse<ToldStanding>)]));
 
     [Fact]
     public async Task A_rung_that_comes_within_a_silence_is_shown_as_paused()
@@ -306,7 +358,7 @@ public sealed class RouteCommandTests
     private static Task<int> Route(
         string reference, Screen screen, bool json = false, string authority = Anytown.Key, string? clock = null,
         DeadlineWatch.Configuration.Directory? directory = null, Action<Anytown>? change = null, ServiceConfiguration? configuration = null,
-        string team = "ASMT S")
+        string team = "ASMT S", string at = "2026-12-08 09:10")
     {
         var anytown = new Anytown("2026-12-08 02:10");
         anytown.Holds("10482", row => row with { NextStepAt = Anytown.At("2026-12-08 09:10") }, new CaseSnapshot
@@ -334,6 +386,6 @@ public sealed class RouteCommandTests
         configuration ??= directory is null ? Repository.Configuration : Repository.Configuration with { Directory = directory };
         return new RouteCommand(configuration, anytown).Write(
             new() { Authority = authority, Case = reference, Json = json, Clock = clock },
-            Anytown.At("2026-12-08 09:10"), screen.Terminal, TestContext.Current.CancellationToken);
+            Anytown.At(at), screen.Terminal, TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Storage;
 using DeadlineWatch.Tests.Storage;
 using DeadlineWatch.Tests.Timelines;
@@ -10,6 +11,8 @@ namespace DeadlineWatch.Tests.Commands;
 public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposable
 {
     private static readonly DateTimeOffset Now = Town.London("2026-12-08 09:00");
+
+    private static readonly Probed Ready = Probed.Ok("service", "here", "running and ready at http://127.0.0.1:9464");
 
     private readonly string _folder = TownConfig.TemporaryFolder();
     private readonly Screen _screen = new();
@@ -38,7 +41,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
             config {Path.Join(_folder, "config")} · ledger SQLite {Path.Join(_folder, "ledger.db")}
 
             NODES
-              One node; whether it runs: deadlinewatch health --live
+              One node: running and ready at http://127.0.0.1:9464
 
             SOURCES
               case-system  sound, Tue 8 Dec, 08:55   data from Tue 8 Dec, 02:00
@@ -86,7 +89,105 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
             await ledger.Polls.EndPoll(Polled("mailbox", "failed") with { At = Now.AddDays(-3) }, Cancel);
         });
 
-        Assert.Equal(words ?? "  One node; whether it runs: deadlinewatch health --live", UnderNodes());
+        Assert.Equal(words ?? "  One node: running and ready at http://127.0.0.1:9464", UnderNodes());
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_named_with_how_to_start_it()
+    {
+        var silent = Probed.Warn("service", "here", "does not answer at http://127.0.0.1:9464: Connection refused", "Start it: systemctl start deadlinewatch.");
+
+        await Status(new SqlitePlace(), json: false, seen: [], here: silent, write: ledger =>
+            ledger.Polls.EndPoll(Polled("case-system", "sound"), Cancel));
+
+        Assert.Contains("""
+            NODES
+              One node: does not answer at http://127.0.0.1:9464: Connection refused
+              → Start it: systemctl start deadlinewatch.
+
+            SOURCES
+            """.ReplaceLineEndings("\n"), _screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_warnings_wait_is_said_count_by_count()
+    {
+        await Status(new SqlitePlace(), json: false, seen: [], write: async ledger =>
+        {
+            await ledger.Polls.EndPoll(Polled("case-system", "sound"), Cancel);
+            foreach (var number in new[] { 1, 2, 3 })
+            {
+                await ledger.Polls.Apply(Some.Authority, [Some.Write($"C-{number}", Some.Row($"C-{number}"))], Cancel);
+                await ledger.Escalations.Escalate(Now, 100, _ => Some.Decision(recipient: $"{number}@ashshire.example"), Cancel);
+            }
+
+            await ledger.Mails.Freeze("1@ashshire.example", Now, waiting => new([], Some.Mail("<1@ashshire.example>", "1@ashshire.example"), [waiting.Rows[0].Row.Id]), Cancel);
+            await ledger.Mails.Thaw((await ledger.Mails.Lease(Now, TimeSpan.FromSeconds(20), Cancel))!, "Connection refused", Now, Now, Cancel);
+            await ledger.Mails.Freeze("3@ashshire.example", Now, waiting => new([], null, []) { PutOff = [new([waiting.Rows[0].Row.Id], Now.AddHours(1), "limit")] }, Cancel);
+        });
+
+        Assert.Contains("""
+            OUTBOX
+              3 pending, 0 in mails about to go, 0 sent without an answer, 0 refused
+              2 wait for the relay, which took no mail when last tried, Tue 8 Dec, 09:00: Connection refused
+              1 is above the mails an hour of their recipient; may go from Tue 8 Dec, 10:00 on
+              the oldest has been free to go since Mon 2 Mar, 09:00
+
+            """.ReplaceLineEndings("\n"), _screen.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_reason_to_wait_has_its_words()
+    {
+        var later = Now.AddHours(1);
+        OutboxWaits waits = new(
+            [
+                new(WaitReason.Free, 1, Now), new(WaitReason.Answer, 2, later), new(WaitReason.Address, 1, later),
+                new(WaitReason.Limit, 3, later), new(WaitReason.Later, 4, later),
+            ], RelayLost: null);
+
+        Assert.Equal(
+            [
+                ("2 refused for good: \"deadlinewatch outbox list --state refused\" says why, \"outbox retry\" sends again", true),
+                ("1 may go with the next pass", false),
+                ("2 may have gone, but the answer was lost; the same mails go again from Tue 8 Dec, 10:00 on", false),
+                ("1 waits for an address that refuses mail for now; tried again from Tue 8 Dec, 10:00 on", false),
+                ("3 are above the mails an hour of their recipient; may go from Tue 8 Dec, 10:00 on", false),
+                ("4 wait for recipients' hours or the end of a silence; may go from Tue 8 Dec, 10:00 on", false),
+            ],
+            WaitWords.Lines(waits, refused: 2, Now));
+        Assert.Equal(("1 may have gone, but the answer was lost; the same mail goes again with the next pass", false),
+            Assert.Single(WaitWords.Lines(new([new(WaitReason.Answer, 1, Now)], RelayLost: null), refused: 0, Now)));
+    }
+
+    [Fact]
+    public async Task With_a_fault_in_the_config_folder_it_tells_what_the_ledger_alone_knows()
+    {
+        var place = new SqlitePlace();
+        await using (var ledger = await place.Open(Cancel))
+        {
+            await ledger.Polls.EndPoll(Polled("case-system", "sound") with { Counts = Some.Counts(Now.AddDays(-3)) }, Cancel);
+
+            Assert.Equal(ExitCode.Wrong, await new StatusCommand(configuration: null, new("config", "SQLite ledger.db"), ledger, _ => Task.FromResult(Ready))
+                .Write(new(null, Json: false), Now, _screen.Terminal, Cancel));
+        }
+
+        await place.Remove();
+        _screen.Shows("""
+            config config · ledger SQLite ledger.db
+
+            NODES
+              One node: running and ready at http://127.0.0.1:9464
+
+            SOURCES
+              case-system  sound, Tue 8 Dec, 08:55  data from Sat 5 Dec, 09:00
+
+            OUTBOX
+              0 pending, 0 in mails about to go, 0 sent without an answer, 0 refused
+
+            HISTORY
+              The history is empty.
+            """);
     }
 
     [Fact]
@@ -140,6 +241,8 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
             {
                 Now = Now,
                 InUse = new("config", "SQLite ledger.db"),
+                ConfigSound = true,
+                Here = null,
                 Service = new(IsMissing: false, null),
                 Nodes = [Node(silent: 40), Node(silent: 2)],
                 InForceSince = Now,
@@ -147,6 +250,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
                 Sources = [],
                 Canaries = [],
                 Outbox = new(0, 0, 0, 0, OldestPendingNotBefore: null),
+                Waits = new([], RelayLost: null),
                 WaitingSince = null,
                 Calendars = [],
                 Chains = [],
@@ -169,7 +273,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
     }
 
     private async Task Status(
-        ILedgerPlace place, bool json, NodeBeat[] seen, Func<ILedger, Task>? write = null, int code = ExitCode.Done)
+        ILedgerPlace place, bool json, NodeBeat[] seen, Func<ILedger, Task>? write = null, int code = ExitCode.Done, Probed? here = null)
     {
         Configure();
         await using (var ledger = await place.Open(Cancel))
@@ -180,7 +284,8 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
                 await ledger.Nodes!.Beat(beat, TimeSpan.FromHours(1), Cancel);
             }
 
-            Assert.Equal(code, await new StatusCommand(Configuration, ledger).Write(new(null, json), Now, _screen.Terminal, Cancel));
+            Assert.Equal(code, await new StatusCommand(Configuration, InUse.Of(Configuration), ledger, _ => Task.FromResult(here ?? Ready))
+                .Write(new(null, json), Now, _screen.Terminal, Cancel));
         }
 
         await place.Remove();

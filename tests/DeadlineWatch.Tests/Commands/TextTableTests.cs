@@ -46,6 +46,29 @@ public sealed class TextTableTests
             Written(table));
     }
 
+    [Theory]
+    [InlineData(80, 98)]
+    [InlineData(120, 119)]
+    [InlineData(400, 140)]
+    public void A_wide_screen_is_used_within_reason_and_a_pipe_is_as_it_was(int screen, int columns)
+    {
+        Assert.Equal((columns, 98), (Terminal.ColumnsOf(screen), new Screen().Terminal.Columns));
+
+        var wide = new Screen().Terminal with { Columns = columns };
+        var table = new TextTable(0, ColumnKind.Wrapped);
+        table.Add(string.Join(' ', Enumerable.Repeat("word", 60)));
+        table.Write(wide);
+
+        Assert.InRange(wide.Output.ToString()!.Split('\n').Max(line => line.Length), columns - 4, columns);
+    }
+
+    [Fact]
+    public void A_name_is_quoted_where_a_shell_would_take_it_apart()
+    {
+        Assert.Equal(["/etc/a-b_c.d", "C:\\Data", "'/srv/two words'", "'it'\\''s'", "'$HOME'", "''"],
+            new[] { "/etc/a-b_c.d", "C:\\Data", "/srv/two words", "it's", "$HOME", "" }.Select(ShellWord.Of));
+    }
+
     [Fact]
     public void A_glued_phrase_is_never_broken_and_a_line_break_is_kept()
     {

@@ -45,7 +45,7 @@ public sealed class VerifyCommandTests : IAsyncDisposable
         Assert.Equal(ExitCode.Wrong, await Verify());
 
         Assert.Matches(
-            "^ashshire: NOT sound: batch 2, row 3 was edited. Sound before it: 1 batches, 2 rows, head [0-9a-f]{16}…\n$", _screen.Output);
+            "^ashshire: NOT sound: batch 2, row 3 was edited. Sound before it: 1 batch, 2 rows, head [0-9a-f]{16}…\n$", _screen.Output);
     }
 
     [Fact]

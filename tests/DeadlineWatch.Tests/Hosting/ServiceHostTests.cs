@@ -41,6 +41,11 @@ public class ServiceHostTests
             using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
             Assert.Equal("ready\n", await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), cancel));
 
+            // The words of a refused change, which doctor and health show.
+            app.Services.GetRequiredService<Instruments>().ConfigurationRefused();
+            Assert.StartsWith("ready, but a change of the config folder is not taken",
+                await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), cancel), StringComparison.Ordinal);
+
             // A clock in hours is told at once, whatever the time of day at which this test runs.
             Drop(folder, now, $"10482,F2,Assessment North,R2,{Local(now - TimeSpan.FromDays(3))},Phone,School");
             await mailed.Task.WaitAsync(Patience, cancel);

@@ -12,6 +12,8 @@ public sealed class PostgresMailPaceTests(PostgresCluster cluster) : MailPaceCon
 
 public sealed class PostgresMailFateTests(PostgresCluster cluster) : MailFateContract(new PostgresPlace(cluster));
 
+public sealed class PostgresWaitsTests(PostgresCluster cluster) : WaitsContract(new PostgresPlace(cluster));
+
 public sealed class PostgresAddressTests(PostgresCluster cluster) : AddressContract(new PostgresPlace(cluster));
 
 public sealed class PostgresOutboxTests(PostgresCluster cluster) : OutboxContract(new PostgresPlace(cluster));

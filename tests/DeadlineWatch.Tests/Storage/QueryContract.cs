@@ -119,6 +119,7 @@ public abstract class QueryContract : LedgerContract
         Assert.Empty(await Ledger.Queries.Sources(Cancel));
         Assert.Empty(await Ledger.Queries.FindingCounts(Some.Now, Cancel));
         Assert.Equal(new OutboxStanding(0, 0, 0, 0, null), await Ledger.Queries.OutboxStanding(Cancel));
+        Assert.Equal((0, null), await Ledger.Queries.Waits(Some.Now, Cancel) is var waits ? (waits.Reasons.Count, waits.RelayLost) : default);
     }
 
     [Fact]

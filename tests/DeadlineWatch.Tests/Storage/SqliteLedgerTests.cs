@@ -68,6 +68,8 @@ public sealed class SqliteMailPaceTests() : MailPaceContract(new SqlitePlace());
 
 public sealed class SqliteMailFateTests() : MailFateContract(new SqlitePlace());
 
+public sealed class SqliteWaitsTests() : WaitsContract(new SqlitePlace());
+
 public sealed class SqliteAddressTests() : AddressContract(new SqlitePlace());
 
 public sealed class SqliteOutboxTests() : OutboxContract(new SqlitePlace());

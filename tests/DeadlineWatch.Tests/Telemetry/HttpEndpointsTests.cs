@@ -27,6 +27,7 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
     };
 
     private WebApplication? _app;
+    private bool _isRefused;
 
     public HttpEndpointsTests() => _turning = new Turning(_time);
 
@@ -39,7 +40,8 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
-        HttpEndpoints.Map(_app, _page, _readiness, () => _turning.Hung(_time.GetUtcNow()), () => _turning.HungBeside(_time.GetUtcNow()));
+        HttpEndpoints.Map(_app, _page, _readiness, () => _turning.Hung(_time.GetUtcNow()), () => _turning.HungBeside(_time.GetUtcNow()),
+            () => _isRefused);
         await _app.StartAsync(Cancel);
         _http.BaseAddress = new Uri(_app.Urls.Single());
     }
@@ -131,6 +133,10 @@ public sealed class HttpEndpointsTests : IAsyncLifetime
         }
 
         Assert.Equal((HttpStatusCode.OK, "ready\n"), await Get("/health/ready"));
+
+        _isRefused = true;
+        Assert.Equal((HttpStatusCode.OK, "ready, but a change of the config folder is not taken: the configuration before it stays in force\n"),
+            await Get("/health/ready"));
 
         _readiness.Fails(Condition.Configuration, "profiles/west-midlands.json differs from the other nodes'");
 

@@ -74,6 +74,9 @@ internal sealed class LedgerByHand : ILedgerQueries
     public Task<LastTold> LastTold(string authority, CancellationToken cancel) =>
         Answer(Told.GetValueOrDefault(authority) ?? new LastTold(null, null));
 
+    public Task<OutboxWaits> Waits(DateTimeOffset now, CancellationToken cancel) =>
+        throw new InvalidOperationException("Metrics say how many wait, not why.");
+
     // What no metric may ask for: single cases.
     public Task<CaseRecord?> Case(string authority, string reference, CancellationToken cancel) =>
         throw new InvalidOperationException("Metrics read no single case.");

@@ -1,5 +1,6 @@
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -133,7 +134,8 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.DoesNotContain("aily proof", await Said((now, terminal) => report.Write(october, now, terminal, Cancel)), StringComparison.Ordinal);
         Assert.Contains("aily proof", await Said((now, terminal) => report.Write(october with { Authority = "canary" }, now, terminal, Cancel)), StringComparison.Ordinal);
         Assert.Contains("  Canary: told Fri 23 Oct, 09:00, accepted Fri 23 Oct, 09:00\n",
-            await Said((now, terminal) => new StatusCommand(_configuration, _ledger).Write(new(null, Json: false), now, terminal, Cancel)), StringComparison.Ordinal);
+            await Said((now, terminal) => new StatusCommand(_configuration, InUse.Of(_configuration), _ledger,
+                _ => Task.FromResult(Probed.Ok("service", "here", "running"))).Write(new(null, Json: false), now, terminal, Cancel)), StringComparison.Ordinal);
     }
 
     private async Task<string> Said(Func<DateTimeOffset, Terminal, Task<int>> command)

@@ -25,13 +25,13 @@ internal static class OutboxText
             foreach (var each in group)
             {
                 table.Add(each.Id.ToString(CultureInfo.InvariantCulture), each.Recipient, $"{each.Clock} {each.Case}", each.Step);
-                foreach (var line in TextTable.Wrap(Standing(each, now), Terminal.Width - 8))
+                foreach (var line in TextTable.Wrap(Standing(each, now), terminal.Columns - 8))
                 {
                     table.AddHeading(OneLine.Of($"    {line}"));
                 }
             }
 
-            table.Write(terminal.Output);
+            table.Write(terminal);
         }
     }
 
@@ -42,7 +42,7 @@ internal static class OutboxText
         table.Add("about", $"{line.Authority}, case {line.Case}, {line.Clock}: {line.Step}");
         table.Add("to", $"{line.Recipient} ({line.Role}{(line.StandsIn ? ", in place of an address that refuses mail" : "")})");
         table.Add("state", $"{line.State}: {Standing(line, now)}");
-        table.Write(terminal.Output);
+        table.Write(terminal);
     }
 
     private static string Standing(OutboxLine line, DateTimeOffset now)

@@ -49,15 +49,15 @@ internal sealed class DemoSummary
     {
         var mails = _sent.GroupBy(each => each.Row.MailId).ToList();
         var cases = _deadlines.Select(each => each.Row.Deadline.Clock.Case).Distinct(StringComparer.Ordinal).Count();
-        Line(terminal, "read", $"{Sources.Count} sources, {Sources.Max(each => each.Cases)} cases, "
-            + $"{Sources.Sum(each => each.Counts?.Events.Values.Sum() ?? 0):N0} events, {Findings.Count} findings (see findings.txt)");
-        Line(terminal, "clocks", $"{_deadlines.Count:N0} on {cases} cases");
+        Line(terminal, "read", $"{DueWords.Count(Sources.Count, "source")}, {DueWords.Count(Sources.Max(each => each.Cases), "case")}, "
+            + $"{DueWords.Count(Sources.Sum(each => each.Counts?.Events.Values.Sum() ?? 0), "event")}, {DueWords.Count(Findings.Count, "finding")} (see findings.txt)");
+        Line(terminal, "clocks", $"{_deadlines.Count:N0} on {DueWords.Count(cases, "case")}");
         foreach (var line in ClockTable())
         {
             Line(terminal, "", line);
         }
 
-        Line(terminal, "mails", $"{mails.Count} to {_sent.Select(each => each.Row.Recipient).Distinct(StringComparer.Ordinal).Count()} managers, in mail/. They say:");
+        Line(terminal, "mails", $"{mails.Count} to {DueWords.Count(_sent.Select(each => each.Row.Recipient).Distinct(StringComparer.Ordinal).Count(), "manager")}, in mail/. They say:");
         foreach (var (words, count) in Said())
         {
             Line(terminal, "", $"{count,4} {words}");

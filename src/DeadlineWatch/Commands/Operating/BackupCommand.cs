@@ -56,26 +56,23 @@ internal static class BackupCommand
     {
         var owner = server.Owner ?? server.User;
         var where = string.Create(CultureInfo.InvariantCulture, $"--host={server.Host} --port={server.Port}");
-        var way = $"{where} --username={Quoted(owner)}";
+        var way = $"{where} --username={ShellWord.Of(owner)}";
         var byAdministrator = $"{where} --username={Administrator}";
-        var database = Quoted(server.Database);
+        var database = ShellWord.Of(server.Database);
         return $"""
             The ledger {server} is on PostgreSQL: its own programs back it up. Nothing was written.
             Back up, beside a running service:
-              pg_dump {way} --format=custom --schema={PostgresServer.Schema} --file={Quoted(file)} {database}
+              pg_dump {way} --format=custom --schema={PostgresServer.Schema} --file={ShellWord.Of(file)} {database}
             Restore, with the service stopped on every node. As an administrator of the server ({Administrator}, or your own) put the old
             database aside, where there is one, and make a new and empty one:
-              psql {byAdministrator} --dbname={Administrator} --command={Quoted($"ALTER DATABASE {Named(server.Database)} RENAME TO {Named($"{server.Database}_before")}")}
-              createdb {byAdministrator} --owner={Quoted(owner)} {database}
+              psql {byAdministrator} --dbname={Administrator} --command={ShellWord.Of($"ALTER DATABASE {Named(server.Database)} RENAME TO {Named($"{server.Database}_before")}")}
+              createdb {byAdministrator} --owner={ShellWord.Of(owner)} {database}
             Then fill it:
-              pg_restore {way} --dbname={database} --no-owner --no-privileges --exit-on-error --single-transaction {Quoted(file)}
+              pg_restore {way} --dbname={database} --no-owner --no-privileges --exit-on-error --single-transaction {ShellWord.Of(file)}
               deadlinewatch migrate
               deadlinewatch verify
             """;
     }
 
     private static string Named(string database) => $"\"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static string Quoted(string file) =>
-        file.All(each => char.IsAsciiLetterOrDigit(each) || each is '/' or '.' or '-' or '_' or '\\' or ':') ? file : $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -24,7 +24,7 @@ internal sealed class DoctorCommand(
         IReadOnlyList<Probed> found =
         [
             .. Read(),
-            .. (await ProbeRound.Look([.. Reach.Probes(configuration, open, time), ClockProbe.Zone(now), .. new MachineProbes(configuration, environment, now).All()],
+            .. (await ProbeRound.Look([ServiceProbe.Of(configuration.Listen), .. Reach.Probes(configuration, open, time), ClockProbe.Zone(now), .. new MachineProbes(configuration, environment, now).All()],
                 time, cancel)).SelectMany(each => each),
         ];
         var isSound = found.All(each => each.Standing != Standing.Wrong);
@@ -40,6 +40,31 @@ internal sealed class DoctorCommand(
         return isSound ? ExitCode.Done : ExitCode.Wrong;
     }
 
+    /// <summary>Where the config folder has a fault: what can be looked at all the same.</summary>
+    /// <param name="folder">The config folder.</param>
+    /// <param name="listen">Where the service answers.</param>
+    /// <param name="ledger">The ledger; null where its place is at fault too.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="options">What was asked.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<int> WriteBesideFaults(
+        string folder, ListenSettings listen, LedgerSettings? ledger, TimeProvider time, DoctorOptions options, Terminal terminal, CancellationToken cancel)
+    {
+        IReadOnlyList<Probed> found =
+            [.. (await ProbeRound.Look([ServiceProbe.Of(listen), .. ledger is null ? Array.Empty<Probe>() : [LedgerProbe.Of(ledger, time)]], time, cancel)).SelectMany(each => each)];
+        if (options.Json)
+        {
+            Json.Write(terminal.Output, new DoctorAnswer(time.GetUtcNow(), ledger is null ? null : InUse.Of(folder, ledger), Sound: false, found));
+        }
+        else
+        {
+            WriteParts(found, terminal);
+        }
+
+        return ExitCode.Wrong;
+    }
+
     private IEnumerable<Probed> Read() => warnings.Count == 0
         ? [Probed.Ok(Part, "files", "sound, without a warning")]
         : warnings.Select(each => new Probed(Part, each.File, Standing.Warn, string.Create(CultureInfo.InvariantCulture,
@@ -48,21 +73,25 @@ internal sealed class DoctorCommand(
     private void WriteText(IReadOnlyList<Probed> found, Terminal terminal)
     {
         InUse.Of(configuration).Write(terminal.Output);
+        WriteParts(found, terminal);
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine(ReachText.Sum(found));
+    }
+
+    private static void WriteParts(IReadOnlyList<Probed> found, Terminal terminal)
+    {
         foreach (var part in found.GroupBy(each => each.Part))
         {
             terminal.Output.WriteLine();
             terminal.Output.WriteLine(terminal.Heading(part.Key.ToUpperInvariant()));
             ReachText.Write(part, terminal);
         }
-
-        terminal.Output.WriteLine();
-        terminal.Output.WriteLine(ReachText.Sum(found));
     }
 }
 
 /// <summary>What <c>doctor</c> found, for a program.</summary>
 /// <param name="Now">When.</param>
-/// <param name="InUse">By which configuration and ledger.</param>
+/// <param name="InUse">By which configuration and ledger; null where neither can be told.</param>
 /// <param name="Sound">Whether nothing is wrong.</param>
 /// <param name="Found">Each thing that was looked at.</param>
-internal sealed record DoctorAnswer(DateTimeOffset Now, InUse InUse, bool Sound, IReadOnlyList<Probed> Found);
+internal sealed record DoctorAnswer(DateTimeOffset Now, InUse? InUse, bool Sound, IReadOnlyList<Probed> Found);

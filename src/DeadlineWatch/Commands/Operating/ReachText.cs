@@ -17,7 +17,7 @@ internal static class ReachText
         }
 
         using var lines = new StringWriter { NewLine = "\n" };
-        table.Write(lines);
+        table.Write(lines, terminal.Columns);
         foreach (var line in lines.ToString().TrimEnd('\n').Split('\n'))
         {
             terminal.Output.WriteLine(Painted(line, terminal));

@@ -18,7 +18,7 @@ internal static class SilenceText
             table.Add(each.Clock, each.Standing, options.Lift ? "told again from now on" : Until(each, now));
         }
 
-        table.Write(terminal.Output);
+        table.Write(terminal);
         if (options.Lift)
         {
             return;

@@ -28,7 +28,7 @@ internal sealed class SourcesListCommand(ServiceConfiguration configuration, ILe
                 each.Cases.ToString("N0", CultureInfo.InvariantCulture), each.Reason ?? "");
         }
 
-        table.Write(terminal.Output);
+        table.Write(terminal);
         return ExitCode.Done;
     }
 }

@@ -6,13 +6,25 @@ namespace DeadlineWatch.Storage.Columns;
 internal sealed record OutboxColumns
 {
     /// <summary>Of a table called o.</summary>
-    public const string Select = """
-        SELECT o.id AS Id, o.deadline_id AS DeadlineId, o.generation AS Generation, o.step AS Step, o.kind AS Kind,
+    public const string Select = $"""
+        SELECT {Columns}
+        FROM outbox AS o
+        """;
+
+    /// <summary>The same, and how the mail of each stands.</summary>
+    public const string SelectWithMail = $"""
+        SELECT {Columns},
+               m.state AS MailState, m.sent_at AS MailSentAt, m.next_attempt_at AS MailNextAttemptAt
+        FROM outbox AS o
+        LEFT JOIN mails AS m ON m.id = o.mail_id
+        """;
+
+    private const string Columns = """
+        o.id AS Id, o.deadline_id AS DeadlineId, o.generation AS Generation, o.step AS Step, o.kind AS Kind,
                o.severity AS Severity, o.role AS Role, o.recipient AS Recipient, o.team AS Team,
                o.was_due_on AS WasDueOn, o.was_due_at AS WasDueAt, o.created_at AS CreatedAt,
                o.not_before AS NotBefore, o.free_since AS FreeSince, o.state AS State, o.reason AS Reason, o.mail_id AS MailId,
                o.was_team AS WasTeam, o.held AS Held, o.stands_in AS StandsIn
-        FROM outbox AS o
         """;
 
     public long Id { get; init; }
@@ -55,6 +67,12 @@ internal sealed record OutboxColumns
 
     public bool StandsIn { get; init; }
 
+    public string? MailState { get; init; }
+
+    public DateTimeOffset? MailSentAt { get; init; }
+
+    public DateTimeOffset? MailNextAttemptAt { get; init; }
+
     public static OutboxColumns From(OutboxRow row) => new()
     {
         DeadlineId = row.DeadlineId,
@@ -94,6 +112,7 @@ internal sealed record OutboxColumns
         State = State,
         Reason = Reason,
         MailId = MailId,
+        Mail = MailState is { } state && MailNextAttemptAt is { } next ? new(state, MailSentAt, next) : null,
         WasTeam = WasTeam,
         Held = Held,
         StandsIn = StandsIn,

@@ -68,7 +68,7 @@ internal static class OutboxTable
 
     public static async Task<IReadOnlyList<OutboxRow>> OfCase(PostgresSession session, string authority, string reference) =>
         Rows(await session.Rows<OutboxColumns>($"""
-            {OutboxColumns.Select}
+            {OutboxColumns.SelectWithMail}
             JOIN deadlines AS d ON d.id = o.deadline_id
             WHERE d.authority = @authority
               AND d.reference = @reference

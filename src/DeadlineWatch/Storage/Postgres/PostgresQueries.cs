@@ -76,6 +76,45 @@ internal sealed class PostgresQueries(PostgresServer server) : ILedgerQueries
             WHERE since <= @now
             """, new { now }), cancel);
 
+    public Task<OutboxWaits> Waits(DateTimeOffset now, CancellationToken cancel) => server.Read(async session =>
+    {
+        var rows = await session.Rows<WaitsColumns>("""
+            SELECT why AS Why, count(*)::integer AS Count, min(next) AS Next, max(tried) AS TriedAt
+            FROM (SELECT CASE WHEN o.not_before <= @now THEN 'Free'
+                              WHEN a.last_at >= o.created_at THEN 'Address'
+                              WHEN o.held = 'limit' THEN 'Limit'
+                              ELSE 'Later'
+                         END AS why,
+                         o.not_before AS next,
+                         CASE WHEN o.free_since IS NOT NULL THEN o.not_before END AS tried
+                  FROM outbox AS o
+                  LEFT JOIN addresses AS a ON a.recipient = o.recipient
+                  WHERE o.state = 'pending'
+                  UNION ALL
+                  SELECT CASE m.state WHEN 'unknown' THEN 'Answer' ELSE 'Free' END,
+                         m.next_attempt_at,
+                         CASE WHEN o.free_since IS NOT NULL THEN o.not_before END
+                  FROM mails AS m
+                  JOIN outbox AS o ON o.mail_id = m.id
+                  WHERE m.state IN ('frozen', 'unknown')) AS waiting
+            GROUP BY why
+            """, new { now });
+        // A relay that takes no mail is tried with one, and its rows know since when they might have gone.
+        var lost = rows.FirstOrDefault(each => each.Why == nameof(WaitReason.Free))?.TriedAt is { } at
+            ? new RelayLost(at, await session.Value<string?>("""
+                SELECT reply
+                FROM mails AS m
+                WHERE m.state = 'thawed'
+                  AND NOT EXISTS (SELECT 1
+                                  FROM addresses AS a
+                                  WHERE a.recipient = m.recipient)
+                ORDER BY m.id DESC
+                LIMIT 1
+                """))
+            : null;
+        return new OutboxWaits([.. rows.Select(each => each.Row()).OrderBy(each => each.Why)], lost);
+    }, cancel);
+
     // Each walks the cases from the last one back, through the index of their identity, and ends with the first that was told of.
     public Task<LastTold> LastTold(string authority, CancellationToken cancel) => server.Read(async session =>
     {
