@@ -207,7 +207,8 @@ public sealed class PostgresServerTests(PostgresCluster cluster) : IAsyncLifetim
 
         var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.Escalations.Escalate(Some.Now, 10, _ =>
         {
-            Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'deadlinewatch' AND datname = current_database()")
+            // Waits until it is gone, and its locks with it: the next step passes over what is locked.
+            Run("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'deadlinewatch' AND datname = current_database()")
                 .GetAwaiter().GetResult();
             return Some.Decision();
         }, Cancel));
