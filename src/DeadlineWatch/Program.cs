@@ -104,7 +104,7 @@ var commands = new CommandSet
         return settings is null ? Task.FromResult(ExitCode.Wrong) : Opening(
             terminal, () => Ledgers.OpenToAsk(settings, cancel), ledger =>
                 new StatusCommand(read.Configuration, InUse.Of(Path.GetFullPath(folder), settings), ledger,
-                    stop => ServiceProbe.Look(ConfigurationReader.ReadListen(folder, environment), stop))
+                    stop => ServiceProbe.Look(ConfigurationReader.ReadListen(folder, environment), ServiceProbe.Patience, stop))
                 .Write(options, time.GetUtcNow(), terminal, cancel));
     },
     Schema = (options, terminal, cancel) =>

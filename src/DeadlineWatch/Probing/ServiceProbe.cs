@@ -12,7 +12,7 @@ internal static class ServiceProbe
     private const string Subject = "here";
 
     // It answers in milliseconds; a person waits for it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Its own patience ends before, and says what it waited for.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -20,11 +20,11 @@ internal static class ServiceProbe
     private static readonly string Start = (OperatingSystem.IsWindows() ? "Start it: Start-Service DeadlineWatch" : "Start it: systemctl start deadlinewatch")
         + ", or by hand \"deadlinewatch run\".";
 
-    public static Probe Of(ListenSettings listen) => new(Part, Subject, Limit, Start, async cancel => [await Look(listen, cancel)]);
+    public static Probe Of(ListenSettings listen) => new(Part, Subject, Limit, Start, async cancel => [await Look(listen, Patience, cancel)]);
 
-    public static async Task<Probed> Look(ListenSettings listen, CancellationToken cancel)
+    public static async Task<Probed> Look(ListenSettings listen, TimeSpan patience, CancellationToken cancel)
     {
-        var answer = await ServicePage.Ask(listen, "/health/ready", Patience, cancel);
+        var answer = await ServicePage.Ask(listen, "/health/ready", patience, cancel);
         var at = answer.Url.GetLeftPart(UriPartial.Authority);
         return answer switch
         {

@@ -21,12 +21,12 @@ internal sealed class DoctorCommand(
     public async Task<int> Write(DoctorOptions options, Terminal terminal, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        IReadOnlyList<Probed> found =
+        Probe[] probes =
         [
-            .. Read(),
-            .. (await ProbeRound.Look([ServiceProbe.Of(configuration.Listen), .. Reach.Probes(configuration, open, time), ClockProbe.Zone(now), .. new MachineProbes(configuration, environment, now).All()],
-                time, cancel)).SelectMany(each => each),
+            ServiceProbe.Of(configuration.Listen), .. Reach.Probes(configuration, open, time), ClockProbe.Zone(now),
+            .. new MachineProbes(configuration, environment, now).All(),
         ];
+        IReadOnlyList<Probed> found = [.. Read(), .. (await ProbeRound.Look(probes, time, cancel)).SelectMany(each => each)];
         var isSound = found.All(each => each.Standing != Standing.Wrong);
         if (options.Json)
         {
@@ -51,8 +51,8 @@ internal sealed class DoctorCommand(
     public static async Task<int> WriteBesideFaults(
         string folder, ListenSettings listen, LedgerSettings? ledger, TimeProvider time, DoctorOptions options, Terminal terminal, CancellationToken cancel)
     {
-        IReadOnlyList<Probed> found =
-            [.. (await ProbeRound.Look([ServiceProbe.Of(listen), .. ledger is null ? Array.Empty<Probe>() : [LedgerProbe.Of(ledger, time)]], time, cancel)).SelectMany(each => each)];
+        Probe[] probes = ledger is null ? [ServiceProbe.Of(listen)] : [ServiceProbe.Of(listen), LedgerProbe.Of(ledger, time)];
+        IReadOnlyList<Probed> found = [.. (await ProbeRound.Look(probes, time, cancel)).SelectMany(each => each)];
         if (options.Json)
         {
             Json.Write(terminal.Output, new DoctorAnswer(time.GetUtcNow(), ledger is null ? null : InUse.Of(folder, ledger), Sound: false, found));

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
+using Xunit;
+
+namespace DeadlineWatch.Tests.Probing;
+
+/// <summary>What is said of the service on this machine by what answers where it should, on a real socket.</summary>
+public sealed class ServiceProbeTests : IDisposable
+{
+    private readonly TcpListener _service = new(IPAddress.Loopback, 0);
+
+    public ServiceProbeTests() => _service.Start();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string Address => $"http://{_service.LocalEndpoint}";
+
+    public void Dispose() => _service.Dispose();
+
+    [Theory]
+    [InlineData("200 OK", "ready", "Ok: running and ready at ADDRESS")]
+    [InlineData("200 OK", "ready, but a change of the config folder is not taken", "Warn: running and ready, but a change of the config folder is not taken")]
+    [InlineData("503 Service Unavailable", "not ready: recipients.json differs", "Warn: running, not ready: recipients.json differs")]
+    [InlineData("200 OK", "<html>", "Warn: what answers at ADDRESS with 200 is not it")]
+    [InlineData("404 Not Found", "", "Warn: what answers at ADDRESS with 404 is not it")]
+    public async Task It_is_told_by_what_it_answers(string status, string page, string words)
+    {
+        var answering = Answer($"HTTP/1.1 {status}\r\nContent-Length: {page.Length + 1}\r\nConnection: close\r\n\r\n{page}\n");
+
+        var found = await Look(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(words.Replace("ADDRESS", Address, StringComparison.Ordinal), $"{found.Standing}: {found.Words}");
+        await answering;
+    }
+
+    [Fact]
+    public async Task One_that_takes_the_call_and_says_nothing_does_not_answer()
+    {
+        var found = await Look(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((Standing.Warn, $"does not answer at {Address} within 1 second"), (found.Standing, found.Words));
+    }
+
+    private Task<Probed> Look(TimeSpan patience) =>
+        ServiceProbe.Look(new ListenSettings(Port: ((IPEndPoint)_service.LocalEndpoint).Port), patience, Cancel);
+
+    private async Task Answer(string answer)
+    {
+        using var asked = await _service.AcceptTcpClientAsync(Cancel);
+        await using var stream = asked.GetStream();
+        await stream.ReadExactlyAsync(new byte[1], Cancel);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), Cancel);
+        // Else what was not read would cut the answer off.
+        asked.Client.Shutdown(SocketShutdown.Send);
+        await stream.CopyToAsync(Stream.Null, Cancel);
+    }
+}
