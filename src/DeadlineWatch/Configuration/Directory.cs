@@ -77,6 +77,9 @@ internal sealed record Directory
     /// <summary>Whether an address stands anywhere in it. Who has left is told nothing more.</summary>
     public bool Knows(string address) => Addresses.Contains(address, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether it may be mailed at all: it may be told, or has the daily word.</summary>
+    public bool MayGet(string address) => Knows(address) || People.ContainsKey(address);
+
     /// <summary>How an address is told.</summary>
     public Person PersonOf(string address) => People.GetValueOrDefault(address) ?? Everyone with { Address = address };
 

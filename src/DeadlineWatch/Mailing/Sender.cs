@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing.Transport;
 using DeadlineWatch.Rules;
@@ -9,9 +10,9 @@ namespace DeadlineWatch.Mailing;
 /// <summary>The third stage: outbox → managers. A pass:
 /// <list type="number">
 /// <item>What may go is frozen into mails (<see cref="Composer"/>).</item>
-/// <item>Each is taken under a lease, handed to the transport, and what happened is recorded.</item>
+/// <item>Each is taken under a lease, handed to the transport, and what happened is recorded. What was tried last has its next turn
+/// last: a mail over which the relay stumbles each time is in nobody's way for longer than a try.</item>
 /// <item>Likewise the daily word of those who want one.</item>
-/// <item>Last comes what may have gone already: its second copy can wait, nobody's first copy should wait for it.</item>
 /// </list>
 /// At least once: a doubled warning is a nuisance, a lost one a failure. What surely did not go is thawed and made anew;
 /// what may have gone goes again byte for byte under the same Message-ID.</summary>
@@ -35,11 +36,15 @@ internal sealed class Sender(
     /// <summary>A mail goes while the next ones are still to be written, so that nobody waits for everybody.</summary>
     private const int RecipientsAtOnce = 100;
 
+    private readonly Stumbles _stumbles = new();
     private DateTimeOffset _relayDownUntil = DateTimeOffset.MinValue;
     private DateTimeOffset? _lastPass;
 
     /// <summary>False for a minute after the relay took no mail, or gave no answer to one.</summary>
     public bool RelayAnswers => time.GetUtcNow() >= _relayDownUntil;
+
+    /// <summary>At first soon, for it may not have gone; then more seldom, for each may be one more copy.</summary>
+    private static TimeSpan AfterLostAnswer(int attempts) => TimeSpan.FromMinutes(Math.Min(Math.Pow(2, attempts), 15));
 
     /// <summary>Sends all that may go now. Answers how many mails were accepted.</summary>
     public async Task<int> Pass(CancellationToken cancel)
@@ -52,18 +57,18 @@ internal sealed class Sender(
             return 0;
         }
 
-        // Also where nobody is waiting: of what was frozen before, some may have its time now.
-        var accepted = await SendEach(store.LeaseFrozen, cancel);
+        var accepted = 0;
         foreach (var some in (await composer.Recipients(now, cancel)).Chunk(RecipientsAtOnce).TakeWhile(_ => RelayAnswers))
         {
             await composer.Freeze(some, time.GetUtcNow(), cancel);
-            accepted += await SendEach(store.LeaseFrozen, cancel);
+            accepted += await SendFrozen(cancel);
         }
 
         if (RelayAnswers)
         {
             await composer.FreezeDailyWords(now, cancel);
-            accepted += await SendEach(store.Lease, cancel);
+            // Also where nobody is waiting: of what was frozen before, some may have its time now.
+            accepted += await SendFrozen(cancel);
         }
 
         if (accepted > 0)
@@ -91,13 +96,12 @@ internal sealed class Sender(
         _lastPass = now;
     }
 
-    /// <summary>Sends what is to be leased, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
-    private async Task<int> SendEach(
-        Func<DateTimeOffset, TimeSpan, CancellationToken, Task<LeasedMail?>> lease, CancellationToken cancel)
+    /// <summary>Sends what is frozen, until nothing is left or the relay is down. Answers how many mails were accepted.</summary>
+    private async Task<int> SendFrozen(CancellationToken cancel)
     {
         var accepted = 0;
         // The time is asked anew for each lease: a pass over a slow relay may outlast one.
-        while (RelayAnswers && await lease(time.GetUtcNow(), Lease, cancel) is { } mail)
+        while (RelayAnswers && await store.Lease(time.GetUtcNow(), Lease, cancel) is { } mail)
         {
             var now = time.GetUtcNow();
             if (mail.Mail is { State: "frozen", Attempts: 0 } && (now - mail.Mail.CreatedAt).Duration() > Stale)
@@ -111,6 +115,13 @@ internal sealed class Sender(
             {
                 // Only a daily word is kept as it was after a refusal, and yesterday's may be wrong today.
                 await store.Thaw(mail, "its day is over", now, now, cancel);
+                continue;
+            }
+
+            if (mail.Mail.State == "unknown" && !current.Now.Directory.MayGet(mail.Mail.Recipient))
+            {
+                await store.Refused(mail, "the address is in the directory no more", current.Now.Directory.Fallback, now, cancel);
+                log.LogWarning("Mail {Mail} may have gone, and its address is in the directory no more: the fallback is told instead.", mail.Mail.Id);
                 continue;
             }
 
@@ -199,6 +210,7 @@ internal sealed class Sender(
         switch (result)
         {
             case SendResult.Accepted accepted:
+                _stumbles.Took(mail.Mail.Recipient);
                 await store.Sent(mail, accepted.Reply, now, cancel);
                 instruments.Mailed(MailResult.Accepted, accepted.Code, now - mail.Mail.MayGoAt);
                 break;
@@ -211,15 +223,15 @@ internal sealed class Sender(
             case SendResult.Unknown unknown:
                 // The next would hardly fare better: each would wait two minutes for its answer, and go twice.
                 _relayDownUntil = now + Probe;
-                await store.Unknown(mail, unknown.Reason, InHours(mail, now + Probe), now, cancel);
+                await store.Unknown(mail, unknown.Reason, InHours(mail, now + AfterLostAnswer(mail.Mail.Attempts)), now, cancel);
                 instruments.Mailed(MailResult.Unknown, code: null, dwell: null);
-                log.LogWarning("The relay gave no answer to mail {Mail}, which may or may not have gone: the same bytes go again, in its hours."
+                log.LogWarning("The relay gave no answer to mail {Mail}, which may or may not have gone: the same bytes go again later, in its hours."
                     + " Everything else waits in the outbox, the next try is in a minute.", mail.Mail.Id);
                 break;
             case SendResult.NotSent { Phase: SendPhase.LeaseCheck }:
                 // Another node has it by now, or the ledger could not be asked: its lease runs out by itself.
                 break;
-            case SendResult.NotSent { AddressFault: true } setback:
+            case SendResult.NotSent setback when setback.AddressFault || _stumbles.IsOfAddress(mail.Mail.Recipient, setback.Phase):
                 // This address's, or this mail's, own temporary refusal: the others go on.
                 await RecordSetback(mail, setback, now, cancel);
                 break;
@@ -227,8 +239,9 @@ internal sealed class Sender(
                 _relayDownUntil = now + Probe;
                 await store.Thaw(mail, down.Reason, now, now, cancel);
                 instruments.Mailed(MailResult.NotSent, down.Code, dwell: null);
-                log.LogWarning("The relay does not take mail ({Phase} {Code}); everything waits in the outbox, the next try is in a minute.",
-                    down.Phase, down.Code);
+                // What it says may name the address; what is said without a code is ours.
+                log.LogWarning("The relay does not take mail ({Phase}: {Why}); everything waits in the outbox, the next try is in a minute.",
+                    down.Phase, down.Code?.ToString(CultureInfo.InvariantCulture) ?? down.Reason);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException($"{result}");

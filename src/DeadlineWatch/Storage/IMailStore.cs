@@ -34,10 +34,6 @@ internal interface IMailStore
     /// lease ran out unrecorded is unknown from then on. <see cref="MailRow.Attempts"/> counts those that ended before.</summary>
     Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel);
 
-    /// <summary>As <see cref="Lease"/>, but only of the mails that surely never left: frozen, and under no lease that ran out.
-    /// </summary>
-    Task<LeasedMail?> LeaseFrozen(DateTimeOffset now, TimeSpan length, CancellationToken cancel);
-
     /// <summary>Prolongs the lease; false where it was lost.</summary>
     Task<bool> Renew(LeasedMail mail, DateTimeOffset now, TimeSpan length, CancellationToken cancel);
 

@@ -34,21 +34,6 @@ public abstract class LeaseContract : LedgerContract
     }
 
     [Fact]
-    public async Task What_may_have_gone_is_not_leased_with_what_surely_never_left()
-    {
-        await PutInOutbox();
-        await Freeze();
-        Assert.NotNull(await Ledger.Mails.LeaseFrozen(Some.Now, LeaseLength, Cancel));
-
-        await Place.LeasesAge(LeaseLength, Cancel);
-        Assert.Null(await Ledger.Mails.LeaseFrozen(Some.Now + LeaseLength, LeaseLength, Cancel));
-
-        await Ledger.Mails.Unknown((await Lease(Some.Now + LeaseLength))!, "no answer", Some.Now, Some.Now, Cancel);
-        Assert.Null(await Ledger.Mails.LeaseFrozen(Some.Now + LeaseLength, LeaseLength, Cancel));
-        Assert.NotNull(await Lease(Some.Now + LeaseLength));
-    }
-
-    [Fact]
     public async Task A_renewed_lease_holds_on()
     {
         var leased = await FrozenAndLeased();

@@ -60,9 +60,6 @@ internal sealed class ReplayLedger(ILedger ledger, List<ReplayedMail> sent) : IL
         public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
             store.Lease(now, length, cancel);
 
-        public Task<LeasedMail?> LeaseFrozen(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
-            store.LeaseFrozen(now, length, cancel);
-
         public Task<bool> Renew(LeasedMail mail, DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
             store.Renew(mail, now, length, cancel);
 

@@ -59,10 +59,9 @@ internal static class MailTable
           AND next_attempt_at > @now
         """, new { now });
 
-    /// <summary>Takes the mail that has waited longest, of all or of those that surely never left; null where none may go. An attempt
-    /// counts once it has ended, also by a lease that ran out: a mail that was never tried says 0.</summary>
-    public static async Task<MailRow?> Lease(
-        PostgresSession session, Guid token, DateTimeOffset now, TimeSpan length, bool frozenOnly) =>
+    /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
+    /// a lease that ran out: a mail that was never tried says 0.</summary>
+    public static async Task<MailRow?> Lease(PostgresSession session, Guid token, DateTimeOffset now, TimeSpan length) =>
         (await session.RowOrNull<MailColumns>("""
             UPDATE mails
             SET state = CASE WHEN lease_token IS NULL THEN state ELSE 'unknown' END,
@@ -72,7 +71,6 @@ internal static class MailTable
                         FROM mails
                         WHERE state IN ('frozen', 'unknown')
                           AND next_attempt_at <= @now
-                          AND (NOT @frozenOnly OR (state = 'frozen' AND lease_token IS NULL))
                           AND (lease_until IS NULL OR lease_until <= clock_timestamp())
                         ORDER BY next_attempt_at, id
                         LIMIT 1
@@ -80,7 +78,7 @@ internal static class MailTable
             RETURNING id AS Id, message_id AS MessageId, recipient AS Recipient, subject AS Subject, mime AS Mime,
                       state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reply AS Reply,
                       created_at AS CreatedAt, may_go_at AS MayGoAt, sent_at AS SentAt, urgent AS Urgent
-            """, new { token, now, length, frozenOnly }))?.Row();
+            """, new { token, now, length }))?.Row();
 
     /// <summary>Prolongs a lease that still holds; false where it ran out, taken by another or not.</summary>
     public static async Task<bool> Renew(PostgresSession session, LeasedMail mail, TimeSpan length) =>

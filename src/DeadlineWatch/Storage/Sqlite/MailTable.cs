@@ -52,10 +52,9 @@ internal static class MailTable
           AND (next_attempt_at > @now OR lease_until > @live)
         """, new { now, live = now + TimeSpan.FromMinutes(1) });
 
-    /// <summary>Takes the mail that has waited longest, of all or of those that surely never left; null where none may go. An attempt
-    /// counts once it has ended, also by a lease that ran out: a mail that was never tried says 0.</summary>
-    public static async Task<MailRow?> Lease(
-        SqliteSession session, Guid token, DateTimeOffset now, TimeSpan length, bool frozenOnly) =>
+    /// <summary>Takes the mail that has waited longest; null where none may go. An attempt counts once it has ended, also by
+    /// a lease that ran out: a mail that was never tried says 0.</summary>
+    public static async Task<MailRow?> Lease(SqliteSession session, Guid token, DateTimeOffset now, TimeSpan length) =>
         (await session.RowOrNull<MailColumns>("""
             UPDATE mails
             SET state = CASE WHEN lease_token IS NULL THEN state ELSE 'unknown' END,
@@ -64,14 +63,13 @@ internal static class MailTable
                         FROM mails
                         WHERE state IN ('frozen', 'unknown')
                           AND next_attempt_at <= @now
-                          AND (NOT @frozenOnly OR (state = 'frozen' AND lease_token IS NULL))
                           AND (lease_until IS NULL OR lease_until <= @now)
                         ORDER BY next_attempt_at, id
                         LIMIT 1)
             RETURNING id AS Id, message_id AS MessageId, recipient AS Recipient, subject AS Subject, mime AS Mime,
                       state AS State, attempts AS Attempts, next_attempt_at AS NextAttemptAt, reply AS Reply,
                       created_at AS CreatedAt, may_go_at AS MayGoAt, sent_at AS SentAt, urgent AS Urgent
-            """, new { token = Text(token), now, until = now + length, frozenOnly }))?.Row();
+            """, new { token = Text(token), now, until = now + length }))?.Row();
 
     /// <summary>Prolongs a lease that still holds; false where it ran out, taken by another or not.</summary>
     public static async Task<bool> Renew(SqliteSession session, LeasedMail mail, DateTimeOffset now, TimeSpan length) =>

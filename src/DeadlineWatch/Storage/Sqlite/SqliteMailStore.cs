@@ -61,10 +61,11 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         await OutboxTable.LookAnew(session, now) + await MailTable.LookAnew(session, now), cancel);
 
     public Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
-        Lease(now, length, frozenOnly: false, cancel);
-
-    public Task<LeasedMail?> LeaseFrozen(DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
-        Lease(now, length, frozenOnly: true, cancel);
+        file.Write(async session =>
+        {
+            var token = Guid.NewGuid();
+            return await MailTable.Lease(session, token, now, length) is { } mail ? new LeasedMail(mail, token) : null;
+        }, cancel);
 
     public Task<bool> Renew(LeasedMail mail, DateTimeOffset now, TimeSpan length, CancellationToken cancel) =>
         file.Write(session => MailTable.Renew(session, mail, now, length), cancel);
@@ -134,13 +135,6 @@ internal sealed class SqliteMailStore(SqliteFile file) : IMailStore
         {
             await AddressTable.Count(session, mail.Mail.Recipient, reply, now);
             await GiveUp(session, mail, reply, standIns, now);
-        }, cancel);
-
-    private Task<LeasedMail?> Lease(DateTimeOffset now, TimeSpan length, bool frozenOnly, CancellationToken cancel) =>
-        file.Write(async session =>
-        {
-            var token = Guid.NewGuid();
-            return await MailTable.Lease(session, token, now, length, frozenOnly) is { } mail ? new LeasedMail(mail, token) : null;
         }, cancel);
 
     private static async Task GiveUp(
