@@ -63,7 +63,8 @@ var commands = new CommandSet
         var (folder, read) = (FolderOf(options.Config), Read(options.Config));
         if (read.Configuration is { } configuration)
         {
-            return new DoctorCommand(configuration, read.Warnings, environment, SourceFactory.Create, time).Write(options, terminal, cancel);
+            return new DoctorCommand(configuration, read.RunFaults, read.Warnings, environment, SourceFactory.Create, time)
+                .Write(options, terminal, cancel);
         }
 
         Refuse(read, terminal);
