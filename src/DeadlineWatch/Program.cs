@@ -22,17 +22,17 @@ using DeadlineWatch.Storage;
 var time = TimeProvider.System;
 #pragma warning restore RS0030
 
+// Before anything that takes a file, a library among them: whatever cannot be opened then does not say why.
+if (OpenFiles.Refusal() is { } refusal)
+{
+    await Console.Error.WriteLineAsync(refusal);
+    return ExitCode.Wrong;
+}
+
 using var signals = new Signals();
 // Before anything is read: a reload that comes early must not end the service. Who lists at a shell goes with the shell.
 if (args.Contains("run"))
 {
-    // Before the log: that takes files too.
-    if (OpenFiles.Refusal() is { } refusal)
-    {
-        await Console.Error.WriteLineAsync(refusal);
-        return ExitCode.Wrong;
-    }
-
     signals.TakeHangups();
 }
 
@@ -63,7 +63,8 @@ var commands = new CommandSet
         var (folder, read) = (FolderOf(options.Config), Read(options.Config));
         if (read.Configuration is { } configuration)
         {
-            return new DoctorCommand(configuration, read.Warnings, environment, SourceFactory.Create, time).Write(options, terminal, cancel);
+            return new DoctorCommand(configuration, read.RunFaults, read.Warnings, environment, SourceFactory.Create, time)
+                .Write(options, terminal, cancel);
         }
 
         Refuse(read, terminal);

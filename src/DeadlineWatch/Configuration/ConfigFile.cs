@@ -2,8 +2,9 @@ using DeadlineWatch.Probing;
 
 namespace DeadlineWatch.Configuration;
 
-/// <summary>Reads a file of the config folder whole, whoever put there whatever: a pipe would be waited for without end, and a file
-/// beyond all measure would take as much memory. A link to a file is the file: containers mount their configuration so.</summary>
+/// <summary>Reads a file of the configuration whole, one of the folder, a secret or a key, whoever put there whatever: a pipe would
+/// be waited for without end, and a file beyond all measure would take as much memory. A link to a file is the file: containers mount
+/// their configuration so.</summary>
 internal static class ConfigFile
 {
     /// <summary>A council's greatest has some hundred kilobytes.</summary>

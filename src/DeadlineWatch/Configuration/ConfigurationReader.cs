@@ -34,6 +34,9 @@ internal static class ConfigurationReader
 
         var full = Path.GetFullPath(folder);
         var home = Path.GetDirectoryName(full) ?? full;
+        // Before any file of it is read: what changes from here on, the first look of the service sees. A folder that is none of
+        // ours, such as /, is not searched for queries.
+        var fingerprint = System.IO.File.Exists(Path.Join(full, Settings)) ? ConfigFingerprint.Of(full) : "";
         change ??= new();
         var files = new ReadFiles();
         var calendars = files.KeptAll("calendars", OpenAll(folder, "calendars", log)).ToDictionary(
@@ -61,6 +64,7 @@ internal static class ConfigurationReader
         var configuration = new ServiceConfiguration
         {
             Folder = full,
+            Fingerprint = fingerprint,
             Ledger = ledger,
             Mail = mail,
             Listen = settings.Listen,

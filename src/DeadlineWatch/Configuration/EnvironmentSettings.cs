@@ -164,7 +164,7 @@ internal sealed class EnvironmentSettings
     {
         try
         {
-            var secret = File.ReadAllText(file).TrimEnd('\r', '\n');
+            var secret = ConfigFile.Text(file).TrimEnd('\r', '\n');
             if (secret.Length == 0)
             {
                 Fault(name, $"{file} is empty");

@@ -33,7 +33,7 @@ internal sealed class ServedCertificate : IDisposable
     /// <summary>The certificate alone, for who asks the service: that needs no key where the two stand in files of their own.</summary>
     public static X509Certificate2 Own(CertificateSettings settings) => settings.IsPkcs12
         ? Opened(settings, X509CertificateLoader.LoadPkcs12)
-        : X509Certificate2.CreateFromPem(Held(settings.File, System.IO.File.ReadAllText));
+        : X509Certificate2.CreateFromPem(Held(settings.File, ConfigFile.Text));
 
     /// <summary>Reads it.</summary>
     /// <exception cref="CryptographicException">It is none, or its key is another's; the message names no secret.</exception>
@@ -48,8 +48,8 @@ internal sealed class ServedCertificate : IDisposable
             return new(keyed, [.. all.Where(each => each != keyed)]);
         }
 
-        var certificate = Held(settings.File, System.IO.File.ReadAllText);
-        using var own = Paired(settings, certificate, Held(settings.KeyFile, System.IO.File.ReadAllText));
+        var certificate = Held(settings.File, ConfigFile.Text);
+        using var own = Paired(settings, certificate, Held(settings.KeyFile, ConfigFile.Text));
         X509Certificate2Collection chain = [];
         chain.ImportFromPem(certificate);
         // Windows' TLS takes no key that lives in memory only: by way of PKCS #12 it gets one that it takes.
@@ -116,7 +116,7 @@ internal sealed class ServedCertificate : IDisposable
     // .NET says of both that a password may be wrong, and not of which file, or where one is given.
     private static T Opened<T>(CertificateSettings settings, Func<byte[], string?, X509KeyStorageFlags, Pkcs12LoaderLimits?, T> load)
     {
-        var held = Held(settings.File, System.IO.File.ReadAllBytes);
+        var held = Held(settings.File, ConfigFile.Read);
         try
         {
             return load(held, settings.Password, KeyFlags, null);

@@ -9,6 +9,10 @@ internal sealed record ServiceConfiguration
     /// <summary>The folder it was read from.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>What its files held before the first of them was read: a service opens its ledger after that, which may take long.
+    /// </summary>
+    public required string Fingerprint { get; init; }
+
     public required LedgerSettings Ledger { get; init; }
 
     public required MailSettings Mail { get; init; }

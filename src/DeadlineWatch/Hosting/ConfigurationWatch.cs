@@ -27,7 +27,7 @@ internal sealed class ConfigurationWatch(
 
     private readonly Reloads _reloads = surroundings?.Reloads ?? new();
     private readonly string _folder = current.Now.Folder;
-    private string _judged = ConfigFingerprint.Of(current.Now.Folder);
+    private string _judged = current.Now.Fingerprint;
     private string? _before;
     private string? _refused;
 

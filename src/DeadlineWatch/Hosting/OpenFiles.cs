@@ -12,7 +12,7 @@ internal static class OpenFiles
     private const string Limits = "/proc/self/limits";
     private const string Label = "Max open files";
 
-    /// <summary>Why the service cannot live with so few; null where it can, or where no limit is told. The limit is the soft one,
+    /// <summary>Why this process cannot live with so few; null where it can, or where no limit is told. The limit is the soft one,
     /// which .NET has raised to the hard one by itself.</summary>
     public static string? Refusal()
     {

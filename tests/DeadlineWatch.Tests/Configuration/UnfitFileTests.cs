@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Mailing;
+using DeadlineWatch.Tests.Telemetry;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Configuration;
@@ -81,6 +82,47 @@ public sealed class UnfitFileTests : IDisposable
         var fault = await Assert.ThrowsAsync<TemplateFaultException>(
             () => InTime(() => TemplatePair.Load(_files.Folder, "letter.txt.hbs", "letter.txt.hbs")));
         Assert.Contains("no file but a pipe", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_a_pipe_a_device_or_too_large_is_named_and_nobody_waits_for_it()
+    {
+        await MakePipe("secrets/metrics-token");
+        File.CreateSymbolicLink(At("secrets/zero"), "/dev/zero");
+        await using (var file = File.Create(At("secrets/large")))
+        {
+            file.SetLength(ConfigFile.Largest + 1);
+        }
+
+        var secrets = Path.Join(_files.Folder, "secrets");
+        _files.Environment["CREDENTIALS_DIRECTORY"] = secrets;
+        _files.Environment["DEADLINEWATCH_METRICS_PASSWORD_FILE"] = Path.Join(secrets, "zero");
+        _files.Environment["DEADLINEWATCH_PING_URL_FILE"] = Path.Join(secrets, "large");
+
+        var faults = await Faults();
+
+        Assert.Contains($"environment:0 CREDENTIALS_DIRECTORY: {secrets}/metrics-token cannot be read: {Pipe}", faults);
+        Assert.Contains($"environment:0 DEADLINEWATCH_METRICS_PASSWORD_FILE: {secrets}/zero cannot be read:"
+            + " this is no file but a device: put a file in its place, or take it away", faults);
+        Assert.Contains($"environment:0 DEADLINEWATCH_PING_URL_FILE: {secrets}/large cannot be read:"
+            + " the file is larger than 16 MB, and not read: put the right file in its place", faults);
+    }
+
+    [Theory]
+    [InlineData("service.pem", "")]
+    [InlineData("service.pfx", "")]
+    [InlineData("service.key", ", \"key\": \"config/service.key\"")]
+    public async Task A_certificate_or_a_key_that_is_a_pipe_is_named_and_nobody_waits_for_it(string file, string key)
+    {
+        using var pair = new PemPair();
+        File.Copy(pair.Certificate, At("service.pem"));
+        await MakePipe(file);
+        var certificate = key.Length == 0 ? file : "service.pem";
+        _files.Change(ConfigFiles.Settings, "\"authorities\": [", $"\"listen\": {{ \"certificate\": \"config/{certificate}\"{key} }}, \"authorities\": [");
+
+        var fault = Assert.Single((await InTime(() => _files.Read())).RunFaults);
+
+        Assert.Equal($"the certificate cannot be taken: {Path.Join(_files.Folder, file)} cannot be read: {Pipe}", fault.Message);
     }
 
     [Fact]

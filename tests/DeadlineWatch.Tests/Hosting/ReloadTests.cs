@@ -40,6 +40,19 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_broken_while_the_service_starts_is_told_and_not_called_in_force()
+    {
+        await using var folder = await WatchedFolder.Begin(_files, Cancel,
+            meanwhile: () => _files.Change(ConfigFiles.Recipients, "desk@anytown.example", "desk at anytown.example"));
+
+        await folder.Watch.LookNow(Cancel);
+
+        Assert.StartsWith("Error: The config folder changed, and is not taken; the configuration before it stays in force.",
+            Assert.Single(folder.Log), StringComparison.Ordinal);
+        Assert.Equal(0, folder.Taken);
+    }
+
+    [Fact]
     public async Task A_config_folder_that_hangs_is_named_holds_nobody_up_and_ends_nothing()
     {
         var time = new Telemetry.HandTurnedTime(Some.Now);

@@ -45,10 +45,13 @@ internal sealed class WatchedFolder : IAsyncDisposable
     /// <param name="time">The time; null for one that nobody turns.</param>
     /// <param name="read">How the folder is read; null for as it is.</param>
     /// <param name="turning">Where the watch shows that it gets on.</param>
+    /// <param name="meanwhile">What happens between the reading and the watch, while a service opens its ledger.</param>
     public static async Task<WatchedFolder> Begin(
-        ConfigFiles files, CancellationToken cancel, TimeProvider? time = null, Func<ConfigurationResult>? read = null, Turning? turning = null)
+        ConfigFiles files, CancellationToken cancel, TimeProvider? time = null, Func<ConfigurationResult>? read = null, Turning? turning = null,
+        Action? meanwhile = null)
     {
         var before = files.ReadSound();
+        meanwhile?.Invoke();
         var place = new SqlitePlace();
         return new(before, place, await place.Open(cancel), time ?? new SimulatedTime(Some.Now), read ?? (() => files.Read()), turning);
     }

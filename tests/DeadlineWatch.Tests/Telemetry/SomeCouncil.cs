@@ -33,6 +33,7 @@ internal static class SomeCouncil
         return new ServiceConfiguration
         {
             Folder = "config",
+            Fingerprint = "",
             Ledger = new("ledger.db"),
             Mail = new() { From = "deadlinewatch@sandwell.example", Folder = "mails" },
             Listen = new(),

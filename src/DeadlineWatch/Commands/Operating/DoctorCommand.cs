@@ -8,13 +8,14 @@ namespace DeadlineWatch.Commands.Operating;
 /// <summary><c>doctor</c>: looks at all that the service lives on, beside it or without it, and says of each whether it is well and
 /// what to do where it is not. Nothing is changed.</summary>
 /// <param name="configuration">The configuration.</param>
+/// <param name="runFaults">What keeps only the service from running.</param>
 /// <param name="warnings">What somebody should look at in it.</param>
 /// <param name="environment">The variables that this process was given.</param>
 /// <param name="open">Makes the reader of a source.</param>
 /// <param name="time">The time.</param>
 internal sealed class DoctorCommand(
-    ServiceConfiguration configuration, IReadOnlyList<ConfigurationFault> warnings, IReadOnlyDictionary<string, string?> environment,
-    Func<SourceSettings, ICaseSource> open, TimeProvider time)
+    ServiceConfiguration configuration, IReadOnlyList<ConfigurationFault> runFaults, IReadOnlyList<ConfigurationFault> warnings,
+    IReadOnlyDictionary<string, string?> environment, Func<SourceSettings, ICaseSource> open, TimeProvider time)
 {
     private const string Part = "configuration";
 
@@ -65,10 +66,12 @@ internal sealed class DoctorCommand(
         return ExitCode.Wrong;
     }
 
-    private IEnumerable<Probed> Read() => warnings.Count == 0
+    private IEnumerable<Probed> Read() => runFaults.Count + warnings.Count == 0
         ? [Probed.Ok(Part, "files", "sound, without a warning")]
-        : warnings.Select(each => new Probed(Part, each.File, Standing.Warn, string.Create(CultureInfo.InvariantCulture,
-            $"{(each.Line > 0 ? $"line {each.Line}, " : "")}{each.Path}: {each.Message}")));
+        : runFaults.Select(each => Told(each, Standing.Wrong)).Concat(warnings.Select(each => Told(each, Standing.Warn)));
+
+    private static Probed Told(ConfigurationFault fault, Standing standing) => new(Part, fault.File, standing, string.Create(
+        CultureInfo.InvariantCulture, $"{(fault.Line > 0 ? $"line {fault.Line}, " : "")}{fault.Path}: {fault.Message}"));
 
     private void WriteText(IReadOnlyList<Probed> found, Terminal terminal)
     {

@@ -36,8 +36,10 @@ public sealed class DoctorCommandTests : IDisposable
 
     private ConfigurationResult Read() => ConfigurationReader.Read(Config, new Dictionary<string, string?>());
 
-    private Task<int> Doctor(bool json = true, params ConfigurationFault[] warnings) =>
-        new DoctorCommand(Read().Configuration!, warnings, _environment, SourceFactory.Create, new HandTurnedTime(Now))
+    private Task<int> Doctor(bool json = true, params ConfigurationFault[] warnings) => Doctor(Read() with { Warnings = warnings }, json);
+
+    private Task<int> Doctor(ConfigurationResult read, bool json = true) =>
+        new DoctorCommand(read.Configuration!, read.RunFaults, read.Warnings, _environment, SourceFactory.Create, new HandTurnedTime(Now))
             .Write(new(null, json), _screen.Terminal, Cancel);
 
     private Task<int> DeepCheck(bool json = false, ConfigurationResult? read = null) =>
@@ -74,6 +76,18 @@ public sealed class DoctorCommandTests : IDisposable
             "config/deadlinewatch.json", 31, "$.listen.certificate", "the certificate ends on 2026-12-18: renew it")));
 
         Assert.Equal("warn: line 31, $.listen.certificate: the certificate ends on 2026-12-18: renew it", Found("config/deadlinewatch.json"));
+    }
+
+    [Fact]
+    public async Task What_check_refuses_as_it_keeps_the_service_from_running_is_wrong_here_in_the_same_words()
+    {
+        var read = ConfigurationReader.Read(Config, new Dictionary<string, string?> { [EnvironmentSettings.ListenAddress] = "0.0.0.0" });
+        var refused = Assert.Single(CheckAnswer.Of(read, Now).Faults);
+
+        Assert.Equal(ExitCode.Wrong, await Doctor(read));
+
+        Assert.Equal($"wrong: DEADLINEWATCH_LISTEN_ADDRESS: {refused.Message}", Found("environment"));
+        Assert.DoesNotContain("\"files\"", _screen.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +167,7 @@ public sealed class DoctorCommandTests : IDisposable
             }
 
             var settings = Read().Configuration! with { Ledger = new(Path.Combine(small, "ledger.db")) };
-            await new DoctorCommand(settings, [], _environment, SourceFactory.Create, new HandTurnedTime(Now)).Write(new(null, Json: true), _screen.Terminal, Cancel);
+            await new DoctorCommand(settings, [], [], _environment, SourceFactory.Create, new HandTurnedTime(Now)).Write(new(null, Json: true), _screen.Terminal, Cancel);
         }
         finally
         {
@@ -176,7 +190,7 @@ public sealed class DoctorCommandTests : IDisposable
         using var port = new ClosedPort();
         var configuration = Read().Configuration! with { Listen = new(Port: port.Number) };
 
-        Assert.Equal(ExitCode.Done, await new DoctorCommand(configuration, [], _environment, SourceFactory.Create, new HandTurnedTime(Now))
+        Assert.Equal(ExitCode.Done, await new DoctorCommand(configuration, [], [], _environment, SourceFactory.Create, new HandTurnedTime(Now))
             .Write(new(null, Json: true), _screen.Terminal, Cancel));
 
         Assert.StartsWith($"warn: does not answer at http://127.0.0.1:{port.Number}", Found("here"), StringComparison.Ordinal);
