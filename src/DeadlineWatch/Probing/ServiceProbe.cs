@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Net;
+using System.Diagnostics;
 using DeadlineWatch.Configuration;
 
 namespace DeadlineWatch.Probing;
@@ -24,20 +23,19 @@ internal static class ServiceProbe
 
     public static async Task<Probed> Look(ListenSettings listen, TimeSpan patience, CancellationToken cancel)
     {
-        var answer = await ServicePage.Ask(listen, "/health/ready", patience, cancel);
-        var at = answer.Url.GetLeftPart(UriPartial.Authority);
-        return answer switch
+        var answer = await ServicePage.Ask(listen, HealthPage.Ready, patience, cancel);
+        return answer.By switch
         {
-            { Status: null } => Probed.Warn(Part, Subject, $"does not answer at {at}{answer.Said.TrimEnd('.')}",
-                $"{Start}{(answer.IsRefused ? " Where \"listen\" was changed since it started, it still answers at the old address." : "")}"),
-            { IsYes: true, Said: "ready" } => Probed.Ok(Part, Subject, $"running and ready at {at}"),
-            { IsYes: true } when answer.Said.StartsWith("ready, but ", StringComparison.Ordinal) =>
-                Probed.Warn(Part, Subject, $"running and {answer.Said}",
-                    "\"deadlinewatch check\" names the faults, and once they are mended the folder is taken; without a fault it takes a restart."),
-            { Status: HttpStatusCode.ServiceUnavailable } when answer.Said.StartsWith("not ready", StringComparison.Ordinal) =>
-                Probed.Warn(Part, Subject, $"running, {answer.Said}", "Its log says more; once that is mended it gets ready by itself."),
-            { Status: { } status } => Probed.Warn(Part, Subject, string.Create(CultureInfo.InvariantCulture, $"what answers at {at} with {(int)status} is not it"),
+            Answering.Yes when answer.Said == "ready" => Probed.Ok(Part, Subject, $"running and ready at {answer.At}"),
+            Answering.Yes => Probed.Warn(Part, Subject, $"running and {answer.Said}",
+                "\"deadlinewatch check\" names the faults, and once they are mended the folder is taken; without a fault it takes a restart."),
+            Answering.No => Probed.Warn(Part, Subject, $"running, {answer.Said}", "Its log says more; once that is mended it gets ready by itself."),
+            Answering.Stranger => Probed.Warn(Part, Subject, $"what answers at {answer.At}{answer.Said} is not it",
                 "Stop the other program, or choose another port in deadlinewatch.json or DEADLINEWATCH_LISTEN_PORT."),
+            Answering.Unproven or Answering.Silent =>
+                Probed.Warn(Part, Subject, $"does not answer at {answer.At}{answer.Said}", Start),
+            Answering.Nobody => Probed.Warn(Part, Subject, $"does not answer at {answer.At}{answer.Said}", $"{Start} Where \"listen\" was changed since it started, it still answers at the old address."),
+            _ => throw new UnreachableException($"Answers {answer.By}"),
         };
     }
 }

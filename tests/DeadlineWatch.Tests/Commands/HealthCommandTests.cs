@@ -6,6 +6,8 @@ using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Configuration;
 using DeadlineWatch.Tests.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -82,6 +84,40 @@ public sealed class HealthCommandTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("<html>\n<h1>Welcome</h1>", false)]
+    [InlineData("ready", true)]
+    [InlineData("readying", false)]
+    public async Task Another_programs_200_is_no_yes_and_its_page_is_not_shown(string page, bool live)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(context => context.Response.WriteAsync(page, Cancel));
+        await _app.StartAsync(Cancel);
+        var port = new Uri(_app.Urls.Single()).Port;
+
+        var code = await Ask(new(Port: port), live);
+
+        Assert.Equal((ExitCode.Wrong, ""), (code, _screen.Output));
+        _screen.Refuses($"What answers at http://127.0.0.1:{port} with 200 is not DeadlineWatch.");
+    }
+
+    [Fact]
+    public async Task A_live_service_beside_whose_loops_something_hangs_says_so_and_gives_0()
+    {
+        var time = new HandTurnedTime(SomeCouncil.Now);
+        var turning = new Turning(time);
+        using var reading = turning.BeginBeside("the look at the config folder", TimeSpan.FromMinutes(1));
+        time.Turn(TimeSpan.FromMinutes(3));
+
+        var code = await Ask(await Start(() => turning.HungBeside(time.GetUtcNow())), live: true);
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.StartsWith("live, but the look at the config folder has made no progress since ", _screen.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("0.0.0.0", "http://127.0.0.1:9464/health/live")]
     [InlineData("::", "http://[::1]:9464/health/live")]
     [InlineData("10.1.2.3", "http://10.1.2.3:9464/health/live")]
@@ -127,14 +163,14 @@ public sealed class HealthCommandTests : IAsyncDisposable
     private Task<int> Ask(ListenSettings listen, bool live = false) =>
         HealthCommand.Write(listen, new(Config: null, live), _screen.Terminal, Cancel);
 
-    private async Task<ListenSettings> Start()
+    private async Task<ListenSettings> Start(Func<IReadOnlyList<HungLoop>>? hungBeside = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
-        HttpEndpoints.Map(_app, new(), _readiness);
+        HttpEndpoints.Map(_app, new(), _readiness, hungBeside: hungBeside);
         await _app.StartAsync(Cancel);
         return new(Port: new Uri(_app.Urls.Single()).Port);
     }
