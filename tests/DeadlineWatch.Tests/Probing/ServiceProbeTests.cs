@@ -11,6 +11,7 @@ namespace DeadlineWatch.Tests.Probing;
 public sealed class ServiceProbeTests : IDisposable
 {
     private readonly TcpListener _service = new(IPAddress.Loopback, 0);
+    private bool? _isThere;
 
     public ServiceProbeTests() => _service.Start();
 
@@ -62,6 +63,7 @@ public sealed class ServiceProbeTests : IDisposable
         var found = await Look(TimeSpan.FromMinutes(1));
 
         Assert.Equal((Standing.Warn, $"what answers at {Address}{told} is not it"), (found.Standing, found.Words));
+        Assert.False(_isThere);
         await answering;
     }
 
@@ -70,11 +72,29 @@ public sealed class ServiceProbeTests : IDisposable
     {
         var found = await Look(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((Standing.Warn, $"does not answer at {Address} within 1 second"), (found.Standing, found.Words));
+        Assert.Equal((Standing.Warn, $"takes the call at {Address} and does not answer within 1 second"), (found.Standing, found.Words));
+        Assert.StartsWith("It hangs, or the machine is overloaded: restart it, ", found.Advice, StringComparison.Ordinal);
+        Assert.False(_isThere);
     }
 
-    private Task<Probed> Look(TimeSpan patience) =>
-        ServiceProbe.Look(new ListenSettings(Port: ((IPEndPoint)_service.LocalEndpoint).Port), patience, Cancel);
+    [Fact]
+    public async Task Only_where_no_program_listens_it_is_to_be_started()
+    {
+        var port = ((IPEndPoint)_service.LocalEndpoint).Port;
+        _service.Stop();
+
+        var (found, isThere) = await ServiceProbe.Look(new ListenSettings(Port: port), TimeSpan.FromMinutes(1), Cancel);
+
+        Assert.False(isThere);
+        Assert.StartsWith($"does not answer at http://127.0.0.1:{port}: ", found.Words, StringComparison.Ordinal);
+        Assert.StartsWith("Start it: ", found.Advice, StringComparison.Ordinal);
+    }
+
+    private async Task<Probed> Look(TimeSpan patience)
+    {
+        (var found, _isThere) = await ServiceProbe.Look(new ListenSettings(Port: ((IPEndPoint)_service.LocalEndpoint).Port), patience, Cancel);
+        return found;
+    }
 
     private async Task Answer(string answer)
     {
