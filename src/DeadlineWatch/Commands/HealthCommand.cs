@@ -12,6 +12,11 @@ internal static class HealthCommand
     /// <summary>Writes its answer. Gives the exit code: 0 where it says yes.</summary>
     public static async Task<int> Write(ListenSettings listen, HealthOptions options, Terminal terminal, CancellationToken cancel)
     {
+        if (listen.Doubt is { } doubt)
+        {
+            terminal.Fault(doubt);
+        }
+
         var answer = await ServicePage.Ask(listen, options.Live ? HealthPage.Live : HealthPage.Ready, Patience, cancel);
         if (answer.By == Answering.Yes)
         {

@@ -29,7 +29,8 @@ internal static class ServiceProbe
     public static async Task<(Probed Found, bool IsThere)> Look(ListenSettings listen, TimeSpan patience, CancellationToken cancel)
     {
         var answer = await ServicePage.Ask(listen, HealthPage.Ready, patience, cancel);
-        return (Words(answer), answer.By is Answering.Yes or Answering.No);
+        var (found, isThere) = (Words(answer), answer.By is Answering.Yes or Answering.No);
+        return (isThere || listen.Doubt is not { } doubt ? found : found with { Advice = $"{found.Advice} {doubt}" }, isThere);
     }
 
     private static Probed Words(PageAnswer answer) => answer.By switch

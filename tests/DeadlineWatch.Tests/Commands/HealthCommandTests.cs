@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Configuration;
 using DeadlineWatch.Tests.Telemetry;
@@ -132,6 +133,29 @@ public sealed class HealthCommandTests : IAsyncDisposable
         files.Environment["DEADLINEWATCH_LISTEN_ADDRESS"] = "127.0.0.2";
 
         Assert.Equal(new ListenSettings("127.0.0.2", 9999), ConfigurationReader.ReadListen(files.Folder, files.Environment));
+    }
+
+    [Theory]
+    [InlineData("{ \"listen\": { \"prot\": 9999 } }", ", line 1: unknown property \"prot\"")]
+    [InlineData("{ \"listn\": { \"port\": 9999 } }", ", line 1: unknown property \"listn\"; did you mean \"listen\"?")]
+    [InlineData("{ \"listen\": ", ", line 1: ")]
+    [InlineData(null, ": this is a file: name its folder, ")]
+    public async Task Where_the_file_does_not_say_it_the_fault_is_told_and_that_the_usual_address_was_asked(string? settings, string fault)
+    {
+        using var files = new ConfigFiles();
+        using var nobody = new ClosedPort();
+        files.Write(ConfigFiles.Settings, settings ?? "{}");
+        var folder = settings is null ? Path.Join(files.Folder, ConfigFiles.Settings) : files.Folder;
+
+        var listen = ConfigurationReader.ReadListen(folder, files.Environment);
+        var code = await Ask(listen with { Port = nobody.Number });
+        var (found, _) = await ServiceProbe.Look(listen with { Port = nobody.Number }, TimeSpan.FromMinutes(1), Cancel);
+
+        Assert.Equal((ExitCode.Wrong, 9464), (code, listen.Port));
+        var told = _screen.Error.Split('\n')[0].TrimEnd('\r');
+        Assert.StartsWith("127.0.0.1:9464 was asked, as is usual, as far as \"listen\" could not be read: ", told, StringComparison.Ordinal);
+        Assert.Contains(fault, told, StringComparison.Ordinal);
+        Assert.EndsWith($" {told}", found.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
