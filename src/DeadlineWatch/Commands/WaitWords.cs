@@ -28,7 +28,7 @@ internal static class WaitWords
                 WaitReason.Answer => $"may have gone, but the answer was lost; the same {(isOne ? "mail goes" : "mails go")} again {from}",
                 WaitReason.Address => $"{(isOne ? "waits for an address that refuses" : "wait for addresses that refuse")} mail for now; tried again {from}",
                 WaitReason.Limit => $"{(isOne ? "is" : "are")} above the mails an hour of their recipient; may go {from}",
-                WaitReason.Later => $"{(isOne ? "waits" : "wait")} for recipients' hours or the end of a silence; may go {from}",
+                WaitReason.Later => $"{(isOne ? "waits" : "wait")} for recipients' hours, the end of a silence or others to share a mail with; may go {from}",
                 _ => throw new UnreachableException($"Waits {each.Why}"),
             };
             yield return (string.Create(CultureInfo.InvariantCulture, $"{each.Count} {words}"), each.Why == WaitReason.Free && waits.RelayLost is not null);

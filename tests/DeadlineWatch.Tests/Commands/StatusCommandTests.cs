@@ -153,7 +153,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
                 ("2 may have gone, but the answer was lost; the same mails go again from Tue 8 Dec, 10:00 on", false),
                 ("1 waits for an address that refuses mail for now; tried again from Tue 8 Dec, 10:00 on", false),
                 ("3 are above the mails an hour of their recipient; may go from Tue 8 Dec, 10:00 on", false),
-                ("4 wait for recipients' hours or the end of a silence; may go from Tue 8 Dec, 10:00 on", false),
+                ("4 wait for recipients' hours, the end of a silence or others to share a mail with; may go from Tue 8 Dec, 10:00 on", false),
             ],
             WaitWords.Lines(waits, refused: 2, Now));
         Assert.Equal(("1 may have gone, but the answer was lost; the same mail goes again with the next pass", false),
