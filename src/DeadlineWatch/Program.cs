@@ -131,11 +131,11 @@ var commands = new CommandSet
     SourcesList = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (configuration, ledger) =>
         new SourcesListCommand(configuration, ledger.Queries).Write(options, time.GetUtcNow(), terminal, cancel)),
     OutboxList = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
-        new OutboxCommand(ledger.Outbox).List(options, time.GetUtcNow(), terminal, cancel)),
+        new OutboxCommand(ledger.Outbox, ledger.Queries).List(options, time.GetUtcNow(), terminal, cancel)),
     OutboxShow = (options, terminal, cancel) => WithLedger(options.Config, terminal, cancel, (_, ledger) =>
-        new OutboxCommand(ledger.Outbox).Show(options, time.GetUtcNow(), terminal, cancel)),
+        new OutboxCommand(ledger.Outbox, ledger.Queries).Show(options, time.GetUtcNow(), terminal, cancel)),
     OutboxRetry = (options, terminal, cancel) => WithOpened(options.Config, terminal, settings => Ledgers.OpenToChange(settings, cancel),
-        (_, ledger) => new OutboxCommand(ledger.Outbox).Retry(options, Who(), time.GetUtcNow(), terminal, cancel)),
+        (_, ledger) => new OutboxCommand(ledger.Outbox, ledger.Queries).Retry(options, Who(), time.GetUtcNow(), terminal, cancel)),
     MailTest = (options, terminal, cancel) => WithConfiguration(options.Config, terminal, async configuration =>
     {
         await using var transport = Stages.Transport(configuration.Mail, time);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Probing;
 
@@ -13,20 +12,25 @@ internal static class HealthCommand
     /// <summary>Writes its answer. Gives the exit code: 0 where it says yes.</summary>
     public static async Task<int> Write(ListenSettings listen, HealthOptions options, Terminal terminal, CancellationToken cancel)
     {
-        var answer = await ServicePage.Ask(listen, options.Live ? "/health/live" : "/health/ready", Patience, cancel);
-        if (answer.IsYes)
+        if (listen.Doubt is { } doubt)
+        {
+            terminal.Fault(doubt);
+        }
+
+        var answer = await ServicePage.Ask(listen, options.Live ? HealthPage.Live : HealthPage.Ready, Patience, cancel);
+        if (answer.By == Answering.Yes)
         {
             await terminal.Output.WriteLineAsync(answer.Said);
             return ExitCode.Done;
         }
 
-        terminal.Fault(answer switch
+        terminal.Fault(answer.By switch
         {
-            { Status: null } => $"No answer from {answer.Url}{answer.Said}",
-            { Said.Length: > 0 } => answer.Said,
-            { Status: { } status } => string.Create(CultureInfo.InvariantCulture, $"{answer.Url} answers {(int)status}."),
+            Answering.No => answer.Said,
+            Answering.Stranger => $"What answers at {answer.At}{answer.Said} is not DeadlineWatch.",
+            _ => $"No answer from {answer.Url}{answer.Said}.",
         });
-        if (answer.IsRefused)
+        if (answer.By == Answering.Nobody)
         {
             await terminal.Error.WriteLineAsync(
                 "Where \"listen\" was changed since the service started, it still answers at the old address.");

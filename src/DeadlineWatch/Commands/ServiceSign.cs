@@ -4,7 +4,7 @@ namespace DeadlineWatch.Commands;
 
 /// <summary>Whether the ledger shows that a service works at it: a service that was killed says nothing of it itself.</summary>
 /// <param name="IsMissing">Whether there should have been a sign of it by now, and is none.</param>
-/// <param name="Words">What is missing; null where something is not.</param>
+/// <param name="Words">What is missing; null where nothing is, or where the service was asked itself and what came back stands beside.</param>
 internal sealed record ServiceSign(bool IsMissing, string? Words)
 {
     /// <summary>

@@ -6,14 +6,15 @@ using DeadlineWatch.Storage;
 namespace DeadlineWatch.Commands;
 
 /// <summary><c>status</c>: the nodes, the last polls and how old their data is, what waits to be sent and why, how far the calendars
-/// reach, and where the history ends. Where nothing shows that the service works, or the config folder has a fault, the exit code
-/// says so too.</summary>
+/// reach, and where the history ends. Where nothing shows that the service works, the one on this machine does not answer, or the
+/// config folder has a fault, the exit code says so too.</summary>
 /// <param name="configuration">The configuration; null where the folder has a fault, and the ledger alone answers.</param>
 /// <param name="inUse">Which folder and which ledger.</param>
 /// <param name="ledger">The ledger.</param>
-/// <param name="here">Asks the service on this machine.</param>
+/// <param name="here">Asks the service on this machine: what was found, and whether it is the service.</param>
 internal sealed class StatusCommand(
-    ServiceConfiguration? configuration, InUse inUse, ILedger ledger, Func<CancellationToken, Task<Probed>> here)
+    ServiceConfiguration? configuration, InUse inUse, ILedger ledger,
+    Func<CancellationToken, Task<(Probed Found, bool IsThere)>> here)
 {
     public async Task<int> Write(StatusOptions options, DateTimeOffset now, Terminal terminal, CancellationToken cancel)
     {
@@ -45,13 +46,15 @@ internal sealed class StatusCommand(
         List<SourceStatus> sources = configuration is null
             ? [.. rows.Select(each => SourceStatus.Of(each, now))]
             : [.. configuration.Sources.Select(each => SourceStatus.Of(each, rows.FirstOrDefault(row => row.Source == each.Name), now))];
+        var sign = ServiceSign.Of(configuration, sources, ledger.Nodes is null ? null : nodes, now);
+        (Probed Found, bool IsThere)? service = asked is null ? null : await asked;
         return new StatusAnswer
         {
             Now = now,
             InUse = inUse,
             ConfigSound = configuration is not null,
-            Service = ServiceSign.Of(configuration, sources, ledger.Nodes is null ? null : nodes, now),
-            Here = asked is null ? null : await asked,
+            Service = service is { IsThere: false } ? sign with { IsMissing = true } : sign,
+            Here = service?.Found,
             Nodes = nodes,
             InForceSince = inForce?.Since,
             DiffersHere = inForce is null || configuration is null ? [] : ConfigurationParts.Differing(configuration.Parts, inForce.Parts),

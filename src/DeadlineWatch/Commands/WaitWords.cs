@@ -23,16 +23,19 @@ internal static class WaitWords
             var from = each.Next <= now ? "with the next pass" : $"from {DueWords.Instant(each.Next, CivilTime.DayOf(now))} on";
             var words = each.Why switch
             {
-                WaitReason.Free when waits.RelayLost is { } lost => $"{(isOne ? "waits" : "wait")} for the relay, which took no mail "
-                    + $"when last tried, {DueWords.Instant(lost.At, CivilTime.DayOf(now))}{(lost.Reply is { } reply ? $": {reply}" : "")}",
+                WaitReason.Free when waits.RelayLost is { } lost => $"{(isOne ? "waits" : "wait")} {ForRelay(lost, now)}",
                 WaitReason.Free => "may go with the next pass",
                 WaitReason.Answer => $"may have gone, but the answer was lost; the same {(isOne ? "mail goes" : "mails go")} again {from}",
                 WaitReason.Address => $"{(isOne ? "waits for an address that refuses" : "wait for addresses that refuse")} mail for now; tried again {from}",
                 WaitReason.Limit => $"{(isOne ? "is" : "are")} above the mails an hour of their recipient; may go {from}",
-                WaitReason.Later => $"{(isOne ? "waits" : "wait")} for recipients' hours or the end of a silence; may go {from}",
+                WaitReason.Later => $"{(isOne ? "waits" : "wait")} for recipients' hours, the end of a silence or others to share a mail with; may go {from}",
                 _ => throw new UnreachableException($"Waits {each.Why}"),
             };
             yield return (string.Create(CultureInfo.InvariantCulture, $"{each.Count} {words}"), each.Why == WaitReason.Free && waits.RelayLost is not null);
         }
     }
+
+    /// <summary>"for the relay, which took no mail when last tried, Tue 8 Dec, 09:00: Connection refused".</summary>
+    public static string ForRelay(RelayLost lost, DateTimeOffset now) => $"for the relay, which took no mail when last tried, "
+        + $"{DueWords.Instant(lost.At, CivilTime.DayOf(now))}{(lost.Reply is { } reply ? $": {reply}" : "")}";
 }

@@ -93,8 +93,17 @@ internal static class ConfigurationReader
     {
         var log = new FaultLog();
         var full = Path.GetFullPath(folder);
-        return new ListenReader(Path.GetDirectoryName(full) ?? full, new EnvironmentSettings(environment, log), today: null)
-            .Read(Open(folder, Settings, log)?.Member("listen"));
+        var root = IsThere(folder, log) ? Open(folder, Settings, log) : null;
+        // Of a variable at fault, such as a secret that this account may not read, the address knows nothing.
+        var listen = new ListenReader(Path.GetDirectoryName(full) ?? full, new EnvironmentSettings(environment, new FaultLog()), today: null)
+            .Read(root?.Member("listen"));
+        if (root?.Member("listen") is null
+            && root?.Members().FirstOrDefault(each => Spelling.Nearest(each.Name, ["listen"]) is not null) is ({ } name, { } misspelt))
+        {
+            misspelt.Fault($"unknown property \"{name}\"; did you mean \"listen\"?");
+        }
+
+        return listen with { Fault = log.Faults.Count > 0 ? log.Faults[0] : null };
     }
 
     /// <summary>Where the ledger is, whatever else is wrong with the folder; null beside what is wrong with that.</summary>

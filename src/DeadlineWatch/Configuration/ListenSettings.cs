@@ -12,6 +12,16 @@ internal sealed record ListenSettings(string Address = "127.0.0.1", int Port = 9
     /// <summary>Who may read metrics; null for whoever reaches them.</summary>
     public MetricsAccess? Access { get; init; }
 
+    /// <summary>What kept the file from being read whole, so that part of this may be as usual and not as the service has it; null
+    /// where nothing did.</summary>
+    public ConfigurationFault? Fault { get; init; }
+
+    /// <summary>For whoever asks by it: that the address may be another; null where it is as written.</summary>
+    public string? Doubt => Fault is { } fault
+        ? $"{new ListenSettings().Where} was asked, as is usual, as far as \"listen\" could not be read: "
+            + string.Create(CultureInfo.InvariantCulture, $"{fault.File}{(fault.Line > 0 ? $", line {fault.Line}" : "")}: {fault.Message}")
+        : null;
+
     /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address);
 

@@ -24,7 +24,7 @@ internal sealed class LedgerHold : IDisposable
 
         var ledger = Path.GetFullPath(path);
         // The same ledger by another name is the same.
-        var file = $"{SqliteFile.Itself(ledger)}.service";
+        var file = SqliteFile.HoldOf(ledger);
         try
         {
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -21,15 +21,19 @@ internal static class LedgerProbe
     /// <summary>Of a server's connections a tenth should be free: another node starts with several.</summary>
     private const double FullShare = 0.9;
 
-    public static Probe Of(LedgerSettings settings, TimeProvider time) =>
-        new(Part, "reach", Limit, "Is its disk or its server busy, or does a backup hold it? Try again; then see the log.", cancel => Look(settings, time, cancel));
+    /// <summary>Looks at it.</summary>
+    /// <param name="settings">Where it is.</param>
+    /// <param name="listen">Where the service answers that should have made it.</param>
+    /// <param name="time">The time.</param>
+    public static Probe Of(LedgerSettings settings, ListenSettings listen, TimeProvider time) =>
+        new(Part, "reach", Limit, "Is its disk or its server busy, or does a backup hold it? Try again; then see the log.", cancel => Look(settings, listen, time, cancel));
 
-    private static async Task<IReadOnlyList<Probed>> Look(LedgerSettings settings, TimeProvider time, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Probed>> Look(
+        LedgerSettings settings, ListenSettings listen, TimeProvider time, CancellationToken cancel)
     {
         if (settings.Sqlite is { } path && !File.Exists(path))
         {
-            return [FolderRights.Writable(Part, "reach", Path.GetDirectoryName(Path.GetFullPath(path))!, "made at the first start")
-                with { Words = $"there is none yet at {path}: the service makes it at its first start" }];
+            return [await Missing(path, listen, cancel)];
         }
 
         await using var ledger = await Ledgers.OpenToAsk(settings, cancel);
@@ -42,6 +46,24 @@ internal static class LedgerProbe
             SqliteLedger sqlite => [.. Embedded(sqlite.File.Path, await FileStanding.Of(sqlite.File, cancel), size), .. clocks],
             _ => clocks,
         };
+    }
+
+    private static async Task<Probed> Missing(string path, ListenSettings listen, CancellationToken cancel)
+    {
+        if (LedgerMissingException.WasThere(path))
+        {
+            return Probed.Wrong(Part, "reach", $"the one that was at {path} is gone", LedgerMissingException.BringBack);
+        }
+
+        // One that is not ready may be about to make it.
+        if ((await ServicePage.Ask(listen, HealthPage.Ready, ServiceProbe.Patience, cancel)).By == Answering.Yes)
+        {
+            return Probed.Wrong(Part, "reach", $"there is none at {path}, though the service runs: it has another, or lost it",
+                "Compare the path with the configuration that the service runs with; where it was right, bring the ledger back before a restart.");
+        }
+
+        var folder = FolderRights.Writable(Part, "reach", Path.GetDirectoryName(Path.GetFullPath(path))!, "made at the first start");
+        return folder with { Words = $"there is none yet at {path}: the service makes it at its first start" };
     }
 
     private static IEnumerable<Probed> Embedded(string path, FileStanding file, string size)

@@ -12,7 +12,7 @@ internal static class Reach
         var now = time.GetUtcNow();
         return
         [
-            LedgerProbe.Of(configuration.Ledger, time),
+            LedgerProbe.Of(configuration.Ledger, configuration.Listen, time),
             RelayProbe.Of(configuration.Mail, now),
             .. configuration.Sources.Select(each => SourceProbe.Of(each, open, now)),
         ];

@@ -60,7 +60,7 @@ internal enum WaitReason
     /// <summary>Its recipient had as many mails within an hour as they may get.</summary>
     Limit,
 
-    /// <summary>Its time is still to come: its recipient's hours, the end of a silence.</summary>
+    /// <summary>Its time is still to come: its recipient's hours, the end of a silence, the moment in which one mail is gathered.</summary>
     Later,
 }
 

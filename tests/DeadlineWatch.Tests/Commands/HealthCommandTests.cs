@@ -2,10 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Probing;
 using DeadlineWatch.Telemetry;
 using DeadlineWatch.Tests.Configuration;
 using DeadlineWatch.Tests.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -82,6 +85,40 @@ public sealed class HealthCommandTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("<html>\n<h1>Welcome</h1>", false)]
+    [InlineData("ready", true)]
+    [InlineData("readying", false)]
+    public async Task Another_programs_200_is_no_yes_and_its_page_is_not_shown(string page, bool live)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(context => context.Response.WriteAsync(page, Cancel));
+        await _app.StartAsync(Cancel);
+        var port = new Uri(_app.Urls.Single()).Port;
+
+        var code = await Ask(new(Port: port), live);
+
+        Assert.Equal((ExitCode.Wrong, ""), (code, _screen.Output));
+        _screen.Refuses($"What answers at http://127.0.0.1:{port} with 200 is not DeadlineWatch.");
+    }
+
+    [Fact]
+    public async Task A_live_service_beside_whose_loops_something_hangs_says_so_and_gives_0()
+    {
+        var time = new HandTurnedTime(SomeCouncil.Now);
+        var turning = new Turning(time);
+        using var reading = turning.BeginBeside("the look at the config folder", TimeSpan.FromMinutes(1));
+        time.Turn(TimeSpan.FromMinutes(3));
+
+        var code = await Ask(await Start(() => turning.HungBeside(time.GetUtcNow())), live: true);
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.StartsWith("live, but the look at the config folder has made no progress since ", _screen.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("0.0.0.0", "http://127.0.0.1:9464/health/live")]
     [InlineData("::", "http://[::1]:9464/health/live")]
     [InlineData("10.1.2.3", "http://10.1.2.3:9464/health/live")]
@@ -96,6 +133,29 @@ public sealed class HealthCommandTests : IAsyncDisposable
         files.Environment["DEADLINEWATCH_LISTEN_ADDRESS"] = "127.0.0.2";
 
         Assert.Equal(new ListenSettings("127.0.0.2", 9999), ConfigurationReader.ReadListen(files.Folder, files.Environment));
+    }
+
+    [Theory]
+    [InlineData("{ \"listen\": { \"prot\": 9999 } }", ", line 1: unknown property \"prot\"")]
+    [InlineData("{ \"listn\": { \"port\": 9999 } }", ", line 1: unknown property \"listn\"; did you mean \"listen\"?")]
+    [InlineData("{ \"listen\": ", ", line 1: ")]
+    [InlineData(null, ": this is a file: name its folder, ")]
+    public async Task Where_the_file_does_not_say_it_the_fault_is_told_and_that_the_usual_address_was_asked(string? settings, string fault)
+    {
+        using var files = new ConfigFiles();
+        using var nobody = new ClosedPort();
+        files.Write(ConfigFiles.Settings, settings ?? "{}");
+        var folder = settings is null ? Path.Join(files.Folder, ConfigFiles.Settings) : files.Folder;
+
+        var listen = ConfigurationReader.ReadListen(folder, files.Environment);
+        var code = await Ask(listen with { Port = nobody.Number });
+        var (found, _) = await ServiceProbe.Look(listen with { Port = nobody.Number }, TimeSpan.FromMinutes(1), Cancel);
+
+        Assert.Equal((ExitCode.Wrong, 9464), (code, listen.Port));
+        var told = _screen.Error.Split('\n')[0].TrimEnd('\r');
+        Assert.StartsWith("127.0.0.1:9464 was asked, as is usual, as far as \"listen\" could not be read: ", told, StringComparison.Ordinal);
+        Assert.Contains(fault, told, StringComparison.Ordinal);
+        Assert.EndsWith($" {told}", found.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,14 +187,14 @@ public sealed class HealthCommandTests : IAsyncDisposable
     private Task<int> Ask(ListenSettings listen, bool live = false) =>
         HealthCommand.Write(listen, new(Config: null, live), _screen.Terminal, Cancel);
 
-    private async Task<ListenSettings> Start()
+    private async Task<ListenSettings> Start(Func<IReadOnlyList<HungLoop>>? hungBeside = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(new HandTurnedTime(SomeCouncil.Now));
         HttpEndpoints.Listen(builder.WebHost, new ListenSettings(Port: 0));
         _app = builder.Build();
-        HttpEndpoints.Map(_app, new(), _readiness);
+        HttpEndpoints.Map(_app, new(), _readiness, hungBeside: hungBeside);
         await _app.StartAsync(Cancel);
         return new(Port: new Uri(_app.Urls.Single()).Port);
     }

@@ -15,7 +15,7 @@ public sealed class OutboxCommandTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private OutboxCommand Command => new(_ledger.Outbox);
+    private OutboxCommand Command => new(_ledger.Outbox, _ledger.Queries);
 
     public async ValueTask InitializeAsync()
     {
@@ -57,6 +57,23 @@ public sealed class OutboxCommandTests : IAsyncLifetime
                 2  service.manager@ashshire.example  icpc C-2  5-working-days-before
                     goes with the next pass
             """);
+    }
+
+    [Fact]
+    public async Task While_the_relay_takes_no_mail_what_is_free_waits_for_it_as_status_says()
+    {
+        await Put("C-3", "head.of.service@ashshire.example");
+        await _ledger.Mails.Freeze("service.manager@ashshire.example", Some.Now,
+            waiting => new([], Some.Mail("<2@ashshire.example>", "service.manager@ashshire.example"), [.. waiting.Rows.Select(each => each.Row.Id)]), Cancel);
+        await _ledger.Mails.Thaw((await _ledger.Mails.Lease(Some.Now, TimeSpan.FromSeconds(20), Cancel))!, "451", Some.Now, Some.Now, Cancel);
+
+        await Command.List(new(null, "pending", false), Some.Now, _screen.Terminal, Cancel);
+        await Command.Show(new(null, 3), Some.Now, _screen.Terminal, Cancel);
+
+        const string waits = "waits for the relay, which took no mail when last tried, Mon 2 Mar, 09:00: 451";
+        Assert.Equal(2, _screen.Output.Split($"    {waits}").Length - 1);
+        Assert.Contains($"state   pending: {waits}", _screen.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("next pass", _screen.Output, StringComparison.Ordinal);
     }
 
     [Fact]

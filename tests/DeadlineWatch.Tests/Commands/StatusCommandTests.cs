@@ -93,11 +93,11 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_is_named_with_how_to_start_it()
+    public async Task A_service_that_does_not_answer_is_named_with_how_to_start_it_and_gives_1()
     {
         var silent = Probed.Warn("service", "here", "does not answer at http://127.0.0.1:9464: Connection refused", "Start it: systemctl start deadlinewatch.");
 
-        await Status(new SqlitePlace(), json: false, seen: [], here: silent, write: ledger =>
+        await Status(new SqlitePlace(), json: false, seen: [], code: ExitCode.Wrong, here: silent, write: ledger =>
             ledger.Polls.EndPoll(Polled("case-system", "sound"), Cancel));
 
         Assert.Contains("""
@@ -153,7 +153,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
                 ("2 may have gone, but the answer was lost; the same mails go again from Tue 8 Dec, 10:00 on", false),
                 ("1 waits for an address that refuses mail for now; tried again from Tue 8 Dec, 10:00 on", false),
                 ("3 are above the mails an hour of their recipient; may go from Tue 8 Dec, 10:00 on", false),
-                ("4 wait for recipients' hours or the end of a silence; may go from Tue 8 Dec, 10:00 on", false),
+                ("4 wait for recipients' hours, the end of a silence or others to share a mail with; may go from Tue 8 Dec, 10:00 on", false),
             ],
             WaitWords.Lines(waits, refused: 2, Now));
         Assert.Equal(("1 may have gone, but the answer was lost; the same mail goes again with the next pass", false),
@@ -168,7 +168,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
         {
             await ledger.Polls.EndPoll(Polled("case-system", "sound") with { Counts = Some.Counts(Now.AddDays(-3)) }, Cancel);
 
-            Assert.Equal(ExitCode.Wrong, await new StatusCommand(configuration: null, new("config", "SQLite ledger.db"), ledger, _ => Task.FromResult(Ready))
+            Assert.Equal(ExitCode.Wrong, await new StatusCommand(configuration: null, new("config", "SQLite ledger.db"), ledger, _ => Task.FromResult((Ready, IsThere: true)))
                 .Write(new(null, Json: false), Now, _screen.Terminal, Cancel));
         }
 
@@ -284,7 +284,7 @@ public sealed class StatusCommandTests(PostgresCluster cluster) : IAsyncDisposab
                 await ledger.Nodes!.Beat(beat, TimeSpan.FromHours(1), Cancel);
             }
 
-            Assert.Equal(code, await new StatusCommand(Configuration, InUse.Of(Configuration), ledger, _ => Task.FromResult(here ?? Ready))
+            Assert.Equal(code, await new StatusCommand(Configuration, InUse.Of(Configuration), ledger, _ => Task.FromResult((here ?? Ready, here is null)))
                 .Write(new(null, json), Now, _screen.Terminal, Cancel));
         }
 

@@ -101,10 +101,10 @@ public sealed class UnfitFileTests : IDisposable
 
         var faults = await Faults();
 
-        Assert.Contains($"environment:0 CREDENTIALS_DIRECTORY: {secrets}/metrics-token cannot be read: {Pipe}", faults);
-        Assert.Contains($"environment:0 DEADLINEWATCH_METRICS_PASSWORD_FILE: {secrets}/zero cannot be read:"
+        Assert.Contains($"environment:0 CREDENTIALS_DIRECTORY: config/secrets/metrics-token cannot be read: {Pipe}", faults);
+        Assert.Contains("environment:0 DEADLINEWATCH_METRICS_PASSWORD_FILE: config/secrets/zero cannot be read:"
             + " this is no file but a device: put a file in its place, or take it away", faults);
-        Assert.Contains($"environment:0 DEADLINEWATCH_PING_URL_FILE: {secrets}/large cannot be read:"
+        Assert.Contains("environment:0 DEADLINEWATCH_PING_URL_FILE: config/secrets/large cannot be read:"
             + " the file is larger than 16 MB, and not read: put the right file in its place", faults);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeadlineWatch.Configuration;
+using DeadlineWatch.Hosting;
 using DeadlineWatch.Probing;
 using DeadlineWatch.Rules;
 using DeadlineWatch.Storage;
@@ -14,8 +15,14 @@ public sealed class LedgerProbeTests(PostgresCluster cluster)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static async Task<IReadOnlyList<Probed>> Look(LedgerSettings settings, TimeProvider? time = null) =>
-        (await ProbeRound.Look([LedgerProbe.Of(settings, time ?? TimeProvider.System)], TimeProvider.System, Cancel))[0];
+    private static async Task<IReadOnlyList<Probed>> Look(LedgerSettings settings, TimeProvider? time = null)
+    {
+        using var nobody = new ClosedPort();
+        return await Beside(new(Port: nobody.Number), settings, time);
+    }
+
+    private static async Task<IReadOnlyList<Probed>> Beside(ListenSettings listen, LedgerSettings settings, TimeProvider? time = null) =>
+        (await ProbeRound.Look([LedgerProbe.Of(settings, listen, time ?? TimeProvider.System)], TimeProvider.System, Cancel))[0];
 
     private static Probed Subject(IReadOnlyList<Probed> found, string subject) => Assert.Single(found, each => each.Subject == subject);
 
@@ -89,6 +96,33 @@ public sealed class LedgerProbeTests(PostgresCluster cluster)
 
         Assert.Equal(Probed.Ok("ledger", "reach", $"there is none yet at {place.Path}: the service makes it at its first start"), found);
         Assert.False(File.Exists(place.Path));
+        await place.Remove();
+    }
+
+    [Fact]
+    public async Task A_ledger_that_was_lost_under_its_service_is_wrong_and_refused_to_whoever_asks()
+    {
+        var place = new SqlitePlace();
+        LedgerHold.Take(new(place.Path)).Dispose();
+
+        var found = Assert.Single(await Look(new(place.Path)));
+        var refused = await Assert.ThrowsAsync<LedgerMissingException>(() => Ledgers.OpenToAsk(new(place.Path), Cancel));
+
+        Assert.Equal((Standing.Wrong, $"the one that was at {place.Path} is gone"), (found.Standing, found.Words));
+        Assert.Equal($"The ledger that was at {place.Path} is gone. {found.Advice}", refused.Message);
+        Assert.Equal("It was moved or deleted: bring it back before anything else, from a backup if need be; a start would begin a new one.", found.Advice);
+        await place.Remove();
+    }
+
+    [Fact]
+    public async Task A_service_that_runs_where_no_ledger_is_has_another_or_lost_it()
+    {
+        var place = new SqlitePlace();
+        await using var service = await ReadyService.Start(Cancel);
+
+        var found = Assert.Single(await Beside(service.Listen, new(place.Path)));
+
+        Assert.Equal((Standing.Wrong, $"there is none at {place.Path}, though the service runs: it has another, or lost it"), (found.Standing, found.Words));
         await place.Remove();
     }
 

@@ -135,7 +135,7 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Contains("aily proof", await Said((now, terminal) => report.Write(october with { Authority = "canary" }, now, terminal, Cancel)), StringComparison.Ordinal);
         Assert.Contains("  Canary: told Fri 23 Oct, 09:00, accepted Fri 23 Oct, 09:00\n",
             await Said((now, terminal) => new StatusCommand(_configuration, InUse.Of(_configuration), _ledger,
-                _ => Task.FromResult(Probed.Ok("service", "here", "running"))).Write(new(null, Json: false), now, terminal, Cancel)), StringComparison.Ordinal);
+                _ => Task.FromResult((Probed.Ok("service", "here", "running"), IsThere: true))).Write(new(null, Json: false), now, terminal, Cancel)), StringComparison.Ordinal);
     }
 
     private async Task<string> Said(Func<DateTimeOffset, Terminal, Task<int>> command)

@@ -4,7 +4,7 @@ namespace DeadlineWatch.Commands.Delivering;
 
 /// <summary><c>outbox list</c>, <c>outbox show</c> and <c>outbox retry</c>: what waits to be told, what became of it, and once more.
 /// </summary>
-internal sealed class OutboxCommand(IOutboxStore outbox)
+internal sealed class OutboxCommand(IOutboxStore outbox, ILedgerQueries queries)
 {
     // More than a person reads; --json has the same limit, and says so by its count.
     private const int Most = 1000;
@@ -21,7 +21,7 @@ internal sealed class OutboxCommand(IOutboxStore outbox)
         }
         else
         {
-            OutboxText.List(lines, options.State, now, terminal);
+            OutboxText.List(lines, options.State, (await queries.Waits(now, cancel)).RelayLost, now, terminal);
         }
 
         return ExitCode.Done;
@@ -34,7 +34,7 @@ internal sealed class OutboxCommand(IOutboxStore outbox)
             return Missing(options.Id, terminal);
         }
 
-        OutboxText.Show(line, now, terminal);
+        OutboxText.Show(line, (await queries.Waits(now, cancel)).RelayLost, now, terminal);
         if (line.MailId is { } id && await outbox.Mail(id, cancel) is { } mail)
         {
             var read = MailText.Read(mail.Mime);

@@ -8,7 +8,7 @@ namespace DeadlineWatch.Commands.Delivering;
 /// <summary>Writes rows of the outbox for a person.</summary>
 internal static class OutboxText
 {
-    public static void List(IReadOnlyList<OutboxLine> lines, string? state, DateTimeOffset now, Terminal terminal)
+    public static void List(IReadOnlyList<OutboxLine> lines, string? state, RelayLost? lost, DateTimeOffset now, Terminal terminal)
     {
         if (lines.Count == 0)
         {
@@ -25,7 +25,7 @@ internal static class OutboxText
             foreach (var each in group)
             {
                 table.Add(each.Id.ToString(CultureInfo.InvariantCulture), each.Recipient, $"{each.Clock} {each.Case}", each.Step);
-                foreach (var line in TextTable.Wrap(Standing(each, now), terminal.Columns - 8))
+                foreach (var line in TextTable.Wrap(Standing(each, lost, now), terminal.Columns - 8))
                 {
                     table.AddHeading(OneLine.Of($"    {line}"));
                 }
@@ -35,22 +35,23 @@ internal static class OutboxText
         }
     }
 
-    public static void Show(OutboxLine line, DateTimeOffset now, Terminal terminal)
+    public static void Show(OutboxLine line, RelayLost? lost, DateTimeOffset now, Terminal terminal)
     {
         var table = new TextTable(0, ColumnKind.Left, ColumnKind.Wrapped);
         table.Add("number", line.Id.ToString(CultureInfo.InvariantCulture));
         table.Add("about", $"{line.Authority}, case {line.Case}, {line.Clock}: {line.Step}");
         table.Add("to", $"{line.Recipient} ({line.Role}{(line.StandsIn ? ", in place of an address that refuses mail" : "")})");
-        table.Add("state", $"{line.State}: {Standing(line, now)}");
+        table.Add("state", $"{line.State}: {Standing(line, lost, now)}");
         table.Write(terminal);
     }
 
-    private static string Standing(OutboxLine line, DateTimeOffset now)
+    private static string Standing(OutboxLine line, RelayLost? lost, DateTimeOffset now)
     {
         var today = CivilTime.DayOf(now);
         string At(DateTimeOffset? moment) => DueWords.Instant(moment ?? line.NotBefore, today);
         return line.State switch
         {
+            "pending" when lost is not null && line.NotBefore <= now => $"waits {WaitWords.ForRelay(lost, now)}",
             "pending" => $"goes {(line.NotBefore <= now ? "with the next pass" : $"on {At(line.NotBefore)} or after")}"
                 + line.Held switch
                 {

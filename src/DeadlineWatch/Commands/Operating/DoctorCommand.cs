@@ -52,7 +52,7 @@ internal sealed class DoctorCommand(
     public static async Task<int> WriteBesideFaults(
         string folder, ListenSettings listen, LedgerSettings? ledger, TimeProvider time, DoctorOptions options, Terminal terminal, CancellationToken cancel)
     {
-        Probe[] probes = ledger is null ? [ServiceProbe.Of(listen)] : [ServiceProbe.Of(listen), LedgerProbe.Of(ledger, time)];
+        Probe[] probes = ledger is null ? [ServiceProbe.Of(listen)] : [ServiceProbe.Of(listen), LedgerProbe.Of(ledger, listen, time)];
         IReadOnlyList<Probed> found = [.. (await ProbeRound.Look(probes, time, cancel)).SelectMany(each => each)];
         if (options.Json)
         {

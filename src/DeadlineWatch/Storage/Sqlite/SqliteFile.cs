@@ -54,6 +54,11 @@ internal sealed class SqliteFile : IAsyncDisposable
         }
     }
 
+    /// <summary>The file beside a ledger that says that a service has it. It stays when the service ends: beside no ledger it tells that
+    /// one was there.</summary>
+    /// <param name="path">The ledger's path in full.</param>
+    public static string HoldOf(string path) => $"{Itself(path)}.service";
+
     /// <summary>Opens the file, makes it and its folder where they are missing, and migrates it.</summary>
     public async Task Open(CancellationToken cancel)
     {
