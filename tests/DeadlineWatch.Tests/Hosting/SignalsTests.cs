@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using DeadlineWatch.Commands;
 using DeadlineWatch.Configuration;
 using DeadlineWatch.Hosting;
 using DeadlineWatch.Tests.Configuration;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DeadlineWatch.Tests.Hosting;
@@ -42,33 +45,47 @@ public sealed class SignalsTests
     [InlineData("HUP")]
     [InlineData("USR1")]
     [InlineData("USR2")]
-    public async Task A_signal_while_the_configuration_is_still_being_read_does_not_end_the_service(string signal)
+    public async Task A_signal_while_the_service_is_still_starting_does_not_end_it(string signal)
     {
         using var files = new ConfigFiles();
-        var secret = Path.Join(files.Home, "token");
-        using (var made = Process.Start("mkfifo", [secret]))
-        {
-            await made.WaitForExitAsync(Cancel);
-        }
-
+        System.IO.Directory.CreateDirectory(Path.Join(files.Home, "data"));
+        var socket = Path.Join(files.Home, "notify");
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        manager.Bind(new UnixDomainSocketEndPoint(socket));
         var start = new ProcessStartInfo("env",
             [$"--default-signal={signal}", "dotnet", Path.Combine(AppContext.BaseDirectory, "deadlinewatch.dll"), "run", "--config", files.Folder])
         {
             UseShellExecute = false,
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[EnvironmentSettings.MetricsTokenFile] = secret;
-        using var service = Process.Start(start)!;
-        // Opened when the service does, to read it: from then on it stands in the middle of its reading.
-        await using (await Task.Run(() => new FileStream(secret, FileMode.Open, FileAccess.Write), Cancel).WaitAsync(Patience, Cancel))
-        {
-            await Send(signal, service.Id);
-        }
+        start.Environment["NOTIFY_SOCKET"] = socket;
+        start.Environment[EnvironmentSettings.ListenPort] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
 
-        var said = await service.StandardError.ReadToEndAsync(Cancel).WaitAsync(Patience, Cancel);
-        await service.WaitForExitAsync(Cancel);
-        Assert.Contains("token is empty", said, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Wrong, service.ExitCode);
+        // Who has the ledger keeps the service from going on.
+        await using var holder = new SqliteConnection($"Data Source={Path.Join(files.Home, "data", "ledger.db")};Pooling=False");
+        await holder.OpenAsync(Cancel);
+        await using var lockOf = holder.CreateCommand();
+        lockOf.CommandText = "BEGIN EXCLUSIVE";
+        await lockOf.ExecuteNonQueryAsync(Cancel);
+        using var service = Process.Start(start)!;
+        await Opens(manager);
+
+        await Send(signal, service.Id);
+        await Send("TERM", service.Id);
+        await holder.CloseAsync();
+
+        await service.WaitForExitAsync(Cancel).WaitAsync(Patience, Cancel);
+        Assert.Equal(ExitCode.Done, service.ExitCode);
+    }
+
+    private static async Task Opens(Socket manager)
+    {
+        var heard = new byte[4096];
+        while (!Encoding.UTF8.GetString(heard, 0, await manager.ReceiveAsync(heard, Cancel).AsTask().WaitAsync(Patience, Cancel)).Contains("opens the ledger", StringComparison.Ordinal))
+        {
+            // Something else was told.
+        }
     }
 
     /// <summary>By the lowest bit of the ignored signals, as proc(5) shows them.</summary>
